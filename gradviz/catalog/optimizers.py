@@ -1,0 +1,49 @@
+"""The optimizers. Implementations are called as ``f(parameters, **options)``, as in ``torch.optim``.
+
+``weight_decay`` is the L2 penalty of PyTorch (decoupled for AdamW); it is no part of the recorded gradient.
+"""
+
+from __future__ import annotations
+
+from gradviz.catalog.entry import Entry, Table, option
+
+
+def _lr(default: float) -> tuple[type, object]:
+    help = "Step size. Too large a rate makes training diverge; it can be changed during a run."
+    return float, option(default, "Learning rate", help, live=True, logarithmic=True, ge=0, le=1e6)
+
+
+_WEIGHT_DECAY = (
+    float,
+    option(0.0, "Weight decay", "L2 penalty on all trained parameters.", live=True, ge=0, le=1e3),
+)
+
+OPTIMIZERS = Table(
+    "Optimizer",
+    "name",
+    Entry(
+        "sgd",
+        "SGD",
+        "Stochastic gradient descent: a step is the learning rate times the gradient.",
+        "torch.optim:SGD",
+        {
+            "lr": _lr(0.1),
+            "momentum": (
+                float,
+                option(0.0, "Momentum", "How much of the last step goes on.", live=True, ge=0, lt=1),
+            ),
+            "nesterov": (
+                bool,
+                option(False, "Nesterov", "Look ahead along the momentum; needs momentum > 0."),
+            ),
+            "weight_decay": _WEIGHT_DECAY,
+        },
+    ),
+    Entry(
+        "adam",
+        "Adam",
+        "Scales each weight's step by its gradients' running size (Kingma & Ba 2015), which hides vanishing.",
+        "torch.optim:Adam",
+        {"lr": _lr(1e-3), "weight_decay": _WEIGHT_DECAY},
+    ),
+)

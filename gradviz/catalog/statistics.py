@@ -1,0 +1,89 @@
+"""The statistics: one number per layer and step, each with its formula.
+
+Implementations are called with a :class:`gradviz.training.probe.Step` and give one number per layer. ``when``
+says at which point of the step: after the ``backward`` pass, after ``clipping``, after the ``update``.
+``needs`` names what must be kept of the step for it: ``deltas`` (∂L/∂z), ``weights_before`` (the update).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from gradviz.catalog.entry import Entry, Table
+
+When = Literal["backward", "clipping", "update"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic(Entry):
+    """A row of the table; ``symbol`` is the formula as axes and titles show it."""
+
+    symbol: str = ""
+    when: When = "backward"
+    needs: frozenset[str] = field(default_factory=frozenset)
+
+
+def _statistic(name: str, label: str, symbol: str, help: str, when: When = "backward", *needs: str) -> Statistic:
+    implementation = f"gradviz.training.statistics:{name}"
+    return Statistic(name, label, help, implementation, symbol=symbol, when=when, needs=frozenset(needs))
+
+
+STATISTICS: Table[Statistic] = Table(
+    "Statistic",
+    "statistic",
+    _statistic(
+        "grad_l2",
+        "Weight gradient",
+        "‖∂L/∂W‖₂",
+        "L2 norm of the gradient of the mean loss in the layer's weight, before clipping.",
+    ),
+    _statistic(
+        "delta_l2",
+        "Delta",
+        "‖∂L/∂z‖₂",
+        "L2 norm, over batch and units, of the gradient in the output z of the layer's linear map: the δ of "
+        "back-propagation, before normalization and activation.",
+        "backward",
+        "deltas",
+    ),
+    _statistic("grad_rms", "Weight gradient, RMS", "‖∂L/∂W‖₂/√n", "grad_l2 over the root of the number of elements."),
+    _statistic("grad_mean_abs", "Weight gradient, mean", "mean |∂L/∂w|", "Mean absolute value over the elements."),
+    _statistic("grad_max_abs", "Weight gradient, largest", "max |∂L/∂w|", "Largest absolute value of an element."),
+    _statistic(
+        "grad_zero_fraction",
+        "Weight gradient, zeros",
+        "share of ∂L/∂w = 0",
+        "Share of elements that are exactly 0.",
+    ),
+    _statistic(
+        "grad_l2_clipped",
+        "Weight gradient, clipped",
+        "‖∂L/∂W‖₂ after clipping",
+        "L2 norm of what clipping left of the gradient.",
+        "clipping",
+    ),
+    _statistic(
+        "update_ratio",
+        "Update ratio",
+        "‖ΔW‖₂/‖W‖₂",
+        "L2 norm of the update that the optimizer really made, over that of the weight before it.",
+        "update",
+        "weights_before",
+    ),
+    _statistic("weight_l2", "Weight", "‖W‖₂", "L2 norm of the layer's weight in the forward pass."),
+    _statistic("activation_mean", "Activation, mean", "mean a", "Mean output of the activation over batch and units."),
+    _statistic("activation_std", "Activation, spread", "std a", "Standard deviation over batch and units."),
+    _statistic(
+        "activation_dead_fraction",
+        "Dead units",
+        "share of units with a = 0",
+        "Share of units whose output is exactly 0 for every sample of the batch.",
+    ),
+    _statistic(
+        "activation_saturated_fraction",
+        "Saturated activations",
+        "share of |φ′| < 10⁻³ max",
+        "Share of activations where the slope of φ is below a thousandth of its maximum.",
+    ),
+)

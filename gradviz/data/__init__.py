@@ -1,0 +1,1 @@
+"""Data sets in numpy: what they hold, and the batches that a seed draws from them."""

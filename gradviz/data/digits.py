@@ -1,0 +1,41 @@
+"""The UCI optical handwritten digits (Alpaydin & Kaynak 1998), as scikit-learn ships them: the test part."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.data.dataset import Dataset, shuffled_epochs
+from gradviz.resources import resources
+
+
+@cache
+def read_digits() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Images (1797, 8, 8), standardized over the whole set to mean 0 and variance 1, and labels (1797,)."""
+    table = np.loadtxt(resources() / "data" / "digits.csv.gz", delimiter=",", dtype=np.int64)
+    pixels = table[:, :-1].astype(np.float64)
+    images = (pixels - pixels.mean()) / pixels.std()
+    return images.reshape(-1, 8, 8).astype(np.float32), table[:, -1]
+
+
+def digits(rng: np.random.Generator, batch_size: int, image_size: int) -> Dataset:
+    """The digits as images (1, ``image_size``, ``image_size``), up-sampled linearly."""
+    images, labels = read_digits()
+    if image_size != images.shape[1]:
+        images = _resized(images, image_size)
+    return Dataset((1, image_size, image_size), 10, True, shuffled_epochs(images[:, None], labels, batch_size))
+
+
+def _resized(images: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    """Images (N, h, h) to (N, size, size) by linear interpolation with the corners kept."""
+    weights = _interpolation(images.shape[1], size)
+    resized: NDArray[np.float64] = np.einsum("ai,nij,bj->nab", weights, images, weights, optimize=True)
+    return resized.astype(np.float32)
+
+
+def _interpolation(old: int, new: int) -> NDArray[np.float64]:
+    positions = np.linspace(0, old - 1, new)
+    weights: NDArray[np.float64] = np.maximum(0.0, 1 - np.abs(positions[:, None] - np.arange(old)))
+    return weights

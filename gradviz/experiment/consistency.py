@@ -1,0 +1,73 @@
+"""What can't go together although each key by itself is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from gradviz.errors import ExperimentError, Fault
+
+if TYPE_CHECKING:
+    from gradviz.experiment.experiment import Experiment
+
+
+def contradictions(experiment: Experiment) -> list[Fault]:
+    """Every contradiction in an experiment whose keys are valid one by one."""
+    return [fault for rule in _RULES for fault in rule(experiment)]
+
+
+def _loss_fits_data(experiment: Experiment) -> Iterator[Fault]:
+    if experiment.training.loss == "cross_entropy" and experiment.data.options().get("outputs") is not None:
+        yield Fault(
+            "training.loss",
+            'found "cross_entropy" with numeric targets (data.outputs); allowed: "mse", or data.classes',
+        )
+
+
+def _labels_or_targets(experiment: Experiment) -> Iterator[Fault]:
+    options = experiment.data.options()
+    if options.get("classes") is not None and options.get("outputs") is not None:
+        yield Fault("data.outputs", "found together with data.classes; allowed: one of the two")
+
+
+def _batch_norm_needs_a_batch(experiment: Experiment) -> Iterator[Fault]:
+    if experiment.data.batch_size == 1 and experiment.model.normalization.kind == "batch":
+        switched_on = any(change.set.get("model.normalization.on") is True for change in experiment.schedule)
+        if experiment.model.normalization.on or switched_on:
+            yield Fault("data.batch_size", "found 1; batch normalization needs at least 2 samples")
+
+
+def _nesterov_needs_momentum(experiment: Experiment) -> Iterator[Fault]:
+    options = experiment.training.optimizer.options()
+    if options.get("nesterov") and options.get("momentum") == 0:
+        yield Fault("training.optimizer.nesterov", "found true with momentum 0; allowed: momentum above 0")
+
+
+def _recommended_gain(experiment: Experiment) -> Iterator[Fault]:
+    known = ("identity", "sigmoid", "tanh", "relu", "leaky_relu", "selu")
+    activation = experiment.model.activation.name
+    if experiment.model.initializer.options().get("gain") == "activation" and activation not in known:
+        yield Fault(
+            "model.initializer.gain",
+            f'found "activation", and PyTorch recommends no gain for {activation}; allowed: a number',
+        )
+
+
+def _schedule_is_live(experiment: Experiment) -> Iterator[Fault]:
+    unscheduled = experiment.model_copy(update={"schedule": ()})
+    for index, change in enumerate(experiment.schedule):
+        for path, value in change.set.items():
+            try:
+                unscheduled.changed({path: value})
+            except ExperimentError as error:
+                yield from (Fault(f"schedule[{index}].set.{f.path}", f.message) for f in error.faults)
+
+
+_RULES: tuple[Callable[[Experiment], Iterator[Fault]], ...] = (
+    _loss_fits_data,
+    _labels_or_targets,
+    _batch_norm_needs_a_batch,
+    _nesterov_needs_momentum,
+    _recommended_gain,
+    _schedule_is_live,
+)

@@ -1,0 +1,273 @@
+"""The experiment: model, data, training, seed, schedule of changes.
+
+The file format is a contract: JSON with the keys of these classes, ``format`` and ``version`` required, every
+other key optional. What is wrong is said all at once, each fault with its key path.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, ValidationError
+
+from gradviz.catalog.activations import ACTIVATIONS
+from gradviz.catalog.architectures import ARCHITECTURES
+from gradviz.catalog.datasets import DATASETS
+from gradviz.catalog.entry import option
+from gradviz.catalog.initializers import INITIALIZERS
+from gradviz.catalog.losses import LOSSES
+from gradviz.catalog.normalizations import NORMALIZATIONS
+from gradviz.catalog.optimizers import OPTIMIZERS
+from gradviz.errors import ExperimentError, Fault, FileError
+from gradviz.experiment.consistency import contradictions
+from gradviz.experiment.faults import faults_of
+from gradviz.experiment.keypath import replaced, value_at
+from gradviz.experiment.options import Option, options_of
+from gradviz.experiment.section import Choice, NameOf, OneOf, Section
+from gradviz.files import read_text, write_text
+
+FORMAT: Literal["gradviz-experiment"] = "gradviz-experiment"
+MAX_FILE_BYTES = 1_000_000
+MAX_STEPS = 10_000_000
+
+
+class Activation(Choice):
+    """φ, applied after every hidden layer."""
+
+    name: str
+
+
+class Initializer(Choice):
+    """How weights start; the biases are a constant of their own."""
+
+    name: str
+    bias: float = option(0.0, "Bias", "Every bias at the start.", ge=-1e3, le=1e3)
+
+
+class Normalization(Section):
+    """Placed after the linear map and before the activation."""
+
+    on: bool = option(False, "Normalization", "Normalize each hidden layer before its activation.", live=True)
+    kind: Annotated[str, NameOf(NORMALIZATIONS)] = option(
+        "batch", "Kind", "What is normalized: a unit over the batch, or a sample over its units."
+    )
+
+
+class Residual(Section):
+    """Identity shortcuts."""
+
+    on: bool = option(
+        False,
+        "Residual",
+        "Add a layer's input to its output wherever the widths agree (He et al. 2016).",
+        live=True,
+    )
+
+
+ACTIVATION = OneOf(Activation, ACTIVATIONS, "sigmoid")
+INITIALIZER = OneOf(Initializer, INITIALIZERS, "xavier_uniform")
+
+
+class Model(Choice):
+    """The network."""
+
+    architecture: str
+    activation: Annotated[Activation, ACTIVATION] = ACTIVATION.default()
+    initializer: Annotated[Initializer, INITIALIZER] = INITIALIZER.default()
+    normalization: Normalization = Normalization()
+    residual: Residual = Residual()
+
+
+class Data(Choice):
+    """Where the samples come from."""
+
+    name: str
+    batch_size: int = option(64, "Batch size", "Samples of one step.", unit="samples", ge=1, le=65536)
+
+
+class Optimizer(Choice):
+    """How a gradient becomes a step."""
+
+    name: str
+
+
+class Clipping(Section):
+    """Gradient clipping, over all parameters together (Pascanu et al. 2013)."""
+
+    on: bool = option(False, "Clipping", "Limit the gradient before the step.", live=True)
+    kind: Literal["norm", "value"] = option(
+        "norm",
+        "Clip by",
+        "norm: scale the whole gradient to the threshold; value: cut each element.",
+        live=True,
+    )
+    threshold: float = option(
+        1.0,
+        "Threshold",
+        "Largest global norm, or largest element.",
+        live=True,
+        logarithmic=True,
+        gt=0,
+        le=1e30,
+    )
+
+
+OPTIMIZER = OneOf(Optimizer, OPTIMIZERS, "sgd")
+
+
+class Training(Section):
+    """How it is trained."""
+
+    steps: int = option(500, "Steps", "Optimizer steps of the run.", unit="steps", ge=1, le=MAX_STEPS)
+    loss: Annotated[str, NameOf(LOSSES)] = option("cross_entropy", "Loss", "What is averaged over the batch.")
+    optimizer: Annotated[Optimizer, OPTIMIZER] = OPTIMIZER.default()
+    clipping: Clipping = Clipping()
+
+
+class Change(Section):
+    """A change at a step: what was set holds from the computation of that step on."""
+
+    at: int = option(0, "At step", "The first step with the change.", unit="step", ge=0, le=MAX_STEPS)
+    set: dict[str, Any]
+
+
+MODEL = OneOf(Model, ARCHITECTURES, "mlp")
+DATA = OneOf(Data, DATASETS, "digits")
+
+
+class Experiment(Section):
+    """Everything that decides a run. Immutable; :meth:`with_values` makes a changed one."""
+
+    format: Literal["gradviz-experiment"] = Field(FORMAT, title="Format", description="What the file is.")
+    version: Literal[1] = Field(1, title="Version", description="The version of the format.")
+    name: Annotated[str, Field(max_length=200)] = option("", "Name", "Shown in titles.")
+    notes: Annotated[str, Field(max_length=20000)] = option("", "Notes", "What to look at, what to press.")
+    seed: int = option(0, "Seed", "Same seed, same numbers.", ge=0, le=2**53)
+    model: Annotated[Model, MODEL] = MODEL.default()
+    data: Annotated[Data, DATA] = DATA.default()
+    training: Training = Training()
+    schedule: tuple[Change, ...] = Field((), max_length=10_000, title="Schedule", description="Changes at a step.")
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any], source: str = "experiment") -> Self:
+        """Validate plain JSON data; raises :class:`ExperimentError` with every fault.
+
+        ``source`` is what messages call the data. ``format`` and ``version`` may be left out here.
+        """
+        try:
+            text = json.dumps(raw)  # JSON mode is strict about types, yet takes a list for a tuple
+        except (TypeError, ValueError, RecursionError) as error:
+            raise ExperimentError([Fault("", f"not plain JSON data: {error}")], source) from error
+        try:
+            experiment = cls.model_validate_json(text)
+        except ValidationError as error:
+            raise ExperimentError(faults_of(error, cls, raw), source) from error
+        if faults := contradictions(experiment):
+            raise ExperimentError(faults, source)
+        return experiment
+
+    @classmethod
+    def from_json(cls, text: str, source: str = "experiment") -> Self:
+        """Parse the text of an experiment file; raises :class:`ExperimentError` or :class:`FileError`."""
+        raw = _parsed(text, source)
+        missing = [Fault(key, "missing") for key in ("format", "version") if key not in raw]
+        version = raw.get("version")
+        if not missing and raw["format"] == FORMAT and isinstance(version, int) and version > 1:
+            raise FileError(f"{source}: format version {version} is of a newer gradviz; this one reads version 1")
+        try:
+            experiment = cls.from_dict(raw, source)
+        except ExperimentError as error:
+            raise ExperimentError([*missing, *error.faults], source) from error
+        if missing:
+            raise ExperimentError(missing, source)
+        return experiment
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read an experiment file; raises :class:`FileError` or :class:`ExperimentError`."""
+        return cls.from_json(read_text(path, MAX_FILE_BYTES), str(path))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON data that :meth:`from_dict` reads back to an equal experiment."""
+        return self.model_dump(mode="json", exclude_none=True, serialize_as_any=True)
+
+    def to_json(self) -> str:
+        """The text of the experiment file."""
+        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
+
+    def save(self, path: Path) -> None:
+        """Write the experiment file; raises :class:`FileError`."""
+        write_text(path, self.to_json())
+
+    def options(self) -> list[Option]:
+        """Every option, given the choices that the experiment makes."""
+        return list(options_of(type(self), self))
+
+    def value(self, path: str) -> Any:
+        """The value at a key path."""
+        value: Any = self
+        for key in path.split("."):
+            value = getattr(value, key)
+        return value
+
+    def with_values(self, values: Mapping[str, Any], source: str = "experiment") -> Self:
+        """The experiment with other values at some key paths; raises :class:`ExperimentError`.
+
+        Where a value chooses another row of a table, options of the old row that the new one lacks go away.
+        """
+        raw = self.to_dict()
+        choices = {path: value for path, value in values.items() if self._chooses(path)}
+        before = {option.path for option in self.options()}
+        raw = replaced(raw, choices)
+        after = {option.path for option in options_of(type(self), raw)}
+        for path in before - after:
+            _drop(raw, path)
+        return self.from_dict(replaced(raw, {p: v for p, v in values.items() if p not in choices}), source)
+
+    def changed(self, values: Mapping[str, Any], source: str = "experiment") -> Self:
+        """As :meth:`with_values`, for what can change during a run; raises :class:`ExperimentError` otherwise."""
+        live = [option.path for option in self.options() if option.live]
+        faults = [
+            Fault(path, f"can't change during a run; allowed: {', '.join(live)}") for path in values if path not in live
+        ]
+        if faults:
+            raise ExperimentError(faults, source)
+        return self.with_values(values, source)
+
+    def _chooses(self, path: str) -> bool:
+        section, _, key = path.rpartition(".")
+        try:
+            owner = self.value(section) if section else self
+        except AttributeError:
+            return False
+        return isinstance(owner, Choice) and owner.table.key == key
+
+
+def _drop(raw: dict[str, Any], path: str) -> None:
+    section, _, key = path.rpartition(".")
+    below = value_at(raw, section) if section else raw
+    if isinstance(below, dict):
+        below.pop(key, None)
+
+
+def _parsed(text: str, source: str) -> dict[str, Any]:
+    def without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for key in keys if keys.count(key) > 1)
+            raise FileError(f"{source}: the key {twice!r} stands twice in one object")
+        return found
+
+    try:
+        raw = json.loads(text, object_pairs_hook=without_duplicates)
+    except json.JSONDecodeError as error:
+        raise FileError(f"{source}: not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from error
+    except (RecursionError, ValueError) as error:
+        raise FileError(f"{source}: not JSON that can be read: {error}") from error
+    if not isinstance(raw, dict):
+        raise FileError(f'{source}: not an experiment; allowed: a JSON object with "format": "{FORMAT}"')
+    return raw

@@ -1,0 +1,71 @@
+"""What pydantic found wrong, as faults with the key path, what was found and what is allowed."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from gradviz.errors import Fault
+from gradviz.experiment.keypath import value_at
+from gradviz.experiment.options import Option, options_of
+from gradviz.experiment.section import Section
+
+
+def faults_of(error: ValidationError, model: type[Section], raw: Any) -> list[Fault]:
+    """One fault per key path, in the order of the file's description."""
+    options = {option.path: option for option in options_of(model, raw)}
+    faults: dict[str, Fault] = {}
+    for detail in error.errors(include_url=False):
+        path = _path(detail["loc"], options)
+        if detail["type"] == "union_tag_invalid":
+            path = next(p for p in options if p.rpartition(".")[0] == path)
+            detail["input"] = value_at(raw, path)
+        faults.setdefault(path, Fault(path, _message(dict(detail), path, options)))
+    return list(faults.values())
+
+
+def _path(location: tuple[int | str, ...], options: dict[str, Option]) -> str:
+    """Key path of an error location: tags of choices left out, list indices in brackets."""
+    path = ""
+    for part in location:
+        if path in options and "list" not in options[path].kinds and path != "schedule":
+            break  # what follows is pydantic's name for a member of a union
+        if isinstance(part, int):
+            path += f"[{part}]"
+        elif not part.startswith("<"):
+            path += f".{part}" if path else part
+    return path
+
+
+def _message(detail: dict[str, Any], path: str, options: dict[str, Option]) -> str:
+    found = f"found {_shown(detail['input'])}"
+    match detail["type"]:
+        case "extra_forbidden":
+            parent, _, key = path.rpartition(".")
+            known = _keys_below(parent, options)
+            close = get_close_matches(key, known, 1)
+            hint = f' (did you mean "{close[0]}"?)' if close else ""
+            return f"unknown key{hint}; allowed: {', '.join(known)}"
+        case "missing":
+            return "missing"
+        case "model_type" | "model_attributes_type":
+            return f"{found}; allowed: an object with the keys {', '.join(_keys_below(path, options))}"
+    if path in options:
+        return f"{found}; allowed: {options[path].allowed}"
+    return f"{found}; {detail['msg'][0].lower()}{detail['msg'][1:]}"
+
+
+def _keys_below(path: str, options: dict[str, Option]) -> list[str]:
+    prefix = f"{path}." if path else ""
+    return list(dict.fromkeys(p.removeprefix(prefix).split(".")[0] for p in options if p.startswith(prefix)))
+
+
+def _shown(value: Any) -> str:
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError):
+        text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,46 @@
+"""Key paths such as ``training.optimizer.lr``: reading and replacing values in plain JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from gradviz.errors import ExperimentError, Fault
+
+
+def assignment(text: str) -> tuple[str, Any]:
+    """``KEY=VALUE`` as key path and value; the value is JSON, or else plain text.
+
+    Raises :class:`ExperimentError` where there is no ``=``.
+    """
+    path, sign, value = text.partition("=")
+    if not sign or not path.strip():
+        raise ExperimentError([Fault("", f"found {text!r}; allowed: KEY=VALUE, such as model.depth=30")], "--set")
+    try:
+        return path.strip(), json.loads(value)
+    except (json.JSONDecodeError, RecursionError):
+        return path.strip(), value.strip()
+
+
+def value_at(raw: Any, path: str) -> Any:
+    """The value at a key path; None where there is none."""
+    for key in path.split("."):
+        raw = raw.get(key) if isinstance(raw, dict) else None
+    return raw
+
+
+def replaced(raw: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of ``raw`` with other values at some key paths; missing sections on the way are made."""
+    changed = deepcopy(dict(raw))
+    for path, value in values.items():
+        section = changed
+        *sections, last = path.split(".")
+        for key in sections:
+            below = section.setdefault(key, {})
+            if not isinstance(below, dict):
+                raise ExperimentError([Fault(path, f"{key} holds {below!r}, there are no keys below it")])
+            section = below
+        section[last] = value
+    return changed

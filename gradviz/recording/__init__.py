@@ -1,0 +1,1 @@
+"""Readings and recordings: what a run showed, in numpy. No torch, no Qt."""

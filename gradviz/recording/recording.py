@@ -1,0 +1,108 @@
+"""A recording: the experiment, what it ran on, its events, and the statistics of every step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.recording.reading import Event, Layer, Reading
+
+if TYPE_CHECKING:
+    from gradviz.experiment.experiment import Experiment
+
+
+class Series:
+    """Rows of numbers that grow at the end, (steps, \\*shape), doubled in capacity as they fill."""
+
+    def __init__(self, shape: tuple[int, ...], dtype: type[np.floating[Any]]) -> None:
+        self._buffer = np.empty((256, *shape), dtype)
+        self._length = 0
+
+    def append(self, row: Any) -> None:
+        """Add one row."""
+        if self._length == len(self._buffer):
+            grown = np.empty((2 * len(self._buffer), *self._buffer.shape[1:]), self._buffer.dtype)
+            grown[: self._length] = self._buffer
+            self._buffer = grown
+        self._buffer[self._length] = row
+        self._length += 1
+
+    def __len__(self) -> int:
+        return self._length
+
+    @property
+    def values(self) -> NDArray[Any]:
+        """All rows, read-only; a view, which later rows don't change."""
+        view = self._buffer[: self._length]
+        view.flags.writeable = False
+        return view
+
+
+class Recording:
+    """Grows by :meth:`append` while a run goes on; reads the same live and afterwards.
+
+    ``recording["grad_l2"]`` is (steps, layers) float32. ``loss``, ``grad_norm``, ``clip_coef`` are (steps,)
+    float64. Step ``i`` is row ``i``.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        environment: dict[str, Any],
+        layers: Sequence[Layer],
+        statistics: Sequence[str],
+    ) -> None:
+        self.experiment = experiment
+        self.environment = environment
+        self.layer_info = tuple(layers)
+        self.events: list[Event] = []
+        self._scalars = {name: Series((), np.float64) for name in ("loss", "grad_norm", "clip_coef")}
+        self._statistics = {name: Series((len(self.layer_info),), np.float32) for name in statistics}
+
+    def append(self, reading: Reading) -> None:
+        """Add the reading of the next step."""
+        if reading.step != len(self):
+            raise ValueError(f"the next step is {len(self)}, not {reading.step}")
+        self._scalars["loss"].append(reading.loss)
+        self._scalars["grad_norm"].append(reading.grad_norm)
+        self._scalars["clip_coef"].append(reading.clip_coef)
+        for name, series in self._statistics.items():
+            series.append(reading.statistics[name])
+        self.events.extend(reading.events)
+
+    def __len__(self) -> int:
+        return len(self._scalars["loss"])
+
+    def __getitem__(self, statistic: str) -> NDArray[np.float32]:
+        return self._statistics[statistic].values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._statistics)
+
+    @property
+    def layers(self) -> list[str]:
+        """Names, from input to output."""
+        return [layer.name for layer in self.layer_info]
+
+    @property
+    def statistics(self) -> list[str]:
+        """Names of the statistics that were recorded."""
+        return list(self._statistics)
+
+    @property
+    def loss(self) -> NDArray[np.float64]:
+        """Mean loss over the batch, (steps,)."""
+        return self._scalars["loss"].values
+
+    @property
+    def grad_norm(self) -> NDArray[np.float64]:
+        """Global L2 norm of the gradient before clipping, (steps,)."""
+        return self._scalars["grad_norm"].values
+
+    @property
+    def clip_coef(self) -> NDArray[np.float64]:
+        """What clipping multiplied the gradient with, (steps,)."""
+        return self._scalars["clip_coef"].values

@@ -1,0 +1,24 @@
+"""Where the files that come with gradviz lie: presets, data, colour maps, fonts, icons."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+from gradviz.errors import GradvizError
+
+_MARKER = "icons/gradviz.svg"
+
+
+@cache
+def resources() -> Path:
+    """The folder of resources: ``$GRADVIZ_RESOURCES``, the installed package's, or the checkout's."""
+    package = Path(__file__).parent
+    override = os.environ.get("GRADVIZ_RESOURCES")
+    places = [Path(override)] if override else []
+    places += [package / "resources", package.parent / "resources"]
+    for place in places:
+        if (place / _MARKER).is_file():
+            return place
+    raise GradvizError(f"the installation is incomplete: no {_MARKER} in {', '.join(map(str, places))}")

@@ -1,0 +1,41 @@
+"""Run an experiment headless, from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from gradviz.experiment.experiment import Experiment
+from gradviz.experiment.presets import find
+from gradviz.recording.reading import Reading
+from gradviz.recording.recording import Recording
+
+
+def run(
+    experiment: str | Path | Mapping[str, Any] | Experiment,
+    *,
+    steps: int | None = None,
+    seed: int | None = None,
+    statistics: Sequence[str] | None = None,
+    threads: int | None = None,
+    on_reading: Callable[[Reading], None] | None = None,
+) -> Recording:
+    """Train an experiment to its end and give the recording.
+
+    ``experiment`` is a preset's name, a path, plain data or an :class:`Experiment`. ``on_reading`` is called
+    after each step. Raises :class:`gradviz.InputError` for anything that can't be run.
+    """
+    from gradviz.training.trainer import DEFAULT_STATISTICS, Trainer
+
+    found = find(experiment)
+    values = {"training.steps": steps, "seed": seed}
+    found = found.with_values({key: value for key, value in values.items() if value is not None})
+    names = tuple(statistics or DEFAULT_STATISTICS)
+    trainer = Trainer(found, names, threads)
+    recording = Recording(found, trainer.environment, trainer.layers, names)
+    for reading in trainer:
+        recording.append(reading)
+        if on_reading is not None:
+            on_reading(reading)
+    return recording

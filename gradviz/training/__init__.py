@@ -1,0 +1,1 @@
+"""Torch, never Qt: networks with switches, the probe that reads them, and the training loop."""

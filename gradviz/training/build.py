@@ -1,0 +1,60 @@
+"""From an experiment to a network with its initial weights."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import torch
+from torch import nn
+
+from gradviz.errors import ExperimentError, Fault
+from gradviz.experiment.experiment import Experiment
+from gradviz.training.network import Network
+
+MAX_PARAMETERS = 500_000_000
+
+
+def outline(experiment: Experiment, input_shape: tuple[int, ...], outputs: int) -> Network:
+    """The network without storage (on the meta device): names, shapes, number of parameters.
+
+    Raises :class:`ExperimentError` where it would be larger than gradviz can train.
+    """
+    with torch.device("meta"):
+        network = cast(Network, experiment.model.entry.resolve()(experiment.model, input_shape, outputs))
+    count = sum(parameter.numel() for parameter in network.parameters())
+    if count > MAX_PARAMETERS:
+        message = f"this network has {count:,} parameters; allowed: at most {MAX_PARAMETERS:,}"
+        raise ExperimentError([Fault("model", message)])
+    return network
+
+
+def build_network(experiment: Experiment, input_shape: tuple[int, ...], outputs: int) -> Network:
+    """The network with storage, its weights not yet set; see :func:`initialize`."""
+    network = outline(experiment, input_shape, outputs)
+    return network.to_empty(device="cpu")
+
+
+@torch.no_grad()
+def initialize(network: Network, experiment: Experiment, seed: int) -> None:
+    """Set every parameter and buffer: layers by the experiment's initializer, the rest to its usual start.
+
+    Draws from a generator of its own, in the order of the layers.
+    """
+    initializer = experiment.model.initializer
+    options = initializer.options()
+    if options.get("gain") == "activation":
+        activation = experiment.model.activation
+        name: Any = "linear" if activation.name == "identity" else activation.name
+        options["gain"] = nn.init.calculate_gain(name, activation.options().get("negative_slope"))
+    generator = torch.Generator().manual_seed(seed)
+    weights = [weight for _, weight in network.layers()]
+    for weight in weights:
+        initializer.entry.resolve()(nn.init, weight, generator, **options)
+    of_layers = {id(weight) for weight in weights}
+    for module in network.modules():
+        own = dict(module.named_parameters(recurse=False))
+        if any(id(parameter) in of_layers for parameter in own.values()):
+            if "bias" in own:
+                nn.init.constant_(own["bias"], initializer.bias)
+        elif callable(reset := getattr(module, "reset_parameters", None)):
+            reset()

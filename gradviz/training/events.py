@@ -1,0 +1,68 @@
+"""What the trainer tells of a step besides its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from gradviz.catalog.normalizations import NORMALIZATIONS
+from gradviz.experiment.experiment import Experiment
+from gradviz.recording.reading import Event
+
+NonFinite = Literal["inf", "nan"]
+
+
+def change_event(step: int, experiment: Experiment, key: str) -> Event:
+    """The event that ``key`` now has the value that it has in ``experiment``."""
+    value = experiment.value(key)
+    name = next(option.label for option in experiment.options() if option.path == key)
+    detail = ""
+    if key == "model.normalization.on":
+        name = f"{NORMALIZATIONS[experiment.model.normalization.kind].label} norm"
+        if not value:
+            detail = "The weights were trained behind the normalization: without it the loss may jump."
+    shown = {True: "on", False: "off"}[value] if isinstance(value, bool) else value
+    label = f"{name} {shown:g}" if isinstance(shown, float) else f"{name} {shown}"
+    return Event(step, "change", label, detail or f"{label}, from step {step} on.", key, value)
+
+
+def first_nonfinite(
+    kinds: Collection[NonFinite],
+    step: int,
+    numbers: Sequence[float],
+    z: Sequence[Tensor],
+    grad_l2: NDArray[np.float32] | None,
+    names: Sequence[str],
+) -> list[Event]:
+    """The events of those ``kinds`` of value that stand somewhere in this step.
+
+    The place is the first one that the step computes: the outputs ``z`` of the linear maps from input to
+    output, the loss (``numbers[0]``), the gradients from output to input, the norm of all (``numbers[1]``).
+    """
+    events = []
+    tests = {"inf": (np.isinf, torch.isinf), "nan": (np.isnan, torch.isnan)}
+    words = {"inf": "Inf", "nan": "NaN"}
+    for kind in sorted(kinds):
+        of_number, of_tensor = tests[kind]
+        layer, place = "", ""
+        forward = next((i for i, tensor in enumerate(z) if bool(of_tensor(tensor).any())), None)
+        if forward is not None:
+            layer, place = names[forward], f"in the output of {names[forward]}, in the forward pass"
+        elif of_number(numbers[0]):
+            place = "in the loss"
+        else:
+            backward = np.flatnonzero(of_number(grad_l2)) if grad_l2 is not None else np.empty(0, int)
+            if backward.size:
+                layer = names[backward[-1]]
+                place = f"in the weight gradient of {layer}, in the backward pass"
+            elif of_number(numbers[1]):
+                place = "in a gradient, in the backward pass"
+        if place:
+            detail = f"The first {words[kind]} of the run stood {place}, at step {step}."
+            events.append(Event(step, kind, f"First {words[kind]}", detail, layer=layer))
+    return events

@@ -1,0 +1,87 @@
+"""All parameters in one buffer and all gradients in another, so that a step is a few calls, not hundreds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from gradviz.training.network import GROUPS, Group, Network
+
+
+class Run(NamedTuple):
+    """Neighbouring weights of equal size in the buffer: a (rows, size) matrix from ``start`` on."""
+
+    start: int
+    rows: int
+    size: int
+
+    @property
+    def stop(self) -> int:
+        """Where the next weight stands."""
+        return self.start + self.rows * self.size
+
+
+class FlatParameters:
+    """Makes every parameter of a network, and its ``.grad``, a view of two flat buffers.
+
+    The buffers hold one block for each switch that parameters depend on, in each block the layers' weights
+    first. Numbers per layer are then reductions over the rows of a few matrices, one for each run of weights
+    of equal size.
+    """
+
+    def __init__(self, network: Network) -> None:
+        layers = [id(weight) for _, weight in network.layers()]
+        named = [(network.group_of(name), parameter) for name, parameter in network.named_parameters()]
+
+        def place(item: tuple[Group, nn.Parameter]) -> tuple[int, int]:
+            group, parameter = item
+            return GROUPS.index(group), layers.index(id(parameter)) if id(parameter) in layers else len(layers)
+
+        named.sort(key=place)
+        sizes = [parameter.numel() for _, parameter in named]
+        starts = [sum(sizes[:index]) for index in range(len(sizes) + 1)]
+        self.values = torch.zeros(starts[-1], dtype=named[0][1].dtype, device=named[0][1].device)
+        self.grads = torch.zeros_like(self.values)
+        self.blocks: dict[Group, nn.Parameter] = {}
+        for group, block in groupby(range(len(named)), key=lambda index: named[index][0]):
+            indices = list(block)
+            span = slice(starts[indices[0]], starts[indices[-1] + 1])
+            self.blocks[group] = nn.Parameter(self.values[span])
+            self.blocks[group].grad = self.grads[span]
+        self._runs: list[Run] = []
+        in_buffer: list[int] = []
+        for (_, parameter), start, size in zip(named, starts, sizes, strict=False):
+            parameter.data = self.values[start : start + size].view_as(parameter)
+            parameter.grad = self.grads[start : start + size].view_as(parameter)
+            if id(parameter) in layers:
+                in_buffer.append(layers.index(id(parameter)))
+                self._extend_runs(start, size)
+        order = [in_buffer.index(layer) for layer in range(len(layers))]
+        self._order = None if order == sorted(order) else torch.tensor(order, device=self.values.device)
+
+    def _extend_runs(self, start: int, size: int) -> None:
+        if self._runs and self._runs[-1].size == size and self._runs[-1].stop == start:
+            self._runs[-1] = self._runs[-1]._replace(rows=self._runs[-1].rows + 1)
+        else:
+            self._runs.append(Run(start, 1, size))
+
+    def per_layer(self, buffer: Tensor, reduce: Callable[[Tensor], Tensor]) -> Tensor:
+        """``reduce`` maps weights (rows, size) to (rows,); gives (layers,) from input to output.
+
+        ``buffer`` is laid out as ``values``.
+        """
+        parts = [reduce(buffer[r.start : r.stop].view(r.rows, r.size)) for r in self._runs]
+        rows = parts[0] if len(parts) == 1 else torch.cat(parts)
+        return rows if self._order is None else rows[self._order]
+
+    def train_only(self, groups: set[Group]) -> None:
+        """Hide the gradients of the other blocks from the optimizer: they stay as they are."""
+        start = 0
+        for group, block in self.blocks.items():
+            span = slice(start, start + block.numel())
+            block.grad = self.grads[span] if group in groups else None
+            start = span.stop

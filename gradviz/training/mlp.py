@@ -1,0 +1,59 @@
+"""The multi-layer perceptron."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import prod
+from typing import TYPE_CHECKING
+
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from gradviz.recording.reading import Layer
+from gradviz.training.activations import build_activation
+from gradviz.training.network import Group, Network, Switches, Trace
+from gradviz.training.normalization import build_normalization
+
+if TYPE_CHECKING:
+    from gradviz.experiment.experiment import Model
+
+
+class Mlp(Network):
+    """``depth`` blocks a ← φ(norm(Wa + b)), with a + … where residual is on and the widths agree; then Wa + b."""
+
+    def __init__(self, model: Model, input_shape: tuple[int, ...], outputs: int) -> None:
+        super().__init__(model, input_shape, outputs)
+        options = model.options()
+        depth, width = options["depth"], options["width"]
+        sizes = [prod(input_shape)] + [width] * depth
+        self._linear = [nn.Linear(a, b) for a, b in pairwise(sizes)]
+        self.linear = nn.ModuleList(self._linear)
+        self.norm = nn.ModuleList(build_normalization(model.normalization.kind, width) for _ in range(depth))
+        self.phi = [build_activation(model.activation) for _ in range(depth)]
+        self.phi_modules = nn.ModuleList(phi for phi in self.phi if isinstance(phi, nn.Module))
+        self.output = nn.Linear(width, outputs)
+
+    def forward(self, x: Tensor, switches: Switches) -> tuple[Tensor, Trace]:
+        """Inputs (batch, \\*shape) are flattened; outputs (batch, outputs)."""
+        trace = Trace()
+        x = x.flatten(1)
+        for linear, norm, phi in zip(self._linear, self.norm, self.phi, strict=True):
+            z = F.linear(x, linear.weight, linear.bias)
+            pre = norm(z) if switches.normalization else z
+            a = phi(pre)
+            trace.add(z, pre, a)
+            x = x + a if switches.residual and x.shape == a.shape else a
+        z = F.linear(x, self.output.weight, self.output.bias)
+        trace.add(z, z, z)
+        return z, trace
+
+    def layers(self) -> Sequence[tuple[Layer, Tensor]]:
+        """linear1 … linearN, output."""
+        named = [(f"linear{i}", module.weight) for i, module in enumerate(self._linear, 1)]
+        named.append(("output", self.output.weight))
+        return [(Layer(name, "Linear", tuple(weight.shape)), weight) for name, weight in named]
+
+    def group_of(self, name: str) -> Group:
+        """Normalizations are used only where that switch is on."""
+        return "normalization" if name.startswith("norm.") else "always"

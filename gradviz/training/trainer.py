@@ -1,0 +1,162 @@
+"""The training loop, one step at a time, without Qt."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import one_hot
+
+import gradviz
+from gradviz.catalog.losses import LOSSES
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.errors import InputError
+from gradviz.experiment.experiment import Experiment
+from gradviz.recording.reading import Event, Reading
+from gradviz.training.activations import build_activation, saturated_regions
+from gradviz.training.build import build_network, initialize
+from gradviz.training.clipping import clip
+from gradviz.training.events import NonFinite, change_event, first_nonfinite
+from gradviz.training.flat import FlatParameters
+from gradviz.training.network import Switches
+from gradviz.training.norms import l2
+from gradviz.training.probe import Probe
+
+DEFAULT_STATISTICS = ("grad_l2", "delta_l2")
+_ONE_THREAD_BELOW = 500_000  # parameters; below, handing work to threads costs more than it brings
+
+
+class Trainer:
+    """Trains one experiment. ``step()`` makes one optimizer step and gives its reading.
+
+    Raises :class:`ExperimentError` where the experiment can't be built, :class:`InputError` for an unknown
+    statistic.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        statistics: Sequence[str] = DEFAULT_STATISTICS,
+        threads: int | None = None,
+    ) -> None:
+        for name in statistics:
+            if name not in STATISTICS:
+                raise InputError(f"statistic: found {name!r}; allowed: one of {', '.join(STATISTICS)}")
+        self.experiment = experiment
+        self.next_step = 0
+        weight_seed, data_seed = np.random.SeedSequence(experiment.seed).spawn(2)
+        data = experiment.data
+        rng = np.random.default_rng(data_seed)
+        dataset = data.entry.resolve()(rng, data.batch_size, **data.options())
+        self._batches = dataset.draw(rng)
+        self._targets_as_labels = dataset.labels
+        self._outputs = dataset.outputs
+
+        self.network = build_network(experiment, dataset.input_shape, dataset.outputs)
+        self.layers = tuple(layer for layer, _ in self.network.layers())
+        self.flat = FlatParameters(self.network)
+        initialize(self.network, experiment, seed=int(weight_seed.generate_state(1, np.uint64)[0] >> 1))
+
+        bounds = saturated_regions(build_activation(experiment.model.activation))
+        self.probe = Probe(statistics, self.flat, bounds.to(self.flat.values.dtype))
+        optimizer = experiment.training.optimizer
+        self.optimizer: torch.optim.Optimizer = optimizer.entry.resolve()(
+            list(self.flat.blocks.values()), **optimizer.options()
+        )
+        self._loss = LOSSES[experiment.training.loss].resolve()
+        self._pending: dict[str, Any] = {}
+        self._unseen: set[NonFinite] = {"inf", "nan"}
+        self.threads = threads or (1 if self.flat.values.numel() < _ONE_THREAD_BELOW else torch.get_num_threads())
+        torch.set_num_threads(self.threads)
+        self._use_switches()
+
+    @property
+    def environment(self) -> dict[str, Any]:
+        """What the run ran on."""
+        return {
+            "gradviz": gradviz.__version__,
+            "torch": torch.__version__,
+            "python": platform.python_version(),
+            "platform": platform.platform(),
+            "device": str(self.flat.values.device),
+            "threads": self.threads,
+        }
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Let values hold from the next step on, by key path.
+
+        Raises :class:`ExperimentError` for a key that can't change during a run or a value out of range.
+        """
+        self.experiment.changed({**self._pending, **values})
+        self._pending.update(values)
+
+    def step(self) -> Reading:
+        """Make one optimizer step: zero, forward, backward, read, clip, step."""
+        events = self._apply_changes()
+        inputs, targets = self._next_batch()
+        self.flat.grads.zero_()
+
+        output, trace = self.network(inputs, self._switches)
+        loss = self._loss(output, targets)
+        self.probe.watch(trace)
+        loss.backward()
+        self.probe.read("backward")
+
+        grad_norm = l2(self.flat.grads)
+        clip_coef = clip(self.flat.grads, grad_norm, self.experiment.training.clipping)
+        self.probe.read("clipping")
+
+        self.optimizer.step()
+        self.probe.read("update")
+
+        numbers, statistics = self.probe.collect(loss, grad_norm, clip_coef)
+        if self._unseen and not np.isfinite(numbers).all():
+            names = [layer.name for layer in self.layers]
+            found = first_nonfinite(self._unseen, self.next_step, numbers, trace.z, statistics.get("grad_l2"), names)
+            self._unseen -= {event.kind for event in found}
+            events += found
+        loss_value, norm, coefficient = numbers
+        reading = Reading(self.next_step, loss_value, norm, coefficient, statistics, tuple(events))
+        self.next_step += 1
+        return reading
+
+    def __iter__(self) -> Iterator[Reading]:
+        """The readings of all steps that the experiment asks for."""
+        while self.next_step < self.experiment.training.steps:
+            yield self.step()
+
+    def _use_switches(self) -> None:
+        model = self.experiment.model
+        self._switches = Switches(model.normalization.on, model.residual.on)
+        self.flat.train_only(self._switches.groups)
+
+    def _apply_changes(self) -> list[Event]:
+        """Put scheduled and pending changes into force; those that change nothing are no events."""
+        wanted = {key: v for c in self.experiment.schedule if c.at == self.next_step for key, v in c.set.items()}
+        wanted.update(self._pending)
+        self._pending = {}
+        news = {key: value for key, value in wanted.items() if self.experiment.value(key) != value}
+        if not news:
+            return []
+        self.experiment = self.experiment.changed(news)
+        live = {"lr", "momentum", "weight_decay"}
+        optimizer = self.experiment.training.optimizer
+        for group in self.optimizer.param_groups:
+            group.update({name: value for name, value in optimizer.options().items() if name in live})
+        self._use_switches()
+        return [change_event(self.next_step, self.experiment, key) for key in news]
+
+    def _next_batch(self) -> tuple[Tensor, Tensor]:
+        inputs, targets = next(self._batches)
+        values = self.flat.values
+        x = torch.from_numpy(inputs).to(values.device, values.dtype)
+        y = torch.from_numpy(targets).to(values.device)
+        if not self._targets_as_labels:
+            y = y.to(values.dtype)
+        elif self.experiment.training.loss == "mse":
+            y = one_hot(y, self._outputs).to(values.dtype)
+        return x, y
