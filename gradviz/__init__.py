@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gradviz.errors import ExperimentError, FileError, GradvizError, InputError
     from gradviz.experiment.experiment import Experiment
     from gradviz.recording.recording import Recording
-    from gradviz.run import run
+    from gradviz.headless import run
 
 __version__ = "0.1.0"
 __all__ = ["Experiment", "ExperimentError", "FileError", "GradvizError", "InputError", "Recording", "run"]
@@ -29,7 +29,7 @@ _HOMES = {
     "GradvizError": "gradviz.errors",
     "InputError": "gradviz.errors",
     "Recording": "gradviz.recording.recording",
-    "run": "gradviz.run",
+    "run": "gradviz.headless",
 }
 
 
