@@ -89,6 +89,7 @@ class Session(QObject):
             return
         self.edit(edited)
 
+    @Slot()
     def restart(self, *, paused: bool = False) -> None:
         """Train the experiment from its beginning."""
         if not self.engine.isRunning():
@@ -97,6 +98,7 @@ class Session(QObject):
         self._run_number = self.engine.start_run(self.experiment, self.statistics, paused=paused)
         self._set_state(State.STARTING)
 
+    @Slot()
     def run_or_pause(self) -> None:
         """What the large button and the space bar do."""
         if self.state in (State.RUNNING, State.STARTING):
@@ -106,12 +108,14 @@ class Session(QObject):
         elif self.state is not State.STOPPING:
             self.restart()
 
+    @Slot()
     def step_once(self) -> None:
         """Make one step and wait; starts a run where none is going on."""
         if not self.state.is_live:
             self.restart(paused=True)
         self.engine.step_once()
 
+    @Slot()
     def stop(self) -> None:
         """End the run at the next step boundary."""
         if self.state.is_live:

@@ -44,7 +44,7 @@ class Initializer(Choice):
     """How weights start; the biases are a constant of their own."""
 
     name: str
-    bias: float = option(0.0, "Bias", "Every bias at the start.", ge=-1e3, le=1e3)
+    bias: float = option(0.0, "Initial bias", "Every bias at the start.", ge=-1e3, le=1e3)
 
 
 class Normalization(Section):
@@ -52,7 +52,7 @@ class Normalization(Section):
 
     on: bool = option(False, "Normalization", "Normalize each hidden layer before its activation.", live=True)
     kind: Annotated[str, NameOf(NORMALIZATIONS)] = option(
-        "batch", "Kind", "What is normalized: a unit over the batch, or a sample over its units."
+        "batch", "Normalize by", "What is normalized: a unit over the batch, or a sample over its units."
     )
 
 

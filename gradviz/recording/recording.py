@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,6 +62,14 @@ class Recording:
         self.events: list[Event] = []
         self._scalars = {name: Series((), np.float64) for name in ("loss", "grad_norm", "clip_coef")}
         self._statistics = {name: Series((len(self.layer_info),), np.float32) for name in statistics}
+
+    def snapshot(self) -> Recording:
+        """A recording of the steps so far that doesn't grow; shares the numbers."""
+        still = copy(self)
+        still.events = list(self.events)
+        still._scalars = {name: copy(series) for name, series in self._scalars.items()}
+        still._statistics = {name: copy(series) for name, series in self._statistics.items()}
+        return still
 
     def append(self, reading: Reading) -> None:
         """Add the reading of the next step."""
