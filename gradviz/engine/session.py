@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gradviz.engine.training_engine import RunEnd, RunStart, TrainingEngine
 from gradviz.errors import ExperimentError
 from gradviz.experiment.experiment import Experiment
-from gradviz.recording.reading import Event, Reading
+from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
+
+COLLECT_INTERVAL_MS = 50
 
 
 class State(Enum):
@@ -39,16 +41,18 @@ class Session(QObject):
     Attributes:
         experiment: as edited; a run starts with it.
         in_force: of the run that goes on, with its changes; None without one.
-        recording: of the newest run; None before the first. Grows without a signal: views draw on a clock.
+        recording: of the newest run; None before the first. Grows on a clock.
 
     Signals:
         experiment_changed (Experiment), state_changed (State), recording_started (Recording),
-        event_applied (Event), refused (str): a change that can't be made, failed (str).
+        recording_grown (): there are new steps, at most once a tick, event_applied (Event),
+        refused (str): a change that can't be made, failed (str).
     """
 
     experiment_changed = Signal(object)
     state_changed = Signal(object)
     recording_started = Signal(object)
+    recording_grown = Signal()
     event_applied = Signal(object)
     refused = Signal(object)
     failed = Signal(object)
@@ -63,12 +67,16 @@ class Session(QObject):
         self._run_number = 0
         self.engine = TrainingEngine(self)
         self.engine.run_started.connect(self._on_run_started)
-        self.engine.stepped.connect(self._on_stepped)
         self.engine.event_applied.connect(self._on_event)
         self.engine.paused.connect(self._on_paused)
         self.engine.resumed.connect(self._on_resumed)
         self.engine.failed.connect(self.failed)
         self.engine.ended.connect(self._on_ended)
+        self._recorded_run = 0
+        self._clock = QTimer(self)
+        self._clock.setInterval(COLLECT_INTERVAL_MS)
+        self._clock.timeout.connect(self.collect)
+        self._clock.start()
 
     def edit(self, experiment: Experiment) -> None:
         """Take an experiment for the next start."""
@@ -133,24 +141,32 @@ class Session(QObject):
 
     @Slot(object)
     def _on_run_started(self, start: RunStart) -> None:
+        self.collect()
+        self._recorded_run = start.number
         self.recording = Recording(start.experiment, dict(start.environment), start.layers, start.statistics)
         self.recording_started.emit(self.recording)
         if self.state is State.STARTING:
             self._set_state(State.RUNNING)
 
-    @Slot(object)
-    def _on_stepped(self, reading: Reading) -> None:
-        assert self.recording is not None  # run_started came before, in the same queue
-        self.recording.append(reading)
+    @Slot()
+    def collect(self) -> None:
+        """Take the steps that wait into the recording."""
+        readings = self.engine.take(self._recorded_run)
+        if self.recording is not None and readings:
+            for reading in readings:
+                self.recording.append(reading)
+            self.recording_grown.emit()
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
+        self.collect()
         if self.in_force is not None and event.kind == "change":
             self.in_force = self.in_force.changed({event.key: event.value})
         self.event_applied.emit(event)
 
     @Slot(object)
     def _on_paused(self, _step: int) -> None:
+        self.collect()
         if self.state is not State.STOPPING:
             self._set_state(State.PAUSED)
 
@@ -161,6 +177,7 @@ class Session(QObject):
 
     @Slot(object)
     def _on_ended(self, end: RunEnd) -> None:
+        self.collect()
         if end.number == self._run_number:  # otherwise it made way for the next run
             self.in_force = None
             self._set_state(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import math
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Condition
 from typing import Any, Literal
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal
 
 from gradviz.errors import GradvizError
 from gradviz.experiment.experiment import Experiment
@@ -18,8 +19,8 @@ from gradviz.recording.reading import Layer, Reading
 
 log = logging.getLogger(__name__)
 
-MAX_UNDELIVERED = 256
-"""Readings that may wait for the window; training waits before the window falls further behind."""
+MAX_WAITING = 1024
+"""Readings that may wait to be taken; training waits before the window falls further behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ class TrainingEngine(QThread):
 
     Every order is taken at the next step boundary, and may be given from any thread. The thread lives from
     :meth:`start` to :meth:`shutdown`; it imports torch before the first run is asked for.
+
+    Readings also wait in a bounded queue until :meth:`take`: an event in the window's thread for each of a
+    thousand steps a second would cost half of the speed, and a queue that nobody bounds all of the memory.
 
     Signals, each with one frozen object; connect slots of QObjects that live in the window's thread:
         run_started (RunStart): the network is built.
@@ -76,8 +80,7 @@ class TrainingEngine(QThread):
         self._changes: dict[str, Any] = {}
         self._seconds_per_step = 0.0
         self._due = 0.0
-        self._undelivered = 0
-        self.stepped.connect(self._count_delivery)
+        self._waiting: deque[tuple[int, Reading]] = deque()
 
     def start_run(self, experiment: Experiment, statistics: Sequence[str], *, paused: bool = False) -> int:
         """Train this experiment from its beginning; a run that is going on is stopped. Gives the run's number."""
@@ -128,6 +131,17 @@ class TrainingEngine(QThread):
         with self._orders:
             self._changes.update(values)
 
+    def take(self, number: int) -> list[Reading]:
+        """The readings of a run that wait, oldest first; those of runs before it are dropped."""
+        with self._orders:
+            taken = []
+            while self._waiting and self._waiting[0][0] <= number:
+                run, reading = self._waiting.popleft()
+                if run == number:
+                    taken.append(reading)
+            self._orders.notify_all()
+            return taken
+
     def shutdown(self) -> None:
         """End the run and the thread; returns when it has ended."""
         with self._orders:
@@ -159,8 +173,9 @@ class TrainingEngine(QThread):
             trainer = Trainer(experiment, statistics)
             self.run_started.emit(RunStart(number, experiment, trainer.environment, trainer.layers, statistics))
             while steps < experiment.training.steps and (changes := self._turn(number, steps)) is not None:
-                trainer.change(changes)
-                self._deliver(trainer.step())
+                if changes:
+                    trainer.change(changes)
+                self._deliver(number, trainer.step())
                 steps += 1
         except Exception as error:  # noqa: BLE001  (the border of the thread)
             self._fail(error)
@@ -173,7 +188,7 @@ class TrainingEngine(QThread):
         """Wait until the next step may be made; the changes to make with it, or None where the run is to end."""
         with self._orders:
             while number > self._ended_through:
-                if self._undelivered >= MAX_UNDELIVERED:
+                if len(self._waiting) >= MAX_WAITING:
                     self._orders.wait()
                 elif self._single_steps:
                     self._single_steps -= 1
@@ -199,19 +214,12 @@ class TrainingEngine(QThread):
         changes, self._changes = self._changes, {}
         return changes
 
-    def _deliver(self, reading: Reading) -> None:
+    def _deliver(self, number: int, reading: Reading) -> None:
         with self._orders:
-            self._undelivered += 1
+            self._waiting.append((number, reading))
         self.stepped.emit(reading)
         for event in reading.events:
             self.event_applied.emit(event)
-
-    @Slot(object)
-    def _count_delivery(self, _reading: Reading) -> None:
-        with self._orders:
-            self._undelivered -= 1
-            if self._undelivered == MAX_UNDELIVERED // 2:
-                self._orders.notify_all()
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, GradvizError):

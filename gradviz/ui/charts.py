@@ -27,7 +27,7 @@ from gradviz.ui.profile_view import ProfileView
 from gradviz.ui.strip import GradNormStrip, LossStrip
 from gradviz.ui.theme import Theme
 
-DRAW_INTERVAL_MS = 40
+SLOW_INTERVAL_MS = 100
 _FIRST_SPAN = 100
 
 
@@ -40,7 +40,7 @@ class Span(Enum):
 
 
 class Charts(QWidget):
-    """Draws a recording on a clock of its own, however fast it grows.
+    """Draws a recording; :meth:`draw` is called on a clock, however fast it grows.
 
     Signals:
         statistic_chosen (str).
@@ -53,6 +53,7 @@ class Charts(QWidget):
         self._recording: Recording | None = None
         self._theme = theme
         self._drawn = 0
+        self._read = 0
         self._hovered: tuple[int, int] | None = None
         self.span = Span.HOME
         self.heatmap = HeatmapView()
@@ -71,10 +72,10 @@ class Charts(QWidget):
         self._build_layout()
         self._link()
         self.style_with(theme)
-        self._clock = QTimer(self)
-        self._clock.setInterval(DRAW_INTERVAL_MS)
-        self._clock.timeout.connect(self.draw)
-        self._clock.start()
+        self._slow_clock = QTimer(self)  # curves and profile cost as much as the heatmap, and say little in between
+        self._slow_clock.setInterval(SLOW_INTERVAL_MS)
+        self._slow_clock.timeout.connect(self._show_newest)
+        self._slow_clock.start()
         self._show_readout()
 
     def _build_header(self, statistics: tuple[str, ...]) -> None:
@@ -158,7 +159,7 @@ class Charts(QWidget):
     def show_recording(self, recording: Recording) -> None:
         """Show a recording, live or not, from its beginning."""
         self._recording = recording
-        self._drawn = 0
+        self._drawn = self._read = 0
         self.heatmap.show_recording(recording, self.shown_statistic)
         self.loss.show_recording(recording, self._theme)
         self.grad_norm.show_recording(recording, self._theme)
@@ -168,16 +169,12 @@ class Charts(QWidget):
 
     @Slot()
     def draw(self) -> None:
-        """Draw what is new since the last tick of the clock."""
+        """Draw what is new since the last call."""
         if self._recording is None or len(self._recording) == self._drawn:
             return
         self._drawn = len(self._recording)
         self.heatmap.refresh()
         self._show_span()
-        self.loss.refresh(self._theme)
-        self.grad_norm.refresh(self._theme)
-        if self._hovered is None:
-            self._show_profile()
 
     def go_home(self) -> None:
         """Show the whole run, now and while it grows."""
@@ -194,10 +191,15 @@ class Charts(QWidget):
             stop = _FIRST_SPAN
             while stop < steps:
                 stop *= 2
-            box.setXRange(0, min(stop, self._recording.experiment.training.steps), padding=0)
+            self._set_span(0, min(stop, self._recording.experiment.training.steps))
         elif self.span is Span.FOLLOW:
             (left, right), _ = box.viewRange()
-            box.setXRange(steps - (right - left), steps, padding=0)
+            self._set_span(steps - (right - left), steps)
+
+    def _set_span(self, start: float, stop: float) -> None:
+        box = self.heatmap.plot.getViewBox()
+        if box.viewRange()[0] != [start, stop]:
+            box.setXRange(start, stop, padding=0)
 
     @Slot()
     def _on_moved_by_hand(self) -> None:
@@ -242,6 +244,16 @@ class Charts(QWidget):
         self._hovered = cell
         self._show_profile()
         self._show_readout()
+
+    @Slot()
+    def _show_newest(self) -> None:
+        if self._read == self._drawn:
+            return
+        self._read = self._drawn
+        self.loss.refresh(self._theme)
+        self.grad_norm.refresh(self._theme)
+        if self._hovered is None:
+            self._show_profile()
 
     def _show_profile(self) -> None:
         if self._recording is None or not len(self._recording) or self.heatmap.scale is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gradviz.catalog.normalizations import NORMALIZATIONS
@@ -160,8 +161,9 @@ def _button(name: str, text: str, help: str, key: str) -> QPushButton:
     button.setObjectName(name)
     button.setAccessibleName(text)
     button.setToolTip(f"{help} ({key})" if key else help)
-    button.setShortcut(key)
     button.setMinimumHeight(30)
+    if key:
+        QShortcut(QKeySequence(key), button, button.click)  # setText would take a shortcut of the button's own away
     return button
 
 

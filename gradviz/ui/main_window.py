@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self.builder.validity_changed.connect(self.controls.set_reason)
         session.experiment_changed.connect(self._on_experiment)
         session.recording_started.connect(self.charts.show_recording)
+        session.recording_grown.connect(self.charts.draw)
         session.state_changed.connect(self._on_state)
         self.painter.saved.connect(self._on_saved_picture)
         self.painter.copied.connect(self._on_copied_picture)

@@ -7,9 +7,10 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gradviz.recording.scale import LogScale, palette
+from gradviz.recording.scale import LogScale
 from gradviz.ui.log_axis import LogAxis
 from gradviz.ui.plot import build_plot, style_plot
+from gradviz.ui.profile_item import ProfileItem
 from gradviz.ui.theme import Theme
 
 
@@ -26,10 +27,8 @@ class ProfileView(QWidget):
         box.invertY(True)
         box.setMouseEnabled(x=False, y=False)
         box.setDefaultPadding(0)
-        self._line = pg.PlotCurveItem(connect="finite", skipFiniteCheck=False)
-        self._points = pg.ScatterPlotItem(size=8, pen=None)
-        box.addItem(self._line, ignoreBounds=True)
-        box.addItem(self._points, ignoreBounds=True)
+        self.item = ProfileItem()
+        box.addItem(self.item, ignoreBounds=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
@@ -40,23 +39,21 @@ class ProfileView(QWidget):
 
     def show_values(self, values: NDArray[np.float32], scale: LogScale, title: str) -> None:
         """Show one number per layer, (layers,)."""
-        rows = np.arange(len(values)) + 0.5
         with np.errstate(divide="ignore", invalid="ignore"):
             logarithms = np.log10(np.abs(values), dtype=np.float64)
         ordinary = np.isfinite(logarithms)
-        self._line.setData(np.where(ordinary, logarithms, np.nan), rows)
         places = np.where(ordinary, logarithms, scale.low - 0.15)
-        colors = palette()[scale.codes(values)]
-        self._points.setData(places, rows, brush=[pg.mkBrush(*color) for color in colors])
+        self.item.set_dots(places, scale.codes(values), ordinary)
         self.plot.getPlotItem().getAxis("bottom").setLabel(title)
 
     def clear(self) -> None:
         """Show nothing."""
-        self._line.setData([], [])
-        self._points.setData([], [])
+        nothing = np.empty(0)
+        self.item.set_dots(nothing, nothing.astype(np.uint8), nothing.astype(bool))
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
         style_plot(self.plot, theme)
-        self._line.setPen(pg.mkPen(theme.muted))
-        self._points.setPen(pg.mkPen(theme.foreground, width=1))
+        self.item.line_pen = pg.mkPen(theme.muted)
+        self.item.dot_pen = pg.mkPen(theme.foreground)
+        self.item.update()

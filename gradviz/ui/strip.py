@@ -76,8 +76,11 @@ class Strip(QWidget):
         numbers = np.concatenate(found) if found else np.empty(0)
         if numbers.size:
             low, high = float(numbers.min()), float(numbers.max())
-            margin = 0.06 * (high - low) or 0.06 * abs(high) or 1.0
-            self.plot.getViewBox().setYRange(low - margin, high + margin, padding=0)
+            margin = 0.08 * (high - low) or 0.08 * abs(high) or 1.0
+            bottom, top = self.plot.getViewBox().viewRange()[1]
+            holds = bottom <= low and high <= top and high - low > 0.6 * (top - bottom)
+            if not holds:  # the axis stands still as long as the curve fits it well
+                self.plot.getViewBox().setYRange(low - margin, high + margin, padding=0)
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from gradviz.ui.theme import Theme
@@ -15,7 +16,7 @@ class SwitchButton(QPushButton):
         super().__init__(parent)
         self.setObjectName(name)
         self.setCheckable(True)
-        self.setShortcut(key)
+        QShortcut(QKeySequence(key), self, self.click)  # setText would take a shortcut of the button's own away
         self.setToolTip(f"{help} ({key})")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(52)
