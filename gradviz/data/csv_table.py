@@ -23,6 +23,7 @@ from gradviz.errors import FileError
 from gradviz.files import read_text
 
 MAX_TEXT_BYTES = 1 << 28
+_LARGEST = float(np.finfo(np.float32).max)
 
 Row = tuple[int, list[str]]
 """Line number and cells."""
@@ -45,7 +46,7 @@ def csv_table(
     rows = _rows(file, read_text(file, MAX_TEXT_BYTES))
     layout, rows = _layout(file, rows, header, target)
     table = _read(layout, rows)
-    inputs = standardized(table.inputs, standardize, file)
+    inputs = standardized(table.inputs, standardize, str(file), lambda i: f"line {table.lines[i]}")
     wanted, outputs = _numbers(layout, table) if targets == "numbers" else _classes(layout, table)
     draw = shuffled_epochs(inputs, wanted, batch_size)
     return Dataset(inputs.shape[1:], outputs, targets == "classes", draw)
@@ -153,7 +154,7 @@ def _numbers(layout: _Layout, table: _Table) -> tuple[NDArray[np.float32], int]:
     numbers = np.empty((len(table.targets), 1), np.float32)
     for i, cell in enumerate(table.targets):
         value = float(cell) if _is_number(cell) else math.nan
-        if not abs(value) <= np.finfo(np.float32).max:
+        if not abs(value) <= _LARGEST:
             place = layout.place(table.lines[i], layout.target)
             hint = 'a finite number in the range of float32, or data.targets "classes"'
             raise FileError(f'{place}: found "{_short(cell)}"; allowed: {hint}')

@@ -21,7 +21,7 @@ def classes_of(labels: NDArray[Any], where: str, place: Callable[[int], str]) ->
     if labels.dtype.kind == "f":
         broken = np.flatnonzero(~np.isfinite(labels) | (np.floor(labels) != labels))
         if broken.size:
-            found = f"found {labels[broken[0]]} ({place(int(broken[0]))})"
+            found = f"{place(int(broken[0]))}: found {labels[broken[0]]}"
             raise FileError(
                 f'{where}: {found}; allowed: class labels, which are whole numbers or text, or data.targets "numbers"'
             )

@@ -42,7 +42,7 @@ def npz_arrays(
     """
     file = find_file(path, "an .npz archive, as numpy.savez writes it")
     raw_inputs, raw_targets = _read(file)
-    inputs = standardized(raw_inputs, standardize, file)
+    inputs = standardized(raw_inputs, standardize, f"{file}: inputs", _place)
     wanted, outputs = (_numbers if targets == "numbers" else _classes)(raw_targets, f"{file}: targets")
     draw = shuffled_epochs(inputs, wanted, batch_size)
     return Dataset(inputs.shape[1:], outputs, targets == "classes", draw)
@@ -111,8 +111,12 @@ def _numbers(targets: NDArray[Any], where: str) -> tuple[NDArray[np.float32], in
     if wrong.size:
         sample, output = wrong[0]
         found = targets.reshape(len(targets), -1)[sample, output]
-        raise FileError(f"{where}: found {found} at sample {sample} (from 0); allowed: finite numbers of float32")
+        raise FileError(f"{where}: found {found} at {_place(sample)}; allowed: finite numbers of float32")
     return numbers, numbers.shape[1]
+
+
+def _place(sample: int) -> str:
+    return f"sample {sample} (from 0)"
 
 
 def _classes(targets: NDArray[Any], where: str) -> tuple[NDArray[np.int64], int]:
@@ -120,4 +124,4 @@ def _classes(targets: NDArray[Any], where: str) -> tuple[NDArray[np.int64], int]
     if targets.shape[1:] not in ((), (1,)):
         found = f"found shape {targets.shape}"
         raise FileError(f'{where}: {found}; allowed: class labels (samples,), or data.targets "numbers"')
-    return classes_of(targets.ravel(), where, lambda i: f"sample {i}, from 0")
+    return classes_of(targets.ravel(), where, _place)

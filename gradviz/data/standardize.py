@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from math import prod
-from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -16,12 +15,12 @@ Over = Literal["columns", "set", "none"]
 _CHUNK = 1 << 20  # numbers at a time: what is computed in float64 never doubles a large set
 
 
-def standardized(inputs: NDArray[Any], over: Over, path: Path) -> NDArray[np.float32]:
+def standardized(inputs: NDArray[Any], over: Over, where: str, place: Callable[[int], str]) -> NDArray[np.float32]:
     """Inputs (samples, …) as float32, minus their mean and over their standard deviation.
 
     ``over`` says of what: of each number of a sample over the samples (``columns``), or of all numbers
-    together (``set``). What is constant becomes 0. Raises :class:`FileError` naming ``path`` where the
-    result isn't finite.
+    together (``set``). What is constant becomes 0. ``where`` is what messages call the inputs, ``place(i)``
+    the i-th sample. Raises :class:`FileError` where the result isn't finite.
     """
     with np.errstate(over="ignore", invalid="ignore"):
         mean, scale = (0.0, 1.0) if over == "none" else _moments(inputs, 0 if over == "columns" else None)
@@ -31,11 +30,9 @@ def standardized(inputs: NDArray[Any], over: Over, path: Path) -> NDArray[np.flo
     for part in _parts(inputs):
         finite = np.isfinite(result[part])
         if not finite.all():
-            place = tuple(np.argwhere(~finite)[0])
-            raise FileError(
-                f"{path}: sample {part.start + place[0]} (from 0): found {inputs[part][place]}; allowed: finite "
-                f"numbers that, standardized over {over}, are below {np.finfo(np.float32).max:.2g}"
-            )
+            first = tuple(np.argwhere(~finite)[0])
+            found = f"{place(part.start + int(first[0]))}: found {inputs[part][first]}"
+            raise FileError(f"{where}: {found}; allowed: finite numbers, neither they nor their spread beyond float32")
     return result
 
 
@@ -74,5 +71,5 @@ def _moments(inputs: NDArray[Any], axis: int | None) -> tuple[Any, Any]:
     mean = sum(inputs[part].sum(axis, dtype=np.float64) for part in _parts(inputs)) / count
     variance = sum(np.square(inputs[part] - mean).sum(axis, dtype=np.float64) for part in _parts(inputs)) / count
     std = np.sqrt(variance)
-    varies = std > 1e-12 * np.abs(mean)  # below, it is the rounding of a constant
-    return mean, np.where(varies, std, 1.0)
+    constant = std <= 1e-12 * np.abs(mean)  # but for rounding
+    return mean, np.where(constant, 1.0, np.where(np.isfinite(std), std, np.nan))
