@@ -17,8 +17,9 @@ from gradviz.data.dataset import Dataset, shuffled_epochs
 from gradviz.data.standardize import standardizer_of_bytes
 from gradviz.errors import FileError
 
-FORMATS = ("BMP", "GIF", "JPEG", "PNG", "PPM", "TIFF", "WEBP")
-SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
+# Not TIFF: its library writes to the standard error past Python. Not EPS: it runs Ghostscript.
+FORMATS = ("BMP", "GIF", "JPEG", "PNG", "PPM", "WEBP")
+SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".webp")
 MAX_PIXELS = 50_000_000
 MAX_FILE_BYTES = 1 << 28
 
@@ -69,7 +70,7 @@ def _of_mode(image: Image.Image, mode: str) -> Image.Image:
     if image.mode.startswith("I;16"):
         image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
     elif image.mode in ("I", "F"):
-        raise ValueError("it has 32 bits a pixel; allowed: 8 or 16 bits a channel")
+        raise ValueError(f"its pixels are of Pillow's mode {image.mode}; allowed: 8 bits a channel, or PNG of 16")
     return image.convert(mode)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tokenize
+import warnings
 import zipfile
 import zlib
 from lzma import LZMAError
@@ -54,7 +55,8 @@ def _read(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
         with path.open("rb") as file:
             if file.read(4) != b"PK\x03\x04":
                 raise FileError(f"{path}: no .npz archive, as numpy.savez writes it")
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(path) as archive, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of Python 2, which may have written it
             inputs = _array(path, archive, ("x", "inputs"), _NUMBERS)
             targets = _array(path, archive, ("y", "targets"), _NUMBERS + "US")
     except _DAMAGE as error:

@@ -166,8 +166,19 @@ def test_noise_is_added_to_both_coordinates(name: str) -> None:
         x, _ = epoch({"name": name, "samples": 20_000, "noise": noise})
         return x
 
-    moved = in_place(0.2).astype(np.float64).var(axis=0) - in_place(0.0).astype(np.float64).var(axis=0)
-    assert np.allclose(moved, 0.04, atol=0.01)
+    added = in_place(0.2) - in_place(0.0)  # the same seed, so the same order
+    assert np.allclose(added.std(axis=0), 0.2, atol=0.005)
+    assert np.corrcoef(added.T)[0, 1] == pytest.approx(0, abs=0.03)
+
+
+@pytest.mark.parametrize("name", ["spirals", "moons", "circles"])
+def test_the_seed_decides_the_points_too(name: str) -> None:
+    def points(seed: int) -> NDArray[np.float32]:
+        (x, _), *_ = batches({"name": name, "samples": 32, "batch_size": 32}, seed=seed)
+        return np.unique(x, axis=0)
+
+    assert np.array_equal(points(0), points(0))
+    assert not np.array_equal(points(0), points(1))
 
 
 def test_every_sample_comes_once_an_epoch() -> None:
