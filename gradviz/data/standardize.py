@@ -26,7 +26,7 @@ def standardized(inputs: NDArray[Any], over: Over, where: str, place: Callable[[
         mean, scale = (0.0, 1.0) if over == "none" else _moments(inputs, 0 if over == "columns" else None)
         result = np.empty(inputs.shape, np.float32)
         for part in _parts(inputs):
-            result[part] = (inputs[part] - mean) / scale
+            result[part] = (inputs[part].astype(np.float64) - mean) / scale
     for part in _parts(inputs):
         finite = np.isfinite(result[part])
         if not finite.all():
@@ -69,7 +69,10 @@ def _moments(inputs: NDArray[Any], axis: int | None) -> tuple[Any, Any]:
     """Mean, and standard deviation or 1 where there is none, of samples (``axis`` 0) or of everything."""
     count = len(inputs) if axis == 0 else inputs.size
     mean = sum(inputs[part].sum(axis, dtype=np.float64) for part in _parts(inputs)) / count
-    variance = sum(np.square(inputs[part] - mean).sum(axis, dtype=np.float64) for part in _parts(inputs)) / count
+    variance = (
+        sum(np.square(inputs[part].astype(np.float64) - mean).sum(axis, dtype=np.float64) for part in _parts(inputs))
+        / count
+    )
     std = np.sqrt(variance)
     constant = std <= 1e-12 * np.abs(mean)  # but for rounding
     return mean, np.where(constant, 1.0, np.where(np.isfinite(std), std, np.nan))
