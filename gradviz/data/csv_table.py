@@ -106,7 +106,7 @@ def _layout(file: Path, rows: Iterator[Row], header: str, target: str | None) ->
         raise FileError(
             f'{file}: line {line}: data.target "{target}" is {times} in the header; allowed: one of {allowed}'
         )
-    return _Layout(file, names, len(names), names.index(target) if target else len(names) - 1), following
+    return _Layout(file, names, len(names), len(names) - 1 if target is None else names.index(target)), following
 
 
 def _is_header(first: list[str], second: Row | None) -> bool:
