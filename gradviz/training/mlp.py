@@ -16,7 +16,7 @@ from gradviz.training.network import Group, Network, Switches, Trace
 from gradviz.training.normalization import build_normalization
 
 if TYPE_CHECKING:
-    from gradviz.experiment.experiment import Model
+    from gradviz.experiment.model import Model
 
 
 class Mlp(Network):

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from gradviz.recording.reading import Layer
 
 if TYPE_CHECKING:
-    from gradviz.experiment.experiment import Model
+    from gradviz.experiment.model import Model
 
 Group = Literal["always", "normalization", "shortcut"]
 GROUPS: tuple[Group, ...] = ("always", "normalization", "shortcut")
