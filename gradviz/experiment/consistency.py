@@ -78,8 +78,10 @@ def _forget_bias_needs_a_forget_gate(experiment: Experiment) -> Iterator[Fault]:
 
 def _heads_share_the_width(experiment: Experiment) -> Iterator[Fault]:
     options = experiment.model.options()
-    width, heads = options.get("width"), options.get("heads")
-    if heads and width % heads:
+    if "heads" not in options:
+        return
+    width, heads = options["width"], options["heads"]
+    if width % heads:
         divisors = ", ".join(str(n) for n in range(1, 65) if width % n == 0)
         yield Fault("model.heads", f"found {heads}; allowed for width {width}: {divisors}")
 
