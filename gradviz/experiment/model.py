@@ -22,7 +22,7 @@ def _normalize(default: bool) -> Any:
 
 
 def _normalization_kind(default: str) -> Any:
-    return option(default, "Kind", "What is normalized: a unit over the batch, or a sample over its units.")
+    return option(default, "Normalize by", "What is normalized: a unit over the batch, or a sample over its units.")
 
 
 def _add_shortcuts(default: bool) -> Any:
@@ -40,7 +40,7 @@ class Initializer(Choice):
     """How weights start; the biases are a constant of their own."""
 
     name: str
-    bias: float = option(0.0, "Bias", "Every bias at the start.", ge=-1e3, le=1e3)
+    bias: float = option(0.0, "Initial bias", "Every bias at the start.", ge=-1e3, le=1e3)
 
 
 class Normalization(Section):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -65,6 +66,14 @@ class Recording:
         for name in statistics:
             rows = len(self.layer_info) if STATISTICS[name].rows == "layers" else 0
             self._statistics[name] = Series((rows,), np.float32)
+
+    def snapshot(self) -> Recording:
+        """A recording of the steps so far that doesn't grow; shares the numbers."""
+        still = copy(self)
+        still.events = list(self.events)
+        still._scalars = {name: copy(series) for name, series in self._scalars.items()}
+        still._statistics = {name: copy(series) for name, series in self._statistics.items()}
+        return still
 
     def append(self, reading: Reading) -> None:
         """Add the reading of the next step."""

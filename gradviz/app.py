@@ -1,0 +1,61 @@
+"""The composition root: the one place that knows engine, session and window."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtWidgets import QApplication
+
+from gradviz.engine.session import Session
+from gradviz.experiment.experiment import Experiment
+from gradviz.experiment.presets import find
+from gradviz.resources import resources
+from gradviz.ui.main_window import MainWindow
+
+DEFAULT_PRESET = "sigmoid-20"
+STATISTICS = ("grad_l2", "delta_l2")
+
+
+def build_application(arguments: list[str]) -> QApplication:
+    """The application with our style, font and icon."""
+    application = QApplication(arguments)
+    application.setApplicationName("gradviz")
+    application.setOrganizationName("gradviz")
+    application.setStyle("Fusion")
+    application.setWindowIcon(QIcon(str(resources() / "icons" / "gradviz.svg")))
+    for font in sorted((resources() / "fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(font))
+    return application
+
+
+def build_window(experiment: Experiment, settings: QSettings) -> MainWindow:
+    """The window with its session; the engine's thread is started, and loads torch behind it."""
+    session = Session(experiment, STATISTICS)
+    window = MainWindow(session, settings)
+    session.setParent(window)
+    session.engine.start()
+    return window
+
+
+def main(source: str | None = None) -> int:
+    """Open the window on a preset or a file; returns the exit status.
+
+    Raises :class:`gradviz.InputError` for a source that can't be opened.
+    """
+    experiment = find(source or DEFAULT_PRESET)
+    application = build_application(sys.argv[:1])
+    window = build_window(experiment, QSettings())
+
+    def close(_signal: int, _frame: FrameType | None) -> None:
+        window.close()
+
+    signal.signal(signal.SIGINT, close)
+    wake = QTimer()  # lets Python see a signal while Qt waits for events
+    wake.start(200)
+    wake.timeout.connect(int)
+    window.show()
+    return application.exec()

@@ -1,0 +1,185 @@
+"""A session: the experiment as it is being edited, the run that is going on, and its recording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from gradviz.engine.training_engine import RunEnd, RunStart, TrainingEngine
+from gradviz.errors import ExperimentError
+from gradviz.experiment.experiment import Experiment
+from gradviz.recording.reading import Event
+from gradviz.recording.recording import Recording
+
+COLLECT_INTERVAL_MS = 50
+
+
+class State(Enum):
+    """What the run is doing."""
+
+    IDLE = "idle"
+    STARTING = "starting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a run is going on, be it paused."""
+        return self in (State.STARTING, State.RUNNING, State.PAUSED, State.STOPPING)
+
+
+class Session(QObject):
+    """What the views look at. Lives in the window's thread; owns the engine.
+
+    Attributes:
+        experiment: as edited; a run starts with it.
+        in_force: of the run that goes on, with its changes; None without one.
+        recording: of the newest run; None before the first. Grows on a clock.
+
+    Signals:
+        experiment_changed (Experiment), state_changed (State), recording_started (Recording),
+        recording_grown (): there are new steps, at most once a tick, event_applied (Event),
+        refused (str): a change that can't be made, failed (str).
+    """
+
+    experiment_changed = Signal(object)
+    state_changed = Signal(object)
+    recording_started = Signal(object)
+    recording_grown = Signal()
+    event_applied = Signal(object)
+    refused = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, experiment: Experiment, statistics: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.experiment = experiment
+        self.in_force: Experiment | None = None
+        self.recording: Recording | None = None
+        self.state = State.IDLE
+        self.statistics = tuple(statistics)
+        self._run_number = 0
+        self.engine = TrainingEngine(self)
+        self.engine.run_started.connect(self._on_run_started)
+        self.engine.event_applied.connect(self._on_event)
+        self.engine.paused.connect(self._on_paused)
+        self.engine.resumed.connect(self._on_resumed)
+        self.engine.failed.connect(self.failed)
+        self.engine.ended.connect(self._on_ended)
+        self._recorded_run = 0
+        self._clock = QTimer(self)
+        self._clock.setInterval(COLLECT_INTERVAL_MS)
+        self._clock.timeout.connect(self.collect)
+        self._clock.start()
+
+    def edit(self, experiment: Experiment) -> None:
+        """Take an experiment for the next start."""
+        if experiment != self.experiment:
+            self.experiment = experiment
+            self.experiment_changed.emit(experiment)
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Change what can change live: in the experiment, and in the run that goes on from its next step."""
+        try:
+            edited = self.experiment.with_values(values)
+            if self.in_force is not None:
+                self.in_force = self.in_force.changed(values)
+                self.engine.change(values)
+        except ExperimentError as error:
+            self.refused.emit(str(error))
+            self.experiment_changed.emit(self.experiment)
+            return
+        self.edit(edited)
+
+    @Slot()
+    def restart(self, *, paused: bool = False) -> None:
+        """Train the experiment from its beginning."""
+        if not self.engine.isRunning():
+            self.engine.start()
+        self.in_force = self.experiment
+        self._run_number = self.engine.start_run(self.experiment, self.statistics, paused=paused)
+        self._set_state(State.STARTING)
+
+    @Slot()
+    def run_or_pause(self) -> None:
+        """What the large button and the space bar do."""
+        if self.state in (State.RUNNING, State.STARTING):
+            self.engine.pause()
+        elif self.state is State.PAUSED:
+            self.engine.resume()
+        elif self.state is not State.STOPPING:
+            self.restart()
+
+    @Slot()
+    def step_once(self) -> None:
+        """Make one step and wait; starts a run where none is going on."""
+        if not self.state.is_live:
+            self.restart(paused=True)
+        self.engine.step_once()
+
+    @Slot()
+    def stop(self) -> None:
+        """End the run at the next step boundary."""
+        if self.state.is_live:
+            self._set_state(State.STOPPING)
+            self.engine.stop()
+
+    def shutdown(self) -> None:
+        """End run and thread; returns when they have ended."""
+        self.engine.shutdown()
+
+    def _set_state(self, state: State) -> None:
+        if state is not self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+    @Slot(object)
+    def _on_run_started(self, start: RunStart) -> None:
+        self.collect()
+        self._recorded_run = start.number
+        self.recording = Recording(start.experiment, dict(start.environment), start.layers, start.statistics)
+        self.recording_started.emit(self.recording)
+        if self.state is State.STARTING:
+            self._set_state(State.RUNNING)
+
+    @Slot()
+    def collect(self) -> None:
+        """Take the steps that wait into the recording."""
+        readings = self.engine.take(self._recorded_run)
+        if self.recording is not None and readings:
+            for reading in readings:
+                self.recording.append(reading)
+            self.recording_grown.emit()
+
+    @Slot(object)
+    def _on_event(self, event: Event) -> None:
+        self.collect()
+        if self.in_force is not None and event.kind == "change":
+            self.in_force = self.in_force.changed({event.key: event.value})
+        self.event_applied.emit(event)
+
+    @Slot(object)
+    def _on_paused(self, _step: int) -> None:
+        self.collect()
+        if self.state is not State.STOPPING:
+            self._set_state(State.PAUSED)
+
+    @Slot(object)
+    def _on_resumed(self, _step: int) -> None:
+        if self.state is not State.STOPPING:
+            self._set_state(State.RUNNING)
+
+    @Slot(object)
+    def _on_ended(self, end: RunEnd) -> None:
+        self.collect()
+        if end.number == self._run_number:  # otherwise it made way for the next run
+            self.in_force = None
+            self._set_state(
+                {"completed": State.COMPLETED, "stopped": State.STOPPED, "failed": State.FAILED}[end.reason]
+            )

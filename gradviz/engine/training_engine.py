@@ -1,0 +1,229 @@
+"""The training engine: a QThread that drives a trainer and tells of every step."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Condition
+from typing import Any, Literal
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from gradviz.errors import GradvizError
+from gradviz.experiment.experiment import Experiment
+from gradviz.recording.reading import Layer, Reading
+
+log = logging.getLogger(__name__)
+
+MAX_WAITING = 1024
+"""Readings that may wait to be taken; training waits before the window falls further behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunStart:
+    """What a run is made of, known before its first step. ``number`` is what :meth:`start_run` gave."""
+
+    number: int
+    experiment: Experiment
+    environment: Mapping[str, Any]
+    layers: tuple[Layer, ...]
+    statistics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """How a run ended, and after how many steps."""
+
+    number: int
+    reason: Literal["completed", "stopped", "failed"]
+    steps: int
+
+
+class TrainingEngine(QThread):
+    """Trains one experiment after the other, in a thread of its own so that the window never waits for torch.
+
+    Every order is taken at the next step boundary, and may be given from any thread. The thread lives from
+    :meth:`start` to :meth:`shutdown`; it imports torch before the first run is asked for.
+
+    Readings also wait in a bounded queue until :meth:`take`: an event in the window's thread for each of a
+    thousand steps a second would cost half of the speed, and a queue that nobody bounds all of the memory.
+
+    Signals, each with one frozen object; connect slots of QObjects that live in the window's thread:
+        run_started (RunStart): the network is built.
+        stepped (Reading): one step is done.
+        event_applied (Event): something changed or became non-finite at a step.
+        paused (int), resumed (int): the run waits before this step, or goes on with it.
+        failed (str): the run can't go on; a sentence for a person.
+        ended (RunEnd): the run is over, however it ended.
+    """
+
+    run_started = Signal(object)
+    stepped = Signal(object)
+    event_applied = Signal(object)
+    paused = Signal(object)
+    resumed = Signal(object)
+    failed = Signal(object)
+    ended = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._orders = Condition()
+        self._wanted: tuple[int, Experiment, tuple[str, ...]] | None = None
+        self._asked = 0
+        self._ended_through = 0.0  # runs up to this number are to end
+        self._running = False
+        self._single_steps = 0
+        self._changes: dict[str, Any] = {}
+        self._seconds_per_step = 0.0
+        self._due = 0.0
+        self._waiting: deque[tuple[int, Reading]] = deque()
+
+    def start_run(self, experiment: Experiment, statistics: Sequence[str], *, paused: bool = False) -> int:
+        """Train this experiment from its beginning; a run that is going on is stopped. Gives the run's number."""
+        with self._orders:
+            self._ended_through = self._asked
+            self._asked += 1
+            self._wanted = (self._asked, experiment, tuple(statistics))
+            self._running = not paused
+            self._single_steps = 0
+            self._changes = {}
+            self._orders.notify_all()
+            return self._asked
+
+    def resume(self) -> None:
+        """Go on until told otherwise."""
+        with self._orders:
+            self._running = True
+            self._orders.notify_all()
+
+    def pause(self) -> None:
+        """Wait at the next step boundary."""
+        with self._orders:
+            self._running = False
+            self._single_steps = 0
+            self._orders.notify_all()
+
+    def step_once(self) -> None:
+        """Make one step and wait again."""
+        with self._orders:
+            self._running = False
+            self._single_steps += 1
+            self._orders.notify_all()
+
+    def stop(self) -> None:
+        """End the run at the next step boundary."""
+        with self._orders:
+            self._ended_through = self._asked
+            self._orders.notify_all()
+
+    def set_speed(self, steps_per_second: float | None) -> None:
+        """At most so many steps a second; None for as fast as it goes."""
+        with self._orders:
+            self._seconds_per_step = 1 / steps_per_second if steps_per_second else 0.0
+            self._orders.notify_all()
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Let values hold from the next step on; they must be valid for :meth:`Experiment.changed`."""
+        with self._orders:
+            self._changes.update(values)
+
+    def take(self, number: int) -> list[Reading]:
+        """The readings of a run that wait, oldest first; those of runs before it are dropped."""
+        with self._orders:
+            taken = []
+            while self._waiting and self._waiting[0][0] <= number:
+                run, reading = self._waiting.popleft()
+                if run == number:
+                    taken.append(reading)
+            self._orders.notify_all()
+            return taken
+
+    def shutdown(self) -> None:
+        """End the run and the thread; returns when it has ended."""
+        with self._orders:
+            self._ended_through = math.inf
+            self._orders.notify_all()
+        self.wait()
+
+    def run(self) -> None:
+        """The thread: one run after the other until :meth:`shutdown`."""
+        try:
+            from gradviz.training import trainer  # noqa: F401  (torch takes seconds: before the first run)
+        except Exception as error:  # noqa: BLE001  (the border of the thread)
+            self._fail(error)
+            return
+        while (wanted := self._next_run()) is not None:
+            self._train(*wanted)
+
+    def _next_run(self) -> tuple[int, Experiment, tuple[str, ...]] | None:
+        with self._orders:
+            self._orders.wait_for(lambda: self._wanted is not None or self._ended_through == math.inf)
+            wanted, self._wanted = self._wanted, None
+            return None if self._ended_through == math.inf else wanted
+
+    def _train(self, number: int, experiment: Experiment, statistics: tuple[str, ...]) -> None:
+        from gradviz.training.trainer import Trainer
+
+        steps = 0
+        try:
+            trainer = Trainer(experiment, statistics)
+            self.run_started.emit(RunStart(number, experiment, trainer.environment, trainer.layers, statistics))
+            while steps < experiment.training.steps and (changes := self._turn(number, steps)) is not None:
+                if changes:
+                    trainer.change(changes)
+                self._deliver(number, trainer.step())
+                steps += 1
+        except Exception as error:  # noqa: BLE001  (the border of the thread)
+            self._fail(error)
+            self.ended.emit(RunEnd(number, "failed", steps))
+        else:
+            completed = steps == experiment.training.steps
+            self.ended.emit(RunEnd(number, "completed" if completed else "stopped", steps))
+
+    def _turn(self, number: int, step: int) -> dict[str, Any] | None:
+        """Wait until the next step may be made; the changes to make with it, or None where the run is to end."""
+        with self._orders:
+            while number > self._ended_through:
+                if len(self._waiting) >= MAX_WAITING:
+                    self._orders.wait()
+                elif self._single_steps:
+                    self._single_steps -= 1
+                    return self._take_changes()
+                elif not self._running:
+                    self._wait_for_order(number, step)
+                elif (early := self._due - time.monotonic()) > 0:
+                    self._orders.wait(early)
+                    self._due = min(self._due, time.monotonic() + self._seconds_per_step)
+                else:
+                    self._due = time.monotonic() + self._seconds_per_step
+                    return self._take_changes()
+            return None
+
+    def _wait_for_order(self, number: int, step: int) -> None:
+        self.paused.emit(step)
+        self._orders.wait_for(lambda: self._running or self._single_steps > 0 or number <= self._ended_through)
+        if self._running:
+            self._due = 0.0
+            self.resumed.emit(step)
+
+    def _take_changes(self) -> dict[str, Any]:
+        changes, self._changes = self._changes, {}
+        return changes
+
+    def _deliver(self, number: int, reading: Reading) -> None:
+        with self._orders:
+            self._waiting.append((number, reading))
+        self.stepped.emit(reading)
+        for event in reading.events:
+            self.event_applied.emit(event)
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, GradvizError):
+            self.failed.emit(str(error))
+            return
+        log.error("training failed", exc_info=error)
+        self.failed.emit(f"Training can't go on: {type(error).__name__}: {error}")

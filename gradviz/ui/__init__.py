@@ -1,0 +1,1 @@
+"""PySide6, pyqtgraph and numpy, never torch: one view a file."""

@@ -1,0 +1,171 @@
+"""The controls of a run: transport, speed, the three switches, learning rate."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gradviz.catalog.normalizations import NORMALIZATIONS
+from gradviz.engine.session import Session, State
+from gradviz.ui.log_field import LogField
+from gradviz.ui.switch_button import SwitchButton
+from gradviz.ui.theme import Theme
+
+SPEEDS: tuple[int | None, ...] = (1, 2, 5, 10, 30, 100, None)
+
+
+class Controls(QWidget):
+    """Drives a session; shows what is in force."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("controls")
+        self._session = session
+        self._reason = ""
+        self.run_button = _button("run", self.tr("Run"), self.tr("Run or pause"), "Space")
+        self.run_button.setMinimumWidth(110)
+        self.step_button = _button("step", self.tr("Step"), self.tr("Make one step and wait"), ".")
+        self.stop_button = _button("stop", self.tr("Stop"), self.tr("End the run"), "")
+        self.restart_button = _button("restart", self.tr("Restart"), self.tr("Train from the beginning"), "Ctrl+R")
+        self.run_button.clicked.connect(session.run_or_pause)
+        self.step_button.clicked.connect(session.step_once)
+        self.stop_button.clicked.connect(session.stop)
+        self.restart_button.clicked.connect(self._on_restart)
+        self.speed = QComboBox()
+        self.speed.setObjectName("speed")
+        self.speed.setAccessibleName(self.tr("Speed"))
+        self.speed.setToolTip(self.tr("At most so many steps a second"))
+        for speed in SPEEDS:
+            self.speed.addItem(self.tr("{n} steps/s").format(n=speed) if speed else self.tr("Full speed"), speed)
+        self.speed.setCurrentIndex(self.speed.count() - 1)
+        self.speed.currentIndexChanged.connect(self._on_speed)
+        self.normalization = SwitchButton(
+            "switch_normalization", "", "B", self.tr("Normalize every hidden layer before its activation")
+        )
+        self.residual = SwitchButton(
+            "switch_residual", self.tr("Residual"), "R", self.tr("Add each layer's input to its output")
+        )
+        self.clipping = SwitchButton("switch_clipping", self.tr("Clipping"), "C", self.tr("Limit the gradient"))
+        self.normalization.toggled.connect(self._on_normalization)
+        self.residual.toggled.connect(self._on_residual)
+        self.clipping.toggled.connect(self._on_clipping)
+        self.threshold = LogField(
+            "threshold", self.tr("Threshold"), self.tr("Clipping threshold; changes at the next step"), -6, 4
+        )
+        self.lr = LogField(
+            "learning_rate", self.tr("Learning rate"), self.tr("Learning rate; changes at the next step"), -6, 2
+        )
+        self.threshold.changed.connect(self._on_threshold)
+        self.lr.changed.connect(self._on_lr)
+        self._build_layout()
+        session.state_changed.connect(self._on_state)
+        session.experiment_changed.connect(self.show_in_force)
+        session.event_applied.connect(self.show_in_force)
+        self.style_with(theme)
+        self._on_state(session.state)
+
+    def _build_layout(self) -> None:
+        transport = QHBoxLayout()
+        for widget in (self.run_button, self.step_button, self.stop_button, self.restart_button, self.speed):
+            transport.addWidget(widget)
+        transport.addStretch(1)
+        fields = QGridLayout()
+        for row, (text, field) in enumerate(
+            ((self.tr("Learning rate"), self.lr), (self.tr("Clipping threshold"), self.threshold))
+        ):
+            fields.addWidget(QLabel(text), row, 0)
+            fields.addWidget(field, row, 1)
+        switches = QHBoxLayout()
+        for switch in (self.normalization, self.residual, self.clipping):
+            switches.addWidget(switch, 1)
+        left = QVBoxLayout()
+        left.addLayout(transport)
+        left.addLayout(fields)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 2)
+        layout.addLayout(left, 2)
+        layout.addSpacing(8)
+        layout.addLayout(switches, 3)
+
+    def set_reason(self, reason: str) -> None:
+        """Why a run can't start now; nothing where it can."""
+        self._reason = reason
+        self._on_state(self._session.state)
+
+    @Slot(object)
+    def _on_state(self, state: State) -> None:
+        running = state in (State.RUNNING, State.STARTING)
+        self.run_button.setText(
+            self.tr("❚❚  Pause") if running else self.tr("▶  Resume") if state is State.PAUSED else self.tr("▶  Run")
+        )
+        can_start = not self._reason
+        can_go_on = state.is_live and state is not State.STOPPING
+        self.run_button.setEnabled(can_go_on or (can_start and not state.is_live))
+        self.step_button.setEnabled(self.run_button.isEnabled())
+        self.stop_button.setEnabled(can_go_on)
+        self.restart_button.setEnabled(can_start)
+        why = self.tr("Can't start: {reason}").format(reason=self._reason)
+        self.run_button.setToolTip(why if self._reason else self.tr("Run or pause (Space)"))
+        self.restart_button.setToolTip(why if self._reason else self.tr("Train from the beginning (Ctrl+R)"))
+        self.show_in_force()
+
+    @Slot()
+    def show_in_force(self) -> None:
+        """Show what holds: of the run that goes on, or of the next one."""
+        experiment = self._session.in_force or self._session.experiment
+        kind = NORMALIZATIONS[experiment.model.normalization.kind].label
+        self.normalization.set_title(self.tr("{kind} norm").format(kind=_translated(kind)))
+        self.normalization.show_state(experiment.model.normalization.on)
+        self.residual.show_state(experiment.model.residual.on)
+        self.clipping.show_state(experiment.training.clipping.on)
+        self.threshold.show_value(experiment.training.clipping.threshold)
+        self.lr.show_value(experiment.value("training.optimizer.lr"))
+
+    @Slot()
+    def _on_restart(self) -> None:
+        self._session.restart()
+
+    @Slot(int)
+    def _on_speed(self, _index: int) -> None:
+        self._session.engine.set_speed(self.speed.currentData())
+
+    @Slot(bool)
+    def _on_normalization(self, on: bool) -> None:
+        self._session.change({"model.normalization.on": on})
+
+    @Slot(bool)
+    def _on_residual(self, on: bool) -> None:
+        self._session.change({"model.residual.on": on})
+
+    @Slot(bool)
+    def _on_clipping(self, on: bool) -> None:
+        self._session.change({"training.clipping.on": on})
+
+    @Slot(float)
+    def _on_threshold(self, value: float) -> None:
+        self._session.change({"training.clipping.threshold": value})
+
+    @Slot(float)
+    def _on_lr(self, value: float) -> None:
+        self._session.change({"training.optimizer.lr": value})
+
+    def style_with(self, theme: Theme) -> None:
+        """Put a theme on."""
+        for switch in (self.normalization, self.residual, self.clipping):
+            switch.style_with(theme)
+
+
+def _button(name: str, text: str, help: str, key: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setToolTip(f"{help} ({key})" if key else help)
+    button.setMinimumHeight(30)
+    if key:
+        QShortcut(QKeySequence(key), button, button.click)  # setText would take a shortcut of the button's own away
+    return button
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("catalog", text)

@@ -1,0 +1,22 @@
+"""Long curves drawn with as many points as the screen can show, and no spike lost."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def envelope(values: NDArray[np.float64], start: int, columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Places and values to draw for the steps from ``start`` on: all, or each column's least and greatest.
+
+    A step's value stands in the middle of its heatmap column. The columns begin at whole multiples of their
+    width, so that a curve stands still while it grows.
+    """
+    count = len(values)
+    if count <= 2 * columns:
+        return np.arange(start, start + count) + 0.5, values
+    block = -(-count // columns)
+    edges = np.arange(start - start % block, start + count, block)
+    inner = np.maximum(edges - start, 0)
+    low, high = np.fmin.reduceat(values, inner), np.fmax.reduceat(values, inner)
+    return np.repeat(edges + 0.5 * block, 2).astype(np.float64), np.stack([low, high], axis=1).ravel()

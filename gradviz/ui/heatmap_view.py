@@ -1,0 +1,130 @@
+"""The heatmap: layer × step, colour is log₁₀ of a statistic."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QObject, QPointF, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gradviz.recording.recording import Recording
+from gradviz.recording.scale import LogScale, fitted_range
+from gradviz.ui.heatmap_item import HeatmapItem
+from gradviz.ui.layer_axis import LayerAxis
+from gradviz.ui.markers import Markers
+from gradviz.ui.plot import build_plot, style_plot
+from gradviz.ui.theme import Theme
+
+
+class HeatmapView(QWidget):
+    """Shows one statistic of a recording; draws in :meth:`refresh`, which a clock calls.
+
+    Attributes:
+        scale: the colour range in force; it moves only by :meth:`fit`, or grows where values leave it.
+
+    Signals:
+        scale_changed (LogScale), hovered ((step, layer) or None).
+    """
+
+    scale_changed = Signal(object)
+    hovered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._recording: Recording | None = None
+        self._statistic = ""
+        self._marked = 0
+        self.scale: LogScale | None = None
+        self._axis = LayerAxis()
+        self.plot = build_plot("heatmap", self.tr("Heatmap of layers and steps"), left=self._axis)
+        self.plot.getPlotItem().getAxis("bottom").setLabel(self.tr("step"))
+        box = self.plot.getViewBox()
+        box.invertY(True)
+        box.setDefaultPadding(0)
+        box.setMouseEnabled(x=True, y=False)
+        self.item = HeatmapItem()
+        box.addItem(self.item, ignoreBounds=True)
+        self._markers = Markers(self.plot.getPlotItem(), labelled=True)
+        self._cursor = pg.PlotCurveItem(pen=pg.mkPen("#ffffff", width=1))
+        box.addItem(self._cursor, ignoreBounds=True)
+        self.plot.scene().sigMouseMoved.connect(self._on_mouse)
+        self.plot.viewport().installEventFilter(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.plot)
+
+    def show_recording(self, recording: Recording, statistic: str) -> None:
+        """Show a statistic of a recording from its beginning."""
+        self._recording = recording
+        self._statistic = statistic
+        self.scale = None
+        self._axis.set_names(recording.layers)
+        self.item.start(len(recording.layers))
+        self.plot.getViewBox().setYRange(0, len(recording.layers), padding=0)
+        self._markers.clear()
+        self._marked = 0
+        self._cursor.setData([], [])
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw what is new."""
+        if self._recording is None:
+            return
+        values = self._recording[self._statistic]
+        news = values[len(self.item) :]
+        if len(news):
+            self._grow(values, news)
+            assert self.scale is not None
+            self.item.append(self.scale.codes(news))
+        for event in self._recording.events[self._marked :]:
+            self._markers.add(event)
+        self._marked = len(self._recording.events)
+
+    def _grow(self, values: NDArray[np.float32], news: NDArray[np.float32]) -> None:
+        scale = (self.scale or LogScale(*(fitted_range(news) or (-1.0, 0.0)))).grown_to(news)
+        if scale != self.scale:
+            first = self.scale is None
+            self.scale = scale
+            if not first:
+                self._recode(values[: len(self.item)])
+            self.scale_changed.emit(scale)
+
+    def fit(self) -> None:
+        """Fit the colour range to what there is."""
+        if self._recording is None or not (span := fitted_range(self._recording[self._statistic])):
+            return
+        self.scale = LogScale(*span)
+        self._recode(self._recording[self._statistic][: len(self.item)])
+        self.scale_changed.emit(self.scale)
+
+    def _recode(self, values: NDArray[np.float32]) -> None:
+        assert self.scale is not None
+        self.item.start(values.shape[1])
+        if len(values):
+            self.item.append(self.scale.codes(values))
+
+    def _on_mouse(self, position: QPointF) -> None:
+        point = self.plot.getViewBox().mapSceneToView(position)
+        step, layer = int(np.floor(point.x())), int(np.floor(point.y()))
+        recording = self._recording
+        inside = recording is not None and 0 <= step < len(self.item) and 0 <= layer < len(recording.layers)
+        self._show_cursor((step, layer) if inside else None)
+
+    def _show_cursor(self, cell: tuple[int, int] | None) -> None:
+        if cell is None:
+            self._cursor.setData([], [])
+        else:
+            step, layer = cell
+            self._cursor.setData([step, step + 1, step + 1, step, step], [layer, layer, layer + 1, layer + 1, layer])
+        self.hovered.emit(cell)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The mouse has left: nothing is hovered."""
+        if event.type() == QEvent.Type.Leave:
+            self._show_cursor(None)
+        return False
+
+    def style_with(self, theme: Theme) -> None:
+        """Put a theme on."""
+        style_plot(self.plot, theme)

@@ -1,0 +1,39 @@
+"""The axis that names the layers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+import pyqtgraph as pg
+
+
+class LayerAxis(pg.AxisItem):  # type: ignore[misc]
+    """Layer ``i`` is named at ``i`` + ½; names are left out evenly where there is no room for all."""
+
+    LINE_HEIGHT_PX = 15
+
+    def __init__(self) -> None:
+        super().__init__("left")
+        self._names: list[str] = []
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Name the layers, from input to output."""
+        self._names = list(names)
+        self.picture = None
+        self.update()
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+        """One tick for each name that there is room for."""
+        low, high = sorted((minVal, maxVal))  # the axis may point downwards
+        shown = max(1e-9, high - low)
+        every = max(1, ceil(shown * self.LINE_HEIGHT_PX / max(1.0, size)))
+        rows = [row for row in range(0, len(self._names), every) if low <= row + 0.5 <= high]
+        last = len(self._names) - 1
+        if rows and last - rows[-1] > 0 and low <= last + 0.5 <= high:
+            rows = [row for row in rows if last - row >= every] + [last]
+        return [(1.0, [row + 0.5 for row in rows])]
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """The names."""
+        return [self._names[int(value)] for value in values]

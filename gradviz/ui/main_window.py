@@ -1,0 +1,260 @@
+"""The main window: builder, controls, charts, status; menus, files, theme."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, Slot
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+import gradviz
+from gradviz.engine.session import Session, State
+from gradviz.errors import InputError
+from gradviz.experiment.experiment import Experiment
+from gradviz.ui import theme as themes
+from gradviz.ui.builder import Builder
+from gradviz.ui.charts import Charts
+from gradviz.ui.controls import Controls
+from gradviz.ui.picture import Order, Painter, SizeDialog
+from gradviz.ui.run_status import RunStatus
+
+COPY_SIZE = (1920, 1080)
+
+
+class MainWindow(QMainWindow):
+    """Everything that a person sees; draws what the session holds."""
+
+    def __init__(self, session: Session, settings: QSettings) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.session = session
+        self._settings = settings
+        self._theme_name = str(settings.value("theme", "system"))
+        theme = themes.put_on(self._theme_name if self._theme_name in themes.NAMES else "system")
+        self.builder = Builder(session.experiment, theme)
+        self.controls = Controls(session, theme)
+        self.charts = Charts(session.statistics, theme)
+        self.status = RunStatus(session, theme)
+        self.painter = Painter(self)
+        self._build_layout()
+        self._build_menus()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.resize(1280, 720)
+        self.setMinimumSize(960, 560)
+        self._restore()
+        self._show_title()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
+
+    def _build_layout(self) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.controls)
+        column.addWidget(self.charts, 1)
+        column.addWidget(self.status)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("splitter")
+        self.splitter.addWidget(self.builder)
+        self.splitter.addWidget(right)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setCollapsible(1, False)
+        self.splitter.setSizes([310, 970])
+        self.setCentralWidget(self.splitter)
+
+    def _build_menus(self) -> None:
+        file = self.menuBar().addMenu(self.tr("&File"))
+        self._action(file, "open", self.tr("&Open experiment …"), "Ctrl+O").triggered.connect(self._on_open)
+        self._action(file, "save", self.tr("&Save experiment as …"), "Ctrl+S").triggered.connect(self._on_save)
+        file.addSeparator()
+        self._action(file, "save_picture", self.tr("Save &picture …"), "Ctrl+P").triggered.connect(self._on_picture)
+        self._action(file, "copy_picture", self.tr("&Copy picture"), "Ctrl+Shift+C").triggered.connect(self._on_copy)
+        file.addSeparator()
+        self._action(file, "quit", self.tr("&Quit"), "Ctrl+Q").triggered.connect(self.close)
+        view = self.menuBar().addMenu(self.tr("&View"))
+        group = QActionGroup(self)
+        titles = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
+        for name, title in titles.items():
+            action = self._action(view, f"theme_{name}", title, "")
+            action.setCheckable(True)
+            action.setChecked(name == self._theme_name)
+            action.setData(name)
+            group.addAction(action)
+        group.triggered.connect(self._on_theme)
+        help = self.menuBar().addMenu(self.tr("&Help"))
+        self._action(help, "keys", self.tr("&Keys"), "F1").triggered.connect(self._on_keys)
+        self._action(help, "about", self.tr("&About gradviz"), "").triggered.connect(self._on_about)
+
+    def _action(self, menu: QMenu, name: str, text: str, key: str) -> QAction:
+        action = menu.addAction(text)
+        action.setObjectName(name)
+        action.setShortcut(key)
+        return action
+
+    def _connect(self) -> None:
+        session = self.session
+        self.builder.edited.connect(session.edit)
+        self.builder.changed_live.connect(session.change)
+        self.builder.validity_changed.connect(self.controls.set_reason)
+        session.experiment_changed.connect(self._on_experiment)
+        session.recording_started.connect(self.charts.show_recording)
+        session.recording_grown.connect(self.charts.draw)
+        session.state_changed.connect(self._on_state)
+        self.painter.saved.connect(self._on_saved_picture)
+        self.painter.copied.connect(self._on_copied_picture)
+        self.painter.failed.connect(self.status.complain)
+
+    @Slot(object)
+    def _on_experiment(self, experiment: Experiment) -> None:
+        self.builder.show_experiment(experiment)
+        self._show_title()
+
+    @Slot(object)
+    def _on_state(self, state: State) -> None:
+        self.builder.show_running(self.session.in_force if state.is_live else None)
+
+    def _show_title(self) -> None:
+        name = self.session.experiment.name
+        self.setWindowTitle(f"{name} – gradviz" if name else "gradviz")
+
+    def open_path(self, path: Path) -> None:
+        """Open an experiment file; says what is wrong where it can't."""
+        try:
+            experiment = Experiment.load(path)
+        except InputError as error:
+            self.status.complain(str(error))
+            return
+        self.session.edit(experiment)
+        self.status.say(self.tr("Opened {path}").format(path=path))
+
+    @Slot()
+    def _on_open(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Open experiment"), self._folder(), self.tr("Experiments (*.json)")
+        )
+        if path:
+            self._settings.setValue("folder", str(Path(path).parent))
+            self.open_path(Path(path))
+
+    @Slot()
+    def _on_save(self) -> None:
+        path = self._ask_path(self.tr("Save experiment"), self.tr("Experiments (*.json)"), ".json")
+        if path is None:
+            return
+        try:
+            self.session.experiment.save(path)
+        except InputError as error:
+            self.status.complain(str(error))
+        else:
+            self.status.say(self.tr("Saved {path}").format(path=path))
+
+    @Slot()
+    def _on_picture(self) -> None:
+        order = self._picture(COPY_SIZE)
+        if order is None:
+            return
+        dialog = SizeDialog(self)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        path = self._ask_path(self.tr("Save picture"), self.tr("Pictures (*.png)"), ".png")
+        if path is not None:
+            self.status.say(self.tr("Drawing {path} …").format(path=path))
+            self.painter.save(replace(order, size=dialog.size_px), path)
+
+    @Slot()
+    def _on_copy(self) -> None:
+        order = self._picture(COPY_SIZE)
+        if order is not None:
+            self.status.say(self.tr("Drawing the picture …"))
+            self.painter.copy(order)
+
+    def _picture(self, size: tuple[int, int]) -> Order | None:
+        """The picture of what is shown, as it is now; None, and a word on it, before the first step."""
+        recording = self.session.recording
+        if recording is None or not len(recording):
+            self.status.say(self.tr("There is no picture before the first step."))
+            return None
+        return Order(recording.snapshot(), self.charts.shown_statistic, self.charts.heatmap.scale, size)
+
+    @Slot(object)
+    def _on_saved_picture(self, path: Path) -> None:
+        self.status.say(self.tr("Saved {path}").format(path=path))
+
+    @Slot(object)
+    def _on_copied_picture(self, image: QImage) -> None:
+        QGuiApplication.clipboard().setImage(image)
+        self.status.say(self.tr("Copied the picture to the clipboard."))
+
+    def _ask_path(self, title: str, kinds: str, suffix: str) -> Path | None:
+        name = self.session.experiment.name.replace("/", "-") or "gradviz"
+        path, _ = QFileDialog.getSaveFileName(self, title, str(Path(self._folder()) / f"{name}{suffix}"), kinds)
+        if not path:
+            return None
+        self._settings.setValue("folder", str(Path(path).parent))
+        return Path(path) if Path(path).suffix else Path(path + suffix)
+
+    def _folder(self) -> str:
+        return str(self._settings.value("folder", str(Path.home())))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file that was dropped."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self.open_path(Path(paths[0]))
+
+    @Slot(object)
+    def _on_theme(self, action: QAction) -> None:
+        self._theme_name = str(action.data())
+        self._settings.setValue("theme", self._theme_name)
+        self._put_on_theme()
+
+    @Slot()
+    def _on_system_scheme(self) -> None:
+        if self._theme_name == "system":
+            self._put_on_theme()
+
+    def _put_on_theme(self) -> None:
+        theme = themes.put_on(self._theme_name)
+        for view in (self.builder, self.controls, self.charts, self.status):
+            view.style_with(theme)
+
+    @Slot()
+    def _on_keys(self) -> None:
+        text = self.tr(
+            "Space: run or pause\n. : one step\nB, R, C: batch norm, residual, clipping\n"
+            "F: follow the newest step\nHome: the whole run\nCtrl+R: restart\n"
+            "Wheel over the heatmap: zoom; drag: move"
+        )
+        QMessageBox.information(self, self.tr("Keys"), text)
+
+    @Slot()
+    def _on_about(self) -> None:
+        text = self.tr(
+            "gradviz {version}\nSee where gradients vanish or explode, and cure them while the network trains.\n\n"
+            "MIT licence. Uses PyTorch, Qt (LGPL), pyqtgraph, numpy, matplotlib, pydantic, tqdm; the UCI optical "
+            "handwritten digits (CC BY 4.0, E. Alpaydin and C. Kaynak); the font DejaVu; the colour map viridis."
+        )
+        QMessageBox.about(self, self.tr("About gradviz"), text.format(version=gradviz.__version__))
+
+    def _restore(self) -> None:
+        for name, restore in (("geometry", self.restoreGeometry), ("splitter", self.splitter.restoreState)):
+            saved = self._settings.value(name)
+            if isinstance(saved, QByteArray):
+                restore(saved)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout and end the thread; the window is gone at once."""
+        self._settings.setValue("geometry", self.saveGeometry())
+        self._settings.setValue("splitter", self.splitter.saveState())
+        self.hide()
+        self.session.shutdown()
+        self.painter.wait()
+        super().closeEvent(event)

@@ -1,0 +1,157 @@
+"""Strips: curves over the steps, below the heatmap."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gradviz.recording.recording import Recording
+from gradviz.ui.envelope import envelope
+from gradviz.ui.log_axis import LogAxis
+from gradviz.ui.markers import Markers
+from gradviz.ui.plot import build_plot, style_plot
+from gradviz.ui.theme import Theme
+
+
+class Strip(QWidget):
+    """A plot that shares the step axis; subclasses say which curves it has."""
+
+    def __init__(self, name: str, title: str, help: str, parent: QWidget | None = None, **axes: pg.AxisItem) -> None:
+        super().__init__(parent)
+        self._recording: Recording | None = None
+        self._marked = 0
+        self.plot = build_plot(name, title, **axes)
+        self.plot.setToolTip(help)
+        self.plot.getPlotItem().getAxis("left").setLabel(title)
+        self.plot.getPlotItem().getAxis("bottom").setStyle(showValues=False)
+        self.plot.getViewBox().setMouseEnabled(x=True, y=False)
+        self.plot.getViewBox().setDefaultPadding(0)
+        self._markers = Markers(self.plot.getPlotItem(), labelled=False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.plot)
+
+    def add_curve(self, name: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> pg.PlotCurveItem:
+        """A curve with gaps where there is no number."""
+        curve = pg.PlotCurveItem(name=name, connect="finite", skipFiniteCheck=False)
+        curve.setPen(pg.mkPen(style=style))
+        self.plot.getViewBox().addItem(curve, ignoreBounds=True)
+        return curve
+
+    def show_recording(self, recording: Recording, theme: Theme) -> None:
+        """Show a recording from its beginning."""
+        self._recording = recording
+        self._markers.clear()
+        self._marked = 0
+        self.refresh(theme)
+
+    def refresh(self, theme: Theme) -> None:
+        """Draw the visible steps."""
+        if self._recording is None:
+            return
+        (left, right), _ = self.plot.getViewBox().viewRange()
+        start = max(0, int(np.floor(left)) - 1)
+        self.draw(self._recording, slice(start, max(start, int(np.ceil(right)) + 1)))
+        if self._marked < len(self._recording.events):
+            for event in self._recording.events[self._marked :]:
+                self._markers.add(event)
+            self._marked = len(self._recording.events)
+            self._markers.style(theme)
+
+    def draw(self, recording: Recording, visible: slice) -> None:
+        """Set the curves; overridden."""
+        raise NotImplementedError
+
+    def set_curve(self, curve: pg.PlotCurveItem, visible: slice, values: NDArray[np.float64]) -> None:
+        """Give a curve its values in the visible steps."""
+        steps, shown = envelope(values, visible.start, max(16, int(self.plot.getViewBox().width())))
+        curve.setData(steps, np.where(np.isfinite(shown), shown, np.nan))
+
+    def fit_y(self, *curves: pg.PlotCurveItem) -> None:
+        """Let the axis hold every number of some curves."""
+        found = [y[np.isfinite(y)] for curve in curves if (y := curve.getData()[1]) is not None]
+        numbers = np.concatenate(found) if found else np.empty(0)
+        if numbers.size:
+            low, high = float(numbers.min()), float(numbers.max())
+            margin = 0.08 * (high - low) or 0.08 * abs(high) or 1.0
+            bottom, top = self.plot.getViewBox().viewRange()[1]
+            holds = bottom <= low and high <= top and high - low > 0.6 * (top - bottom)
+            if not holds:  # the axis stands still as long as the curve fits it well
+                self.plot.getViewBox().setYRange(low - margin, high + margin, padding=0)
+
+    def style_with(self, theme: Theme) -> None:
+        """Put a theme on."""
+        style_plot(self.plot, theme)
+        self._markers.style(theme)
+
+
+def tr(text: str) -> str:
+    """Translate before ``QObject.tr`` is there."""
+    return QCoreApplication.translate("Strip", text)
+
+
+class LossStrip(Strip):
+    """The mean loss over the batch."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("loss_strip", tr("loss"), tr("Mean loss over the batch, at each step"), parent)
+        self._loss = self.add_curve("loss")
+
+    def draw(self, recording: Recording, visible: slice) -> None:
+        """Loss over steps."""
+        self.set_curve(self._loss, visible, recording.loss[visible])
+        self.fit_y(self._loss)
+
+    def style_with(self, theme: Theme) -> None:
+        """Put a theme on."""
+        super().style_with(theme)
+        self._loss.setPen(pg.mkPen(theme.curve))
+
+
+class GradNormStrip(Strip):
+    """The global gradient norm before and after clipping, and the threshold; logarithmic."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        help = tr("L2 norm of the whole gradient: before clipping, after clipping, and the threshold (dashed)")
+        super().__init__("grad_norm_strip", tr("gradient norm"), help, parent, left=LogAxis("left"))
+        self._before = self.add_curve("before")
+        self._after = self.add_curve("after")
+        self._threshold = self.add_curve("threshold")
+
+    def draw(self, recording: Recording, visible: slice) -> None:
+        """log₁₀ of the norms over steps."""
+        coefficient = recording.clip_coef[visible]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            before = np.log10(recording.grad_norm[visible])
+            after = before + np.log10(coefficient)
+        self.set_curve(self._before, visible, before)
+        self.set_curve(self._after, visible, np.where(coefficient == 1, np.nan, after))
+        self._draw_threshold(recording)
+        self.fit_y(self._before, self._after, self._threshold)
+
+    def _draw_threshold(self, recording: Recording) -> None:
+        clipping = recording.experiment.training.clipping
+        values = {"on": clipping.on, "kind": clipping.kind, "threshold": clipping.threshold}
+        steps: list[float] = []
+        levels: list[float] = []
+        changes = [(e.step, e.key.rpartition(".")[2], e.value) for e in recording.events if "clipping" in e.key]
+        start = 0
+        for step, key, value in [*changes, (len(recording), "", None)]:
+            shown = values["on"] and values["kind"] == "norm"
+            level = np.log10(values["threshold"]) if shown else np.nan
+            steps += [start, step]
+            levels += [level, level]
+            start = step
+            if key:
+                values[key] = value
+        self._threshold.setData(np.asarray(steps, float), np.asarray(levels, float))
+
+    def style_with(self, theme: Theme) -> None:
+        """Put a theme on."""
+        super().style_with(theme)
+        self._before.setPen(pg.mkPen(theme.curve))
+        self._after.setPen(pg.mkPen(theme.curve_after))
+        self._threshold.setPen(pg.mkPen(theme.threshold, style=Qt.PenStyle.DashLine, width=2))
