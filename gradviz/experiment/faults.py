@@ -24,7 +24,8 @@ def faults_of(error: ValidationError, model: type[Section], raw: Any) -> list[Fa
             path = next(p for p in options if p.rpartition(".")[0] == path)
             detail["input"] = value_at(raw, path)
         faults.setdefault(path, Fault(path, _message(dict(detail), path, options)))
-    return list(faults.values())
+    lists = {path[: path.rindex("[")] for path in faults if "[" in path}  # one bad element makes a short list, too
+    return [fault for path, fault in faults.items() if path not in lists]
 
 
 def _path(location: tuple[int | str, ...], options: dict[str, Option]) -> str:

@@ -91,8 +91,9 @@ class Twin(nn.Module):
             layer = nn.ModuleList()
             for i in range(count):
                 stride = 2 if stage and not i else 1
-                layer.append(TwinBlock(inputs, width << stage, stride, block == "bottleneck", shortcut == "projection"))
-                inputs = layer[-1].outputs
+                twin = TwinBlock(inputs, width << stage, stride, block == "bottleneck", shortcut == "projection")
+                layer.append(twin)
+                inputs = twin.outputs
             self.add_module(f"layer{stage + 1}", layer)
             self.stages.append(layer)
         self.fc = nn.Linear(inputs, 10)
@@ -102,7 +103,8 @@ class Twin(nn.Module):
         for stage in self.stages:
             for block in stage:
                 x = block(x, residual)
-        return self.fc(F.adaptive_avg_pool2d(x, 1).flatten(1))
+        output: Tensor = self.fc(F.adaptive_avg_pool2d(x, 1).flatten(1))
+        return output
 
 
 @pytest.mark.parametrize(
@@ -161,9 +163,9 @@ def test_agrees_with_plain_pytorch(options: dict[str, Any], residual: bool) -> N
 
     output, trace = network(x, Switches(normalization=True, residual=residual))
     deltas = Deltas(trace.sources)
-    F.cross_entropy(output, y).backward()
+    torch.autograd.backward(F.cross_entropy(output, y))
     expected = twin(x, residual)
-    F.cross_entropy(expected, y).backward()
+    torch.autograd.backward(F.cross_entropy(expected, y))
 
     torch.testing.assert_close(output, expected, rtol=1e-10, atol=1e-12)
     for (layer, weight), delta in zip(network.layers(), deltas.norms(), strict=True):
@@ -200,7 +202,7 @@ def test_central_differences_along_each_layers_gradient(switches: Switches) -> N
     def loss() -> Tensor:
         return F.cross_entropy(network(x, switches)[0], y)
 
-    loss().backward()
+    torch.autograd.backward(loss())
     for _, weight in network.layers():
         gradient = weight.grad
         assert gradient is not None
@@ -290,6 +292,6 @@ def test_large_deltas_are_measured_and_not_kept() -> None:
     large = torch.randn(1 << 19, requires_grad=True) * 1
     small = torch.randn(4, requires_grad=True) * 1
     deltas = Deltas([small, None, large])
-    (large.sum() * 2 + small.sum() * 3).backward()
+    torch.autograd.backward(large.sum() * 2 + small.sum() * 3)
     assert deltas.norms().tolist() == pytest.approx([6, 0, 2 * 2**9.5])
     assert not large.retains_grad
