@@ -22,8 +22,8 @@ def option(
 ) -> Any:
     """Describe one option: the only place where its default, range, unit and help stand.
 
-    ``bounds`` are ``ge``, ``gt``, ``le``, ``lt``. ``live``: may change during a run. ``logarithmic``: steps
-    of a control for it are factors.
+    ``bounds`` are ``ge``, ``gt``, ``le``, ``lt``, and ``min_length``, ``max_length`` for a list. ``live``: may
+    change during a run. ``logarithmic``: steps of a control for it are factors.
     """
     extra: dict[str, Any] = {"unit": unit, "live": live, "logarithmic": logarithmic}
     return Field(default, title=label, description=help, json_schema_extra=extra, **bounds)
@@ -73,3 +73,7 @@ class Table(Mapping[str, E]):
 
     def __len__(self) -> int:
         return len(self._entries)
+
+    def only(self, *names: str) -> Table[E]:
+        """The same choice between these rows alone."""
+        return Table(self.label, self.key, *(self[name] for name in names))

@@ -1,22 +1,52 @@
-"""The kinds of normalization. Implementations are called as ``f(features)`` and give a module.
+"""The kinds of normalization, placed after the linear map and before the activation.
 
-They are placed after the linear map and before the activation.
+Implementations are called as ``f(features)`` and give a module for (batch, …, features); ``images`` is the one for
+(batch, channels, height, width), called with the channels. All of them scale, and shift where the paper does.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from gradviz.catalog.entry import Entry, Table
 
-NORMALIZATIONS = Table(
+
+@dataclass(frozen=True, slots=True)
+class NormalizationKind(Entry):
+    """A row of the table."""
+
+    images: str = ""
+
+
+NORMALIZATIONS: Table[NormalizationKind] = Table(
     "Normalization",
     "kind",
-    Entry("batch", "Batch", "Each unit over the batch (Ioffe & Szegedy 2015).", "torch.nn:BatchNorm1d"),
-    Entry("layer", "Layer", "Each sample over its units (Ba et al. 2016).", "torch.nn:LayerNorm"),
-    Entry(
+    NormalizationKind(
+        "batch",
+        "Batch",
+        "Each unit over the batch, each channel of an image also over its pixels (Ioffe & Szegedy 2015).",
+        "torch.nn:BatchNorm1d",
+        images="torch.nn:BatchNorm2d",
+    ),
+    NormalizationKind(
+        "layer",
+        "Layer",
+        "Each sample over its units, an image over its channels and pixels together (Ba et al. 2016).",
+        "torch.nn:LayerNorm",
+        images="gradviz.training.normalization:image_layer_norm",
+    ),
+    NormalizationKind(
         "group",
         "Group",
-        "Each sample over groups of its units (Wu & He 2018).",
+        "Each sample over groups of its units or channels (Wu & He 2018).",
         "gradviz.training.normalization:group_norm",
+        images="gradviz.training.normalization:group_norm",
     ),
-    Entry("rms", "RMS", "Layer norm without the mean (Zhang & Sennrich 2019).", "torch.nn:RMSNorm"),
+    NormalizationKind(
+        "rms",
+        "RMS",
+        "Layer norm without the mean (Zhang & Sennrich 2019).",
+        "torch.nn:RMSNorm",
+        images="gradviz.training.normalization:ImageRMSNorm",
+    ),
 )

@@ -1,8 +1,9 @@
 """The statistics: one number per layer and step, each with its formula.
 
-Implementations are called with a :class:`gradviz.training.probe.Step` and give one number per layer. ``when``
-says at which point of the step: after the ``backward`` pass, after ``clipping``, after the ``update``.
-``needs`` names what must be kept of the step for it: ``deltas`` (∂L/∂z), ``weights_before`` (the update).
+Implementations are called with a :class:`gradviz.training.probe.Step` and give one number per row: per layer, or
+per time step of a recurrent network. ``when`` says at which point of the step: after the ``backward`` pass, after
+``clipping``, after the ``update``. ``needs`` names what must be kept of the step for it: ``deltas`` (∂L/∂z),
+``states`` (∂L/∂h_t), ``activations`` (inputs and outputs of φ), ``weights_before`` (the update).
 """
 
 from __future__ import annotations
@@ -13,20 +14,26 @@ from typing import Literal
 from gradviz.catalog.entry import Entry, Table
 
 When = Literal["backward", "clipping", "update"]
+Need = Literal["deltas", "states", "activations", "weights_before"]
+NEEDS: frozenset[Need] = frozenset(("deltas", "states", "activations", "weights_before"))
+Rows = Literal["layers", "time"]
 
 
 @dataclass(frozen=True, slots=True)
 class Statistic(Entry):
-    """A row of the table; ``symbol`` is the formula as axes and titles show it."""
+    """A row of the table; ``symbol`` is the formula as axes and titles show it, ``rows`` what it has a number for."""
 
     symbol: str = ""
     when: When = "backward"
-    needs: frozenset[str] = field(default_factory=frozenset)
+    needs: frozenset[Need] = field(default_factory=frozenset)
+    rows: Rows = "layers"
 
 
-def _statistic(name: str, label: str, symbol: str, help: str, when: When = "backward", *needs: str) -> Statistic:
+def _statistic(
+    name: str, label: str, symbol: str, help: str, when: When = "backward", *needs: Need, rows: Rows = "layers"
+) -> Statistic:
     implementation = f"gradviz.training.statistics:{name}"
-    return Statistic(name, label, help, implementation, symbol=symbol, when=when, needs=frozenset(needs))
+    return Statistic(name, label, help, implementation, symbol=symbol, when=when, needs=frozenset(needs), rows=rows)
 
 
 STATISTICS: Table[Statistic] = Table(
@@ -43,9 +50,19 @@ STATISTICS: Table[Statistic] = Table(
         "Delta",
         "‖∂L/∂z‖₂",
         "L2 norm, over batch and units, of the gradient in the output z of the layer's linear map: the δ of "
-        "back-propagation, before normalization and activation.",
+        "back-propagation, before normalization and activation; for a recurrent layer over time steps, too.",
         "backward",
         "deltas",
+    ),
+    _statistic(
+        "time_delta_l2",
+        "Delta through time",
+        "‖∂L/∂h_t‖₂",
+        "For recurrent networks, a row per time step: L2 norm, over batch and units, of the total derivative in the "
+        "last recurrent layer's hidden state h_t, through all later steps.",
+        "backward",
+        "states",
+        rows="time",
     ),
     _statistic("grad_rms", "Weight gradient, RMS", "‖∂L/∂W‖₂/√n", "grad_l2 over the root of the number of elements."),
     _statistic("grad_mean_abs", "Weight gradient, mean", "mean |∂L/∂w|", "Mean absolute value over the elements."),
@@ -72,18 +89,36 @@ STATISTICS: Table[Statistic] = Table(
         "weights_before",
     ),
     _statistic("weight_l2", "Weight", "‖W‖₂", "L2 norm of the layer's weight in the forward pass."),
-    _statistic("activation_mean", "Activation, mean", "mean a", "Mean output of the activation over batch and units."),
-    _statistic("activation_std", "Activation, spread", "std a", "Standard deviation over batch and units."),
+    _statistic(
+        "activation_mean",
+        "Activation, mean",
+        "mean a",
+        "Mean output of the activation over batch and units.",
+        "backward",
+        "activations",
+    ),
+    _statistic(
+        "activation_std",
+        "Activation, spread",
+        "std a",
+        "Standard deviation over batch and units.",
+        "backward",
+        "activations",
+    ),
     _statistic(
         "activation_dead_fraction",
         "Dead units",
         "share of units with a = 0",
         "Share of units whose output is exactly 0 for every sample of the batch.",
+        "backward",
+        "activations",
     ),
     _statistic(
         "activation_saturated_fraction",
         "Saturated activations",
         "share of |φ′| < 10⁻³ max",
         "Share of activations where the slope of φ is below a thousandth of its maximum.",
+        "backward",
+        "activations",
     ),
 )

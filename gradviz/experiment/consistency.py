@@ -86,6 +86,39 @@ def _recommended_gain(experiment: Experiment) -> Iterator[Fault]:
         )
 
 
+def _gates_have_their_own_activations(experiment: Experiment) -> Iterator[Fault]:
+    model = experiment.model
+    cell = model.options().get("cell")
+    if cell in ("lstm", "gru"):
+        if model.activation.name != "tanh":
+            found = f'found "{model.activation.name}"'
+            yield Fault(
+                "model.activation.name", f'{found}; the cell "{cell}" has sigmoid and tanh of its own; allowed: "tanh"'
+            )
+        if model.normalization.on:
+            yield Fault(
+                "model.normalization.on",
+                'found true; gradviz normalizes no gates; allowed: false, or the cell "rnn"',
+            )
+
+
+def _forget_bias_needs_a_forget_gate(experiment: Experiment) -> Iterator[Fault]:
+    model = experiment.model
+    bias = getattr(model.initializer, "forget_bias", 0.0)
+    if bias != 0 and model.options().get("cell") != "lstm":
+        yield Fault("model.initializer.forget_bias", f'found {bias:g}; allowed: 0, or the cell "lstm"')
+
+
+def _heads_share_the_width(experiment: Experiment) -> Iterator[Fault]:
+    options = experiment.model.options()
+    if "heads" not in options:
+        return
+    width, heads = options["width"], options["heads"]
+    if width % heads:
+        divisors = ", ".join(str(n) for n in range(1, 65) if width % n == 0)
+        yield Fault("model.heads", f"found {heads}; allowed for width {width}: {divisors}")
+
+
 def _schedule_is_live(experiment: Experiment) -> Iterator[Fault]:
     unscheduled = experiment.model_copy(update={"schedule": ()})
     for index, change in enumerate(experiment.schedule):
@@ -105,5 +138,8 @@ _RULES: tuple[Callable[[Experiment], Iterator[Fault]], ...] = (
     _batch_norm_needs_a_batch,
     _nesterov_needs_momentum,
     _recommended_gain,
+    _gates_have_their_own_activations,
+    _forget_bias_needs_a_forget_gate,
+    _heads_share_the_width,
     _schedule_is_live,
 )

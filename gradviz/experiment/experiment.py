@@ -13,72 +13,23 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError
 
-from gradviz.catalog.activations import ACTIVATIONS
-from gradviz.catalog.architectures import ARCHITECTURES
 from gradviz.catalog.datasets import DATASETS
+from gradviz.catalog.decays import DECAYS
 from gradviz.catalog.entry import option
-from gradviz.catalog.initializers import INITIALIZERS
 from gradviz.catalog.losses import LOSSES
-from gradviz.catalog.normalizations import NORMALIZATIONS
 from gradviz.catalog.optimizers import OPTIMIZERS
 from gradviz.errors import ExperimentError, Fault, FileError
 from gradviz.experiment.consistency import contradictions
 from gradviz.experiment.faults import faults_of
 from gradviz.experiment.keypath import replaced, value_at
-from gradviz.experiment.options import Option, options_of
+from gradviz.experiment.model import MODEL, Model
+from gradviz.experiment.options import Option, by_path, options_of
 from gradviz.experiment.section import Choice, NameOf, OneOf, Section
 from gradviz.files import read_text, write_text
 
 FORMAT: Literal["gradviz-experiment"] = "gradviz-experiment"
 MAX_FILE_BYTES = 1_000_000
 MAX_STEPS = 10_000_000
-
-
-class Activation(Choice):
-    """φ, applied after every hidden layer."""
-
-    name: str
-
-
-class Initializer(Choice):
-    """How weights start; the biases are a constant of their own."""
-
-    name: str
-    bias: float = option(0.0, "Initial bias", "Every bias at the start.", ge=-1e3, le=1e3)
-
-
-class Normalization(Section):
-    """Placed after the linear map and before the activation."""
-
-    on: bool = option(False, "Normalization", "Normalize each hidden layer before its activation.", live=True)
-    kind: Annotated[str, NameOf(NORMALIZATIONS)] = option(
-        "batch", "Normalize by", "What is normalized: a unit over the batch, or a sample over its units."
-    )
-
-
-class Residual(Section):
-    """Identity shortcuts."""
-
-    on: bool = option(
-        False,
-        "Residual",
-        "Add a layer's input to its output wherever the widths agree (He et al. 2016).",
-        live=True,
-    )
-
-
-ACTIVATION = OneOf(Activation, ACTIVATIONS, "sigmoid")
-INITIALIZER = OneOf(Initializer, INITIALIZERS, "xavier_uniform")
-
-
-class Model(Choice):
-    """The network."""
-
-    architecture: str
-    activation: Annotated[Activation, ACTIVATION] = ACTIVATION.default()
-    initializer: Annotated[Initializer, INITIALIZER] = INITIALIZER.default()
-    normalization: Normalization = Normalization()
-    residual: Residual = Residual()
 
 
 class Data(Choice):
@@ -115,7 +66,14 @@ class Clipping(Section):
     )
 
 
+class Decay(Choice):
+    """How the learning rate goes down."""
+
+    kind: str
+
+
 OPTIMIZER = OneOf(Optimizer, OPTIMIZERS, "sgd")
+DECAY = OneOf(Decay, DECAYS, "none")
 
 
 class Training(Section):
@@ -124,6 +82,15 @@ class Training(Section):
     steps: int = option(500, "Steps", "Optimizer steps of the run.", unit="steps", ge=1, le=MAX_STEPS)
     loss: Annotated[str, NameOf(LOSSES)] = option("cross_entropy", "Loss", "What is averaged over the batch.")
     optimizer: Annotated[Optimizer, OPTIMIZER] = OPTIMIZER.default()
+    warmup: int = option(
+        0,
+        "Warm-up",
+        "Steps in which the learning rate rises in a straight line to its value.",
+        unit="steps",
+        ge=0,
+        le=MAX_STEPS,
+    )
+    decay: Annotated[Decay, DECAY] = DECAY.default()
     clipping: Clipping = Clipping()
 
 
@@ -134,7 +101,6 @@ class Change(Section):
     set: dict[str, Any]
 
 
-MODEL = OneOf(Model, ARCHITECTURES, "mlp")
 DATA = OneOf(Data, DATASETS, "digits")
 
 
@@ -216,14 +182,18 @@ class Experiment(Section):
     def with_values(self, values: Mapping[str, Any], source: str = "experiment") -> Self:
         """The experiment with other values at some key paths; raises :class:`ExperimentError`.
 
-        Where a value chooses another row of a table, options of the old row that the new one lacks go away.
+        Where a value chooses another row of a table, options of the old row that the new one lacks go away, and
+        what stood at its default, or isn't allowed any more, gets the default that goes with the new row.
         """
         raw = self.to_dict()
         choices = {path: value for path, value in values.items() if self._chooses(path)}
-        before = {option.path for option in self.options()}
+        before = by_path(self.options())
         raw = replaced(raw, choices)
-        after = {option.path for option in options_of(type(self), raw)}
-        for path in before - after:
+        after = by_path(options_of(type(self), raw))
+        for path in before.keys() & after.keys() - choices.keys():
+            if _moves_on(value_at(raw, path), before[path], after[path]):
+                _drop(raw, path)
+        for path in before.keys() - by_path(options_of(type(self), raw)).keys():
             _drop(raw, path)
         return self.from_dict(replaced(raw, {p: v for p, v in values.items() if p not in choices}), source)
 
@@ -246,11 +216,20 @@ class Experiment(Section):
         return isinstance(owner, Choice) and owner.table.key == key
 
 
+def _moves_on(value: Any, before: Option, after: Option) -> bool:
+    """Whether a value of one row should not be carried over to another."""
+    if after.choices and not after.kinds and value not in [name for name, _, _ in after.choices]:
+        return True
+    return bool(before.default != after.default and value == before.default)
+
+
 def _drop(raw: dict[str, Any], path: str) -> None:
     section, _, key = path.rpartition(".")
     below = value_at(raw, section) if section else raw
     if isinstance(below, dict):
         below.pop(key, None)
+        if section and not below:
+            _drop(raw, section)
 
 
 def _parsed(text: str, source: str) -> dict[str, Any]:

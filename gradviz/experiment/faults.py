@@ -10,13 +10,13 @@ from pydantic import ValidationError
 
 from gradviz.errors import Fault
 from gradviz.experiment.keypath import value_at
-from gradviz.experiment.options import Option, options_of
+from gradviz.experiment.options import Option, by_path, options_of
 from gradviz.experiment.section import Section
 
 
 def faults_of(error: ValidationError, model: type[Section], raw: Any) -> list[Fault]:
     """One fault per key path, in the order of the file's description."""
-    options = {option.path: option for option in options_of(model, raw)}
+    options = by_path(options_of(model, raw))
     faults: dict[str, Fault] = {}
     for detail in error.errors(include_url=False):
         path = _path(detail["loc"], options)
@@ -24,7 +24,8 @@ def faults_of(error: ValidationError, model: type[Section], raw: Any) -> list[Fa
             path = next(p for p in options if p.rpartition(".")[0] == path)
             detail["input"] = value_at(raw, path)
         faults.setdefault(path, Fault(path, _message(dict(detail), path, options)))
-    return list(faults.values())
+    lists = {path[: path.rindex("[")] for path in faults if "[" in path}  # one bad element makes a short list, too
+    return [fault for path, fault in faults.items() if path not in lists]
 
 
 def _path(location: tuple[int | str, ...], options: dict[str, Option]) -> str:
@@ -55,9 +56,16 @@ def _message(detail: dict[str, Any], path: str, options: dict[str, Option]) -> s
             return f"{found}; allowed: text that is not empty"
         case "model_type" | "model_attributes_type":
             return f"{found}; allowed: an object with the keys {', '.join(_keys_below(path, options))}"
-    if path in options:
-        return f"{found}; allowed: {options[path].allowed}"
+    option = options.get(path) or _item_at(path, options)
+    if option:
+        return f"{found}; allowed: {option.allowed}"
     return f"{found}; {detail['msg'][0].lower()}{detail['msg'][1:]}"
+
+
+def _item_at(path: str, options: dict[str, Option]) -> Option | None:
+    """What may stand at ``blocks[2]``, an element of a list."""
+    whole, bracket, _ = path.rpartition("[")
+    return options[whole].item if bracket and whole in options else None
 
 
 def _keys_below(path: str, options: dict[str, Option]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -19,7 +19,7 @@ class Option:
 
     ``kinds`` are the JSON types that it takes: ``bool`` ``int`` ``float`` ``str`` ``null`` ``list``;
     ``choices`` the names it takes besides, with their labels and helps. The bounds are inclusive unless
-    ``above`` or ``below`` is set.
+    ``above`` or ``below`` is set; of a list, they are those of its length, and ``item`` describes one element.
     """
 
     path: str
@@ -35,10 +35,13 @@ class Option:
     below: bool = False
     live: bool = False
     logarithmic: bool = False
+    item: Option | None = None
 
     @property
     def allowed(self) -> str:
         """What may stand here, in words."""
+        if self.item:
+            return f"a list of{self._range.removeprefix(' from')} values, each {self.item.allowed}"
         words = {"bool": "true or false", "str": "text", "null": "null", "list": "a list"}
         said = [words[kind] for kind in self.kinds if kind in words]
         numbers = {"int": "a whole number", "float": "a number"}
@@ -70,12 +73,17 @@ def options_of(model: type[Section], raw: Any) -> Iterator[Option]:
 
     ``raw`` is a section or plain JSON that need not be valid.
     """
-    for path, owner, info in walk(model, raw):
-        yield describe(path, owner, info)
+    for path, owner, info, default in walk(model, raw):
+        yield describe(path, owner, info, default)
 
 
-def describe(path: str, owner: type[Section], info: FieldInfo) -> Option:
-    """The description of one key of the section ``owner``."""
+def by_path(options: Iterable[Option]) -> dict[str, Option]:
+    """The options by their key paths."""
+    return {option.path: option for option in options}
+
+
+def describe(path: str, owner: type[Section], info: FieldInfo, default: Any) -> Option:
+    """The description of one key of the section ``owner``, which is ``default`` where nothing is said of it."""
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     kinds, names = _kinds(info.annotation)
     choices = tuple((name, name.replace("_", " ").capitalize(), "") for name in names)
@@ -95,6 +103,10 @@ def describe(path: str, owner: type[Section], info: FieldInfo) -> Option:
                 bounds["maximum"] = le
             case annotated_types.Lt(lt):
                 bounds |= {"maximum": lt, "below": True}
+            case annotated_types.MinLen(least):
+                bounds["minimum"] = least
+            case annotated_types.MaxLen(most):
+                bounds["maximum"] = most
             case NameOf(table=table) | OneOf(table=table):
                 kinds = ()
                 choices = tuple((entry.name, entry.label, entry.help) for entry in table.values())
@@ -105,13 +117,24 @@ def describe(path: str, owner: type[Section], info: FieldInfo) -> Option:
         label,
         help,
         str(extra.get("unit", "")),
-        info.get_default(),
+        default,
         kinds,
         choices,
         live=bool(extra.get("live")),
         logarithmic=bool(extra.get("logarithmic")),
+        item=_item(path, owner, info),
         **bounds,
     )
+
+
+def _item(path: str, owner: type[Section], info: FieldInfo) -> Option | None:
+    """The description of one element of a list of numbers or names; None for everything else."""
+    if get_origin(info.annotation) is not tuple:
+        return None
+    element = FieldInfo.from_annotation(get_args(info.annotation)[0])
+    if isinstance(element.annotation, type) and issubclass(element.annotation, Section):
+        return None
+    return describe(f"{path}[]", owner, element, None)
 
 
 _NAMES = {bool: "bool", int: "int", float: "float", str: "str", type(None): "null"}

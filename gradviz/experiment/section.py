@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, Union
 
 from pydantic import BaseModel, ConfigDict, Discriminator, GetCoreSchemaHandler, Tag, create_model
@@ -35,16 +35,20 @@ C = TypeVar("C", bound=Choice)
 class OneOf(Generic[C]):
     """Says of a field that it holds one row of a table: ``base``'s keys and the options of the row.
 
-    The table's key may be left out, for ``default``.
+    The table's key may be left out, for ``default``. ``bases`` holds, for rows whose other keys are not those
+    of ``base``, the section that describes them.
     """
 
-    def __init__(self, base: type[C], table: Table[Entry], default: str) -> None:
+    def __init__(
+        self, base: type[C], table: Table[Entry], default: str, bases: Mapping[str, type[C]] | None = None
+    ) -> None:
         self.table = table
         self.default_name = default
         self.members: dict[str, type[C]] = {}
         for entry in table.values():
             fields: dict[str, Any] = {table.key: (Literal[entry.name], entry.name), **entry.options}
-            member = create_model(f"{base.__name__}_{entry.name}", __base__=base, __doc__=entry.help, **fields)
+            own_base = (bases or {}).get(entry.name, base)
+            member = create_model(f"{base.__name__}_{entry.name}", __base__=own_base, __doc__=entry.help, **fields)
             member.table, member.entry = table, entry
             self.members[entry.name] = member
 
@@ -86,10 +90,13 @@ def section_in(info: FieldInfo, raw: Any) -> type[Section] | None:
     return annotation if isinstance(annotation, type) and issubclass(annotation, Section) else None
 
 
-def walk(model: type[Section], raw: Any, path: str = "") -> Iterator[tuple[str, type[Section], FieldInfo]]:
-    """Every key that may stand below ``model`` given the choices made in ``raw``: path, owner, description.
+def walk(
+    model: type[Section], raw: Any, path: str = "", default: Any = None
+) -> Iterator[tuple[str, type[Section], FieldInfo, Any]]:
+    """Every key that may stand below ``model`` given the choices made in ``raw``: path, owner, description, default.
 
-    The plain keys of a section come before its sub-sections, and the key of a choice comes first.
+    The plain keys of a section come before its sub-sections, and the key of a choice comes first. ``default`` is
+    the section that stands here where nothing is said; it may be another row than ``raw`` chooses.
     """
     below = []
     names = list(model.model_fields)
@@ -99,10 +106,13 @@ def walk(model: type[Section], raw: Any, path: str = "") -> Iterator[tuple[str, 
     for name in names:
         info = model.model_fields[name]
         value = raw.get(name) if isinstance(raw, dict) else getattr(raw, name, None)
+        usual = info.get_default()
+        if issubclass(model, Choice) and name == model.table.key:  # where the key is missing, OneOf takes this row
+            usual = getattr(default, name, usual)
         section = section_in(info, value)
         if section is None:
-            yield f"{path}{name}", model, info
+            yield f"{path}{name}", model, info, usual
         else:
-            below.append((section, value, f"{path}{name}."))
-    for section, value, prefix in below:
-        yield from walk(section, value, prefix)
+            below.append((section, value, f"{path}{name}.", usual))
+    for section, value, prefix, usual in below:
+        yield from walk(section, value, prefix, usual)

@@ -47,9 +47,9 @@ class Layer:
 class Reading:
     """Everything that is known of one step.
 
-    ``statistics`` maps each name to one float32 number per layer; ``grad_norm`` and ``clip_coef`` are those
-    of the step's gradient before clipping and of what clipping did. ``threshold`` is the clipping threshold
-    in force, None where clipping was off or by value.
+    ``statistics`` maps each name to one float32 number per row, a layer or a time step; ``grad_norm`` and
+    ``clip_coef`` are those of the step's gradient before clipping and of what clipping did. ``threshold`` is the
+    clipping threshold in force, None where clipping was off or by value.
     """
 
     step: int

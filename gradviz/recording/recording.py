@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.catalog.statistics import STATISTICS
 from gradviz.recording.reading import Event, Layer, Reading
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ class Series:
 class Recording:
     """Grows by :meth:`append` while a run goes on; reads the same live and afterwards.
 
-    ``recording["grad_l2"]`` is (steps, layers) float32. ``loss``, ``grad_norm``, ``clip_coef`` are (steps,)
-    float64. Step ``i`` is row ``i``.
+    ``recording["grad_l2"]`` is (steps, layers) float32, ``recording["time_delta_l2"]`` (steps, time steps).
+    ``loss``, ``grad_norm``, ``clip_coef`` are (steps,) float64. Step ``i`` is row ``i``.
     """
 
     def __init__(
@@ -61,7 +62,10 @@ class Recording:
         self.layer_info = tuple(layers)
         self.events: list[Event] = []
         self._scalars = {name: Series((), np.float64) for name in ("loss", "grad_norm", "clip_coef")}
-        self._statistics = {name: Series((len(self.layer_info),), np.float32) for name in statistics}
+        self._statistics: dict[str, Series] = {}
+        for name in statistics:
+            rows = len(self.layer_info) if STATISTICS[name].rows == "layers" else 0
+            self._statistics[name] = Series((rows,), np.float32)
 
     def snapshot(self) -> Recording:
         """A recording of the steps so far that doesn't grow; shares the numbers."""
@@ -78,8 +82,11 @@ class Recording:
         self._scalars["loss"].append(reading.loss)
         self._scalars["grad_norm"].append(reading.grad_norm)
         self._scalars["clip_coef"].append(reading.clip_coef)
-        for name, series in self._statistics.items():
-            series.append(reading.statistics[name])
+        for name in self._statistics:
+            row = reading.statistics[name]
+            if reading.step == 0 and STATISTICS[name].rows == "time":  # how many there are, only the data know
+                self._statistics[name] = Series(row.shape, np.float32)
+            self._statistics[name].append(row)
         self.events.extend(reading.events)
 
     def __len__(self) -> int:
@@ -95,6 +102,12 @@ class Recording:
     def layers(self) -> list[str]:
         """Names, from input to output."""
         return [layer.name for layer in self.layer_info]
+
+    def rows(self, statistic: str) -> list[str]:
+        """What ``statistic`` has a number for: layers from input to output, or time steps t=1 … t=T."""
+        if STATISTICS[statistic].rows == "layers":
+            return self.layers
+        return [f"t={t}" for t in range(1, self[statistic].shape[1] + 1)]
 
     @property
     def statistics(self) -> list[str]:

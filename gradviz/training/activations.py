@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 if TYPE_CHECKING:
-    from gradviz.experiment.experiment import Activation
+    from gradviz.experiment.model import Activation
 
 Function = Callable[[Tensor], Tensor]
 

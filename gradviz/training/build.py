@@ -28,6 +28,17 @@ def outline(experiment: Experiment, input_shape: tuple[int, ...], outputs: int) 
     return network
 
 
+def check_shortcuts(network: Network, experiment: Experiment) -> None:
+    """Raises :class:`ExperimentError` where residual is on, or is to be, and there is no place for a shortcut."""
+    key = "model.residual.on"
+    paths = [f"schedule[{i}].set.{key}" for i, change in enumerate(experiment.schedule) if change.set.get(key)]
+    if experiment.model.residual.on:
+        paths.insert(0, key)
+    if paths and not network.has_shortcuts:
+        message = "found true, and no layer has as many outputs as inputs; allowed: false, or another width or depth"
+        raise ExperimentError([Fault(path, message) for path in paths])
+
+
 def build_network(experiment: Experiment, input_shape: tuple[int, ...], outputs: int) -> Network:
     """The network with storage, its weights not yet set; see :func:`initialize`."""
     network = outline(experiment, input_shape, outputs)
@@ -47,10 +58,9 @@ def initialize(network: Network, experiment: Experiment, seed: int) -> None:
         name: Any = "linear" if activation.name == "identity" else activation.name
         options["gain"] = nn.init.calculate_gain(name, activation.options().get("negative_slope"))
     generator = torch.Generator().manual_seed(seed)
-    weights = [weight for _, weight in network.layers()]
-    for weight in weights:
-        initializer.entry.resolve()(nn.init, weight, generator, **options)
-    of_layers = {id(weight) for weight in weights}
+    for matrix in network.matrices():
+        initializer.entry.resolve()(nn.init, matrix, generator, **options)
+    of_layers = {id(weight) for _, weight in network.layers()}
     for module in network.modules():
         own = dict(module.named_parameters(recurse=False))
         if any(id(parameter) in of_layers for parameter in own.values()):
@@ -58,3 +68,4 @@ def initialize(network: Network, experiment: Experiment, seed: int) -> None:
                 nn.init.constant_(own["bias"], initializer.bias)
         elif callable(reset := getattr(module, "reset_parameters", None)):
             reset()
+    network.initialize_own(initializer, generator)

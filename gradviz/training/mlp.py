@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from math import prod
 from typing import TYPE_CHECKING
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from gradviz.catalog.statistics import NEEDS, Need
 from gradviz.recording.reading import Layer
 from gradviz.training.activations import build_activation
 from gradviz.training.network import Group, Network, Switches, Trace
 from gradviz.training.normalization import build_normalization
 
 if TYPE_CHECKING:
-    from gradviz.experiment.experiment import Model
+    from gradviz.experiment.model import Model
 
 
 class Mlp(Network):
@@ -27,6 +28,7 @@ class Mlp(Network):
         options = model.options()
         depth, width = options["depth"], options["width"]
         sizes = [prod(input_shape)] + [width] * depth
+        self.has_shortcuts = any(a == b for a, b in pairwise(sizes))
         self._linear = [nn.Linear(a, b) for a, b in pairwise(sizes)]
         self.linear = nn.ModuleList(self._linear)
         self.norm = nn.ModuleList(build_normalization(model.normalization.kind, width) for _ in range(depth))
@@ -34,7 +36,7 @@ class Mlp(Network):
         self.phi_modules = nn.ModuleList(phi for phi in self.phi if isinstance(phi, nn.Module))
         self.output = nn.Linear(width, outputs)
 
-    def forward(self, x: Tensor, switches: Switches) -> tuple[Tensor, Trace]:
+    def forward(self, x: Tensor, switches: Switches, needs: Collection[Need] = NEEDS) -> tuple[Tensor, Trace]:
         """Inputs (batch, \\*shape) are flattened; outputs (batch, outputs)."""
         trace = Trace()
         x = x.flatten(1)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+import torch
 from torch import Tensor, nn
 
+from gradviz.catalog.statistics import NEEDS, Need
+from gradviz.errors import ExperimentError, Fault
 from gradviz.recording.reading import Layer
 
 if TYPE_CHECKING:
-    from gradviz.experiment.experiment import Model
+    from gradviz.experiment.model import Initializer, Model
 
-Group = Literal["always", "normalization", "shortcut"]
-GROUPS: tuple[Group, ...] = ("always", "normalization", "shortcut")
+Group = Literal["always", "normalization", "shortcut", "shortcut_normalization"]
+GROUPS: tuple[Group, ...] = ("always", "normalization", "shortcut", "shortcut_normalization")
+
+Values: TypeAlias = Tensor | Sequence[Tensor]
+"""What a layer puts out: one tensor, or for a recurrent layer one for each time step, (batch, units) each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +39,85 @@ class Switches:
             used.add("normalization")
         if self.residual:
             used.add("shortcut")
+        if self.normalization and self.residual:
+            used.add("shortcut_normalization")
         return used
 
 
 @dataclass(slots=True)
 class Trace:
-    """What a forward pass leaves for the probe, one tensor per layer, from input to output.
+    """What a forward pass leaves for the probe, from input to output.
 
-    ``z`` is the output of the linear map; ``pre`` the input of the activation (z, normalized where that is
-    on) and ``a`` its output, both the same tensor as z for the output layer.
+    ``sources`` holds a tensor per layer whose gradient is the layer's δ = ∂L/∂z, None for a layer that this pass
+    does not use; ``states`` the hidden states h_t of the last recurrent layer, (batch, units) each, if there are
+    any.
     """
 
-    z: list[Tensor] = field(default_factory=list)
-    pre: list[Tensor] = field(default_factory=list)
-    a: list[Tensor] = field(default_factory=list)
+    sources: list[Tensor | None] = field(default_factory=list)
+    states: Sequence[Tensor] = ()
+    _values: list[tuple[Values, Values, Values]] = field(default_factory=list)
 
-    def add(self, z: Tensor, pre: Tensor, a: Tensor) -> None:
-        """Leave the tensors of the next layer."""
-        self.z.append(z)
-        self.pre.append(pre)
-        self.a.append(a)
+    def add(self, z: Values, pre: Values, a: Values, source: Tensor | None = None) -> None:
+        """Leave the values of the next layer; ``source`` where z is not the tensor whose gradient is δ."""
+        self._values.append((z, pre, a))
+        self.sources.append(z if source is None and isinstance(z, Tensor) else source)
+
+    def add_unused(self, like: Tensor) -> None:
+        """The next layer takes no part: what it puts out is recorded as 0, and so is its δ."""
+        nothing = like.new_zeros(1, 1)
+        self._values.append((nothing, nothing, nothing))
+        self.sources.append(None)
+
+    @property
+    def z(self) -> list[Tensor]:
+        """Outputs of the linear maps, (batch, …) each."""
+        return [_stacked(z) for z, _, _ in self._values]
+
+    @property
+    def pre(self) -> list[Tensor]:
+        """Inputs of the activations: z, normalized where that is on; of a layer without φ the same tensor as a."""
+        return [_stacked(pre) for _, pre, _ in self._values]
+
+    @property
+    def a(self) -> list[Tensor]:
+        """Outputs of the activations; of a layer without φ its normalized output."""
+        return [_stacked(a) for _, _, a in self._values]
+
+
+def _stacked(values: Values) -> Tensor:
+    """Time steps (batch, units) as (batch, steps, units); a tensor as it is."""
+    return values if isinstance(values, Tensor) else torch.stack([value.detach() for value in values], 1)
+
+
+def image_shape(architecture: str, input_shape: tuple[int, ...]) -> tuple[int, int, int]:
+    """(channels, height, width) of a sample; raises :class:`ExperimentError` where it is no image."""
+    if len(input_shape) != 3:
+        raise _unfit(architecture, "images (channels × height × width)", input_shape)
+    return input_shape[0], input_shape[1], input_shape[2]
+
+
+def sequence_shape(architecture: str, input_shape: tuple[int, ...]) -> tuple[int, int]:
+    """(length, features) of a sample, an image being the sequence of its rows; see :func:`as_sequences`.
+
+    Raises :class:`ExperimentError` where it is neither.
+    """
+    match input_shape:
+        case (length, features):
+            return length, features
+        case (channels, height, width):
+            return height, channels * width
+    raise _unfit(architecture, "sequences (length × features) or images, row by row", input_shape)
+
+
+def as_sequences(x: Tensor) -> Tensor:
+    """(batch, length, features) as it is; images (batch, channels, height, width) to (batch, height, features)."""
+    return x if x.dim() == 3 else x.transpose(1, 2).flatten(2)
+
+
+def _unfit(architecture: str, reads: str, input_shape: tuple[int, ...]) -> ExperimentError:
+    shape = " × ".join(str(size) for size in input_shape)
+    message = f'found "{architecture}" with samples of {shape} numbers; it reads {reads}: choose other data'
+    return ExperimentError([Fault("model.architecture", message)])
 
 
 class Network(nn.Module, ABC):
@@ -60,18 +125,31 @@ class Network(nn.Module, ABC):
 
     So no switch ever changes the parameters, their order, or the state of the optimizer. Built from the
     experiment's model, the shape of one input, and the number of outputs.
+
+    ``time_steps`` is the number of hidden states that a trace holds, 0 where there are none; ``has_shortcuts``
+    says whether there is a place where the residual switch adds anything.
     """
+
+    time_steps: int = 0
+    has_shortcuts: bool = True
 
     def __init__(self, model: Model, input_shape: tuple[int, ...], outputs: int) -> None:
         super().__init__()
 
     @abstractmethod
-    def forward(self, x: Tensor, switches: Switches) -> tuple[Tensor, Trace]:
-        """Map inputs (batch, \\*input_shape) to (batch, outputs), and leave a trace."""
+    def forward(self, x: Tensor, switches: Switches, needs: Collection[Need] = NEEDS) -> tuple[Tensor, Trace]:
+        """Map inputs (batch, \\*input_shape) to (batch, outputs), and leave a trace with what it ``needs``."""
 
     @abstractmethod
     def layers(self) -> Sequence[tuple[Layer, Tensor]]:
         """Every layer with its weight, from input to output."""
+
+    def matrices(self) -> Iterable[Tensor]:
+        """The matrices that the initializer sets, in the order in which it draws for them."""
+        return [weight for _, weight in self.layers()]
+
+    def initialize_own(self, initializer: Initializer, generator: torch.Generator) -> None:
+        """Set what only this architecture has, after everything else."""
 
     @abstractmethod
     def group_of(self, name: str) -> Group:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from math import gcd
+from pkgutil import resolve_name
 from typing import cast
 
-from torch import nn
+import torch
+from torch import Tensor, nn
 
 from gradviz.catalog.normalizations import NORMALIZATIONS
 
@@ -15,6 +17,26 @@ def build_normalization(kind: str, features: int) -> nn.Module:
     return cast(nn.Module, NORMALIZATIONS[kind].resolve()(features))
 
 
+def build_image_normalization(kind: str, channels: int) -> nn.Module:
+    """The normalization of images with ``channels`` channels."""
+    return cast(nn.Module, resolve_name(NORMALIZATIONS[kind].images)(channels))
+
+
 def group_norm(features: int) -> nn.GroupNorm:
     """Group norm with 8 groups, or as many as divide the units."""
     return nn.GroupNorm(gcd(8, features), features)
+
+
+def image_layer_norm(channels: int) -> nn.GroupNorm:
+    """Layer norm of an image over channels and pixels: group norm with one group (Wu & He 2018, §3.1)."""
+    return nn.GroupNorm(1, channels)
+
+
+class ImageRMSNorm(nn.RMSNorm):
+    """y = x/√(mean x² + ε)·γ with the mean over channels and pixels, and γ for each channel."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(batch, channels, height, width) to the same."""
+        epsilon = torch.finfo(x.dtype).eps  # as nn.RMSNorm
+        scale = torch.rsqrt(x.square().mean((1, 2, 3), keepdim=True) + epsilon)
+        return x * scale * self.weight[:, None, None]

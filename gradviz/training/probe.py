@@ -10,26 +10,36 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from gradviz.catalog.statistics import STATISTICS, When
+from gradviz.catalog.statistics import STATISTICS, Need, When
+from gradviz.errors import InputError
+from gradviz.training.deltas import Deltas
 from gradviz.training.flat import FlatParameters
-from gradviz.training.network import Trace
+from gradviz.training.network import Network, Trace
 
 
 @dataclass(slots=True)
 class Step:
     """What the statistics of one step are computed from.
 
-    ``saturated_bounds`` are those of :func:`gradviz.training.activations.saturated_regions`.
+    ``saturated_bounds`` are those of :func:`gradviz.training.activations.saturated_regions`; ``deltas`` the ∂L/∂z
+    of the layers, ``state_deltas`` the ∂L/∂h_t of the time steps.
     """
 
     flat: FlatParameters
     trace: Trace
     saturated_bounds: Tensor
     weights_before: Tensor
+    deltas: Deltas
+    state_deltas: Deltas
 
-    def deltas(self) -> list[Tensor]:
-        """∂L/∂z of every layer, each (batch, …)."""
-        return [z.new_zeros(z.shape) if z.grad is None else z.grad for z in self.trace.z]
+
+def check_statistics(statistics: Sequence[str], network: Network) -> None:
+    """Raises :class:`InputError` for a name that there isn't, or that has no rows in this network."""
+    for name in statistics:
+        if name not in STATISTICS:
+            raise InputError(f"statistic: found {name!r}; allowed: one of {', '.join(STATISTICS)}")
+        if STATISTICS[name].rows == "time" and not network.time_steps:
+            raise InputError(f"statistic: {name} has a row per time step, and only a recurrent network has those")
 
 
 class Probe:
@@ -45,19 +55,17 @@ class Probe:
         self._bounds = saturated_bounds
         self._rows = {name: STATISTICS[name] for name in self.statistics}
         self._functions = {name: row.resolve() for name, row in self._rows.items()}
-        needs = frozenset[str]().union(*(row.needs for row in self._rows.values()))
-        self._wants_deltas = "deltas" in needs
-        self._before = torch.empty_like(flat.values) if "weights_before" in needs else flat.values[:0]
+        self.needs = frozenset[Need]().union(*(row.needs for row in self._rows.values()))
+        self._before = torch.empty_like(flat.values) if "weights_before" in self.needs else flat.values[:0]
         self._read: dict[str, Tensor] = {}
 
     def watch(self, trace: Trace) -> None:
         """Keep of the coming backward pass what the statistics need."""
-        if self._wants_deltas:
-            for z in trace.z:
-                z.retain_grad()
+        deltas = Deltas(trace.sources if "deltas" in self.needs else ())
+        state_deltas = Deltas(trace.states if "states" in self.needs else ())
         if self._before.numel():
             self._before.copy_(self._flat.values)
-        self._step = Step(self._flat, trace, self._bounds, self._before)
+        self._step = Step(self._flat, trace, self._bounds, self._before, deltas, state_deltas)
 
     @torch.no_grad()
     def read(self, when: When) -> None:
@@ -67,12 +75,12 @@ class Probe:
                 self._read[name] = self._functions[name](self._step)
 
     def collect(self, *scalars: Tensor) -> tuple[list[float], dict[str, NDArray[np.float32]]]:
-        """Some scalars and every statistic, (layers,) float32 each: one transfer from the device."""
+        """Some scalars and every statistic, (rows,) float32 each: one transfer from the device."""
         parts = [scalar.detach().reshape(1).double() for scalar in scalars]
         parts += [self._read[name].double() for name in self.statistics]
         numbers = torch.cat(parts).cpu().numpy()
-        rows = numbers[len(scalars) :].reshape(len(self.statistics), -1)
         with np.errstate(over="ignore", under="ignore"):
-            rows = rows.astype(np.float32)
+            rows = numbers[len(scalars) :].astype(np.float32)
         rows.flags.writeable = False
-        return numbers[: len(scalars)].tolist(), dict(zip(self.statistics, rows, strict=True))
+        ends = np.cumsum([len(part) for part in parts[len(scalars) :]])
+        return numbers[: len(scalars)].tolist(), dict(zip(self.statistics, np.split(rows, ends[:-1]), strict=True))

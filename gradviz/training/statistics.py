@@ -7,7 +7,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from gradviz.training.norms import l2_each, l2_rows
+from gradviz.training.norms import l2_rows
 from gradviz.training.probe import Step
 
 
@@ -21,7 +21,12 @@ grad_l2_clipped = grad_l2  # the same buffer, read after clipping
 
 def delta_l2(step: Step) -> Tensor:
     """‖∂L/∂z‖₂ over batch and units."""
-    return l2_each(step.deltas())
+    return step.deltas.norms()
+
+
+def time_delta_l2(step: Step) -> Tensor:
+    """‖∂L/∂h_t‖₂ over batch and units, for each t."""
+    return step.state_deltas.norms()
 
 
 def grad_rms(step: Step) -> Tensor:
@@ -66,15 +71,22 @@ def activation_std(step: Step) -> Tensor:
 
 
 def activation_dead_fraction(step: Step) -> Tensor:
-    """Share of units that are 0 for every sample; units are channels where a layer has them."""
-    return _each(step.trace.a, lambda a: (a == 0).transpose(0, 1).flatten(1).all(1).double().mean())
+    """Share of units that are 0 for every sample, and every pixel or time step of it; channels are units."""
+    return _each(
+        step.trace.a, lambda a: (a == 0).movedim(1 if a.dim() == 4 else -1, 0).flatten(1).all(1).double().mean()
+    )
 
 
 def activation_saturated_fraction(step: Step) -> Tensor:
-    """Share of activations with |φ′| < 10⁻³ max |φ′|; 0 for the output layer, which has no φ."""
+    """Share of activations with |φ′| < 10⁻³ max |φ′|; 0 for a layer without φ, such as the output layer."""
     bounds = step.saturated_bounds
-    hidden = [(torch.bucketize(pre, bounds) % 2 == 1).double().mean() for pre in step.trace.pre[:-1]]
-    return torch.stack([*hidden, bounds.new_zeros(())])
+
+    def measure(pre: Tensor, a: Tensor) -> Tensor:
+        if pre is a:
+            return bounds.new_zeros((), dtype=torch.float64)
+        return (torch.bucketize(pre.detach(), bounds) % 2 == 1).double().mean()
+
+    return torch.stack([measure(pre, a) for pre, a in zip(step.trace.pre, step.trace.a, strict=True)])
 
 
 def _each(tensors: list[Tensor], measure: Callable[[Tensor], Tensor]) -> Tensor:

@@ -13,20 +13,20 @@ from torch.nn.functional import one_hot
 
 import gradviz
 from gradviz.catalog.losses import LOSSES
-from gradviz.catalog.statistics import STATISTICS
-from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Event, Reading
 from gradviz.training.activations import build_activation, saturated_regions
-from gradviz.training.build import build_network, initialize
+from gradviz.training.build import build_network, check_shortcuts, initialize
 from gradviz.training.clipping import clip
 from gradviz.training.events import NonFinite, change_event, first_nonfinite
 from gradviz.training.flat import FlatParameters
 from gradviz.training.network import Switches
 from gradviz.training.norms import l2
-from gradviz.training.probe import Probe
+from gradviz.training.probe import Probe, check_statistics
+from gradviz.training.schedule import rate_factor
 
 DEFAULT_STATISTICS = ("grad_l2", "delta_l2")
+_LIVE = ("lr", "momentum", "weight_decay")
 _ONE_THREAD_BELOW = 500_000  # parameters; below, handing work to threads costs more than it brings
 
 
@@ -43,9 +43,6 @@ class Trainer:
         statistics: Sequence[str] = DEFAULT_STATISTICS,
         threads: int | None = None,
     ) -> None:
-        for name in statistics:
-            if name not in STATISTICS:
-                raise InputError(f"statistic: found {name!r}; allowed: one of {', '.join(STATISTICS)}")
         self.experiment = experiment
         self.next_step = 0
         weight_seed, data_seed = np.random.SeedSequence(experiment.seed).spawn(2)
@@ -57,6 +54,8 @@ class Trainer:
         self._outputs = dataset.outputs
 
         self.network = build_network(experiment, dataset.input_shape, dataset.outputs)
+        check_shortcuts(self.network, experiment)
+        check_statistics(statistics, self.network)
         self.layers = tuple(layer for layer, _ in self.network.layers())
         self.flat = FlatParameters(self.network)
         initialize(self.network, experiment, seed=int(weight_seed.generate_state(1, np.uint64)[0] >> 1))
@@ -91,16 +90,17 @@ class Trainer:
 
         Raises :class:`ExperimentError` for a key that can't change during a run or a value out of range.
         """
-        self.experiment.changed({**self._pending, **values})
+        check_shortcuts(self.network, self.experiment.changed({**self._pending, **values}))
         self._pending.update(values)
 
     def step(self) -> Reading:
         """Make one optimizer step: zero, forward, backward, read, clip, step."""
         events = self._apply_changes()
+        self._set_learning_rate()
         inputs, targets = self._next_batch()
         self.flat.grads.zero_()
 
-        output, trace = self.network(inputs, self._switches)
+        output, trace = self.network(inputs, self._switches, self.probe.needs)
         loss = self._loss(output, targets)
         self.probe.watch(trace)
         loss.backward()
@@ -143,12 +143,16 @@ class Trainer:
         if not news:
             return []
         self.experiment = self.experiment.changed(news)
-        live = {"lr", "momentum", "weight_decay"}
-        optimizer = self.experiment.training.optimizer
-        for group in self.optimizer.param_groups:
-            group.update({name: value for name, value in optimizer.options().items() if name in live})
         self._use_switches()
         return [change_event(self.next_step, self.experiment, key) for key in news]
+
+    def _set_learning_rate(self) -> None:
+        """Put the optimizer's options into force, the learning rate with its warm-up and decay."""
+        training = self.experiment.training
+        options = {name: v for name, v in training.optimizer.options().items() if name in _LIVE}
+        options["lr"] *= rate_factor(training, self.next_step)
+        for group in self.optimizer.param_groups:
+            group.update(options)
 
     def _next_batch(self) -> tuple[Tensor, Tensor]:
         inputs, targets = next(self._batches)

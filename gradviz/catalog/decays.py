@@ -1,0 +1,52 @@
+"""How the learning rate goes down. Implementations are called as ``f(step, steps, **options)``.
+
+``step`` counts from the end of the warm-up, ``steps`` are those from there to the end of the run; they give the
+factor on the learning rate.
+"""
+
+from __future__ import annotations
+
+from math import cos, pi
+
+from gradviz.catalog.entry import Entry, Table, option
+
+
+def constant(step: int, steps: int) -> float:
+    """1."""
+    return 1.0
+
+
+def cosine(step: int, steps: int, final: float) -> float:
+    """Half a period of a cosine, from 1 to ``final`` (Loshchilov & Hutter 2017, eq. 5)."""
+    progress = min(step / steps, 1.0) if steps > 0 else 1.0
+    return final + (1 - final) * (1 + cos(pi * progress)) / 2
+
+
+def staircase(step: int, steps: int, every: int, factor: float) -> float:
+    """``factor`` to the number of whole ``every`` that are over."""
+    power: float = factor ** (step // every)
+    return power
+
+
+DECAYS = Table(
+    "Decay",
+    "kind",
+    Entry("none", "None", "The learning rate stays as it is.", constant),
+    Entry(
+        "cosine",
+        "Cosine",
+        "Down to the end of the run along half a cosine (Loshchilov & Hutter 2017).",
+        cosine,
+        {"final": (float, option(0.0, "Final", "Share of the learning rate that is left at the end.", ge=0, le=1))},
+    ),
+    Entry(
+        "step",
+        "Steps",
+        "A factor at regular intervals, as He et al. 2016 train.",
+        staircase,
+        {
+            "every": (int, option(100, "Every", "Steps between two factors.", unit="steps", ge=1, le=10_000_000)),
+            "factor": (float, option(0.1, "Factor", "What the learning rate is multiplied with.", gt=0, le=1)),
+        },
+    ),
+)

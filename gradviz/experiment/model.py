@@ -1,0 +1,158 @@
+"""The sections of an experiment that describe the network.
+
+What is usual differs from one architecture to another: each has a section of its own where its defaults, or
+what it allows, are not those of :class:`Model`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from gradviz.catalog.activations import ACTIVATIONS
+from gradviz.catalog.architectures import ARCHITECTURES
+from gradviz.catalog.entry import option
+from gradviz.catalog.initializers import INITIALIZERS
+from gradviz.catalog.normalizations import NORMALIZATIONS
+from gradviz.catalog.recurrent import RECURRENT_INITIALIZERS
+from gradviz.experiment.section import Choice, NameOf, OneOf, Section
+
+
+def _normalize(default: bool) -> Any:
+    return option(default, "Normalization", "Normalize each hidden layer before its activation.", live=True)
+
+
+def _normalization_kind(default: str) -> Any:
+    return option(default, "Normalize by", "What is normalized: a unit over the batch, or a sample over its units.")
+
+
+def _add_shortcuts(default: bool) -> Any:
+    help = "Add a layer's input to its output wherever the widths agree (He et al. 2016)."
+    return option(default, "Residual", help, live=True)
+
+
+class Activation(Choice):
+    """φ, applied after every hidden layer."""
+
+    name: str
+
+
+class Initializer(Choice):
+    """How weights start; the biases are a constant of their own."""
+
+    name: str
+    bias: float = option(0.0, "Initial bias", "Every bias at the start.", ge=-1e3, le=1e3)
+
+
+class Normalization(Section):
+    """Placed after the linear map and before the activation."""
+
+    on: bool = _normalize(False)
+    kind: Annotated[str, NameOf(NORMALIZATIONS)] = _normalization_kind("batch")
+
+
+class Residual(Section):
+    """Identity shortcuts."""
+
+    on: bool = _add_shortcuts(False)
+
+
+ACTIVATION = OneOf(Activation, ACTIVATIONS, "sigmoid")
+INITIALIZER = OneOf(Initializer, INITIALIZERS, "xavier_uniform")
+
+
+class Model(Choice):
+    """The network."""
+
+    architecture: str
+    activation: Annotated[Activation, ACTIVATION] = ACTIVATION.default()
+    initializer: Annotated[Initializer, INITIALIZER] = INITIALIZER.default()
+    normalization: Normalization = Normalization()
+    residual: Residual = Residual()
+
+
+class UsedNormalization(Normalization):
+    """As the published network has it."""
+
+    on: bool = _normalize(True)
+
+
+class UsedResidual(Residual):
+    """As the published network has it."""
+
+    on: bool = _add_shortcuts(True)
+
+
+RELU = OneOf(Activation, ACTIVATIONS, "relu")
+HE_NORMAL = OneOf(Initializer, INITIALIZERS, "he_normal")
+
+
+class ResNetModel(Model):
+    """A convolutional network; by default with all that He et al. 2016 give it."""
+
+    activation: Annotated[Activation, RELU] = RELU.default()
+    initializer: Annotated[Initializer, HE_NORMAL] = HE_NORMAL.default()
+    normalization: UsedNormalization = UsedNormalization()
+    residual: UsedResidual = UsedResidual()
+
+
+class Recurrent(Choice):
+    """How hidden-to-hidden matrices start, each gate's block by itself."""
+
+    name: str
+
+
+RECURRENT = OneOf(Recurrent, RECURRENT_INITIALIZERS, "orthogonal")
+
+
+class RecurrentInitializer(Initializer):
+    """How the weights of a recurrent network start; all but the hidden-to-hidden matrices follow ``name``."""
+
+    recurrent: Annotated[Recurrent, RECURRENT] = RECURRENT.default()
+    forget_bias: float = option(
+        0.0,
+        "Forget bias",
+        "Bias of an LSTM's forget gate at the start, the sum of the two vectors that PyTorch has: 1 or more lets "
+        "it remember from the start (Jozefowicz et al. 2015).",
+        ge=-1e3,
+        le=1e3,
+    )
+
+
+RECURRENT_ACTIVATION = OneOf(Activation, ACTIVATIONS.only("tanh", "relu", "identity"), "tanh")
+RECURRENT_INITIALIZER = OneOf(RecurrentInitializer, INITIALIZERS, "xavier_uniform")
+
+
+class RecurrentNormalization(Normalization):
+    """At each time step by itself, so not over the batch (Ba et al. 2016)."""
+
+    kind: Annotated[str, NameOf(NORMALIZATIONS.only("layer", "group", "rms"))] = _normalization_kind("layer")
+
+
+class RecurrentModel(Model):
+    """A recurrent network."""
+
+    activation: Annotated[Activation, RECURRENT_ACTIVATION] = RECURRENT_ACTIVATION.default()
+    initializer: Annotated[RecurrentInitializer, RECURRENT_INITIALIZER] = RECURRENT_INITIALIZER.default()
+    normalization: RecurrentNormalization = RecurrentNormalization()
+
+
+class TokenNormalization(UsedNormalization):
+    """Each token by itself."""
+
+    kind: Annotated[str, NameOf(NORMALIZATIONS.only("layer", "rms"))] = _normalization_kind("layer")
+
+
+class TransformerModel(Model):
+    """A stack of encoder blocks; by default with all that Vaswani et al. 2017 give it."""
+
+    activation: Annotated[Activation, RELU] = RELU.default()
+    normalization: TokenNormalization = TokenNormalization()
+    residual: UsedResidual = UsedResidual()
+
+
+MODEL = OneOf(
+    Model,
+    ARCHITECTURES,
+    "mlp",
+    bases={"resnet": ResNetModel, "rnn": RecurrentModel, "transformer": TransformerModel},
+)

@@ -1,0 +1,52 @@
+"""Norms of gradients in what a forward pass put out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+import torch
+from torch import Tensor
+
+from gradviz.training.norms import l2, l2_each
+
+_KEPT_BYTES = 1 << 20
+
+
+class Deltas:
+    """‖∂L/∂t‖₂ of some tensors t, None for one that takes no part: its norm is 0.
+
+    Small gradients are kept, and measured together in a few calls. Large ones are measured as the backward pass
+    makes them: kept, they would take as much memory again as the activations.
+    """
+
+    def __init__(self, tensors: Sequence[Tensor | None]) -> None:
+        self._tensors = tensors
+        self._measured: dict[int, Tensor] = {}
+        for index, tensor in enumerate(tensors):
+            if tensor is None or not tensor.requires_grad:
+                continue
+            if tensor.nbytes <= _KEPT_BYTES:
+                tensor.retain_grad()
+            else:
+                cast(Any, tensor).register_hook(self._measure_at(index))
+
+    def _measure_at(self, index: int) -> Callable[[Tensor], None]:
+        def measure(grad: Tensor) -> None:
+            self._measured[index] = l2(grad)
+
+        return measure
+
+    def norms(self) -> Tensor:
+        """After the backward pass: (tensors,) float64."""
+        nothing = next(t for t in self._tensors if t is not None).new_zeros(1)
+        kept = [index for index in range(len(self._tensors)) if index not in self._measured]
+        norms = l2_each([self._grad(index, nothing) for index in kept])
+        if not self._measured:
+            return norms
+        self._measured.update((index, norms[place : place + 1]) for place, index in enumerate(kept))
+        return torch.cat([self._measured[index] for index in range(len(self._tensors))])
+
+    def _grad(self, index: int, nothing: Tensor) -> Tensor:
+        tensor = self._tensors[index]
+        return nothing if tensor is None or tensor.grad is None else tensor.grad

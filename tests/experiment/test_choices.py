@@ -1,0 +1,104 @@
+"""Lists as options, and what happens to the other options when another row of a table is chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gradviz.errors import ExperimentError
+from gradviz.experiment.experiment import Experiment
+from gradviz.experiment.options import by_path
+
+
+def model(**section: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = Experiment.from_dict({"model": section}).to_dict()["model"]
+    return plain
+
+
+@pytest.mark.parametrize(
+    ("blocks", "faults"),
+    [
+        ([1, 0, 3], {"model.blocks[1]": "found 0; allowed: a whole number from 1 to 200"}),
+        (["a"], {"model.blocks[0]": 'found "a"; allowed: a whole number from 1 to 200'}),
+        ([], {"model.blocks": "found []; allowed: a list of 1 to 8 values, each a whole number from 1 to 200"}),
+        (3, {"model.blocks": "found 3; allowed: a list of 1 to 8 values, each a whole number from 1 to 200"}),
+        ([2] * 9, {"model.blocks": "found [2, 2, 2, 2, 2, 2, 2, 2, 2]; allowed: a list of 1 to 8 values, each a "
+         "whole number from 1 to 200"}),
+    ],
+)  # fmt: skip
+def test_faults_in_a_list(blocks: Any, faults: dict[str, str]) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        Experiment.from_dict({"model": {"architecture": "resnet", "blocks": blocks}})
+    assert {fault.path: fault.message for fault in caught.value.faults} == faults
+
+
+def test_a_list_describes_itself() -> None:
+    option = by_path(Experiment.from_dict({"model": {"architecture": "resnet"}}).options())["model.blocks"]
+    assert option.kinds == ("list",)
+    assert (option.minimum, option.maximum) == (1, 8)
+    assert option.item is not None
+    assert (option.item.kinds, option.item.minimum, option.item.maximum) == (("int",), 1, 200)
+
+
+def test_a_list_survives_a_round_trip() -> None:
+    experiment = Experiment.from_dict({"model": {"architecture": "resnet", "blocks": [3, 4, 6, 3]}})
+    assert Experiment.from_json(experiment.to_json()) == experiment
+    assert experiment.with_values({"model.blocks": [1]}).model.options()["blocks"] == (1,)
+
+
+def test_each_architecture_has_its_own_defaults() -> None:
+    assert model()["activation"] == model(architecture="mlp")["activation"] == {"name": "sigmoid"}
+    assert model(architecture="rnn")["activation"] == {"name": "tanh"}
+    resnet = model(architecture="resnet")
+    assert (resnet["activation"]["name"], resnet["initializer"]["name"]) == ("relu", "he_normal")
+    assert resnet["normalization"] == {"on": True, "kind": "batch"}
+    assert resnet["residual"] == {"on": True}
+    transformer = model(architecture="transformer", normalization={"on": False})
+    assert transformer["normalization"] == {"on": False, "kind": "layer"}
+
+
+def test_options_tell_the_default_that_goes_with_the_choices() -> None:
+    options = by_path(Experiment.from_dict({"model": {"architecture": "resnet", "residual": {"on": False}}}).options())
+    assert options["model.architecture"].default == "mlp"
+    assert options["model.residual.on"].default is True
+    assert options["model.activation.name"].default == "relu"
+    adam = Experiment.from_dict({"training": {"optimizer": {"name": "adam"}}})
+    options = by_path(adam.options())
+    assert options["training.optimizer.name"].default == "sgd"
+    assert options["training.optimizer.lr"].default == 1e-3
+
+
+def test_what_stood_at_its_default_moves_to_the_new_one() -> None:
+    start = Experiment.from_dict({})
+    for name in ("resnet", "rnn", "transformer"):
+        chosen = start.with_values({"model.architecture": name})
+        assert chosen == Experiment.from_dict({"model": {"architecture": name}})
+        assert chosen.with_values({"model.architecture": "mlp"}) == start
+    adam = start.with_values({"training.optimizer.name": "adam"})
+    assert adam.training.optimizer.options()["lr"] == 1e-3
+
+
+def test_what_was_set_stays_where_it_is_allowed() -> None:
+    section = {"activation": {"name": "elu", "alpha": 0.5}, "normalization": {"on": True, "kind": "group"}, "depth": 3}
+    start = Experiment.from_dict({"model": section, "training": {"optimizer": {"lr": 0.3}}})
+    rnn = start.with_values({"model.architecture": "rnn"})
+    assert rnn.model.activation.name == "tanh"
+    assert (rnn.model.normalization.on, rnn.model.normalization.kind) == (True, "group")
+    assert rnn.model.options()["depth"] == 3
+    resnet = start.with_values({"model.architecture": "resnet"})
+    assert resnet.model.activation.options() == {"alpha": 0.5}
+    assert start.with_values({"training.optimizer.name": "adam"}).training.optimizer.options()["lr"] == 0.3
+
+
+def test_values_given_with_a_choice_win() -> None:
+    changed = Experiment.from_dict({}).with_values(
+        {"model.initializer.recurrent.spectral_radius": 1.5, "model.architecture": "rnn", "model.width": 8}
+    )
+    assert changed.to_dict()["model"]["initializer"]["recurrent"] == {"name": "orthogonal", "spectral_radius": 1.5}
+    assert changed.model.options()["width"] == 8
+
+
+def test_keys_of_one_architecture_are_unknown_to_another() -> None:
+    with pytest.raises(ExperimentError, match="unknown key"):
+        Experiment.from_dict({"model": {"initializer": {"forget_bias": 1.0}}})
