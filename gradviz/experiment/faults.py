@@ -55,7 +55,8 @@ def _message(detail: dict[str, Any], path: str, options: dict[str, Option]) -> s
         case "string_too_short":
             return f"{found}; allowed: text that is not empty"
         case "model_type" | "model_attributes_type":
-            return f"{found}; allowed: an object with the keys {', '.join(_keys_below(path, options))}"
+            known = _keys_below(path, options) or ["at", "set"]  # only the changes of a schedule are no options
+            return f"{found}; allowed: an object with the keys {', '.join(known)}"
     option = options.get(path) or _item_at(path, options)
     if option:
         return f"{found}; allowed: {option.allowed}"

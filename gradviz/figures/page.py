@@ -27,7 +27,6 @@ CURVE = "#1f4e79"
 LIMIT = "#c2410c"
 
 UNITS_PER_INCH = 100
-SAVED_SCALE = 1  # pixels of a PNG for each that was asked for
 _CHINESE = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Droid Sans Fallback")
 _NO_DATES: dict[str, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
 

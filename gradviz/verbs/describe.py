@@ -10,7 +10,7 @@ from dataclasses import asdict
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.presets import find, load_preset, preset_names
 from gradviz.verbs import DONE
-from gradviz.verbs.outlined import outlined, trained_parameters, warn_of_unreached
+from gradviz.verbs.outlined import outlined, parameters_of, warn_of_unreached
 from gradviz.verbs.text import print_json, print_table, wrapped
 
 
@@ -29,7 +29,7 @@ def info(arguments: Namespace) -> int:
     experiment = find(arguments.file)
     network = outlined(experiment, arguments.file)
     layers = [layer for layer, _ in network.layers()]
-    parameters = trained_parameters(network, experiment)
+    parameters = parameters_of(network, experiment)
     if arguments.json:
         raw = experiment.to_dict()
         print_json({"parameters": parameters, "layers": [asdict(layer) for layer in layers], "experiment": raw})

@@ -27,20 +27,21 @@ def outlined(experiment: Experiment, source: str) -> Network:
     """The network without storage; raises :class:`ExperimentError` where it can't be built."""
     import numpy as np
 
-    from gradviz.training.build import outline
+    from gradviz.training.build import dataset_of, outline
 
-    data = experiment.data
     with named(source):
-        dataset = data.entry.resolve()(np.random.default_rng(0), data.batch_size, **data.options())
+        dataset = dataset_of(experiment, np.random.default_rng(0))
         return outline(experiment, dataset.input_shape, dataset.outputs)
 
 
-def trained_parameters(network: Network, experiment: Experiment) -> int:
-    """How many numbers the first step trains: those of remedies that are off don't count."""
+def parameters_of(network: Network, experiment: Experiment) -> int:
+    """How many parameters the network has; those of a normalization that is off are left out.
+
+    Shortcuts count, be they on or off: a plain network and its residual twin have the same number.
+    """
     from gradviz.training.network import Switches
 
-    model = experiment.model
-    groups = Switches(model.normalization.on, model.residual.on).groups
+    groups = Switches(experiment.model.normalization.on, residual=True).groups
     return sum(values.numel() for name, values in network.named_parameters() if network.group_of(name) in groups)
 
 
