@@ -49,8 +49,12 @@ def check_shortcuts(network: Network, experiment: Experiment) -> None:
 
 def build_network(experiment: Experiment, input_shape: tuple[int, ...], outputs: int) -> Network:
     """The network with storage, its weights not yet set; see :func:`initialize`."""
-    network = outline(experiment, input_shape, outputs)
-    return network.to_empty(device="cpu")
+    return with_storage(outline(experiment, input_shape, outputs))
+
+
+def with_storage(outline: Network) -> Network:
+    """The same network, with storage."""
+    return outline.to_empty(device="cpu")
 
 
 @torch.no_grad()

@@ -29,13 +29,7 @@ class Deltas:
             if tensor.nbytes <= _KEPT_BYTES:
                 tensor.retain_grad()
             else:
-                cast(Any, tensor).register_hook(self._measure_at(index))
-
-    def _measure_at(self, index: int) -> Callable[[Tensor], None]:
-        def measure(grad: Tensor) -> None:
-            self._measured[index] = l2(grad)
-
-        return measure
+                cast(Any, tensor).register_hook(_measure_into(self._measured, index))
 
     def norms(self) -> Tensor:
         """After the backward pass: (tensors,) float64."""
@@ -50,3 +44,12 @@ class Deltas:
     def _grad(self, index: int, nothing: Tensor) -> Tensor:
         tensor = self._tensors[index]
         return nothing if tensor is None or tensor.grad is None else tensor.grad
+
+
+def _measure_into(measured: dict[int, Tensor], index: int) -> Callable[[Tensor], None]:
+    """A hook; it must not hold the tensor that holds it, or the tensor would live until the garbage collector runs."""
+
+    def measure(grad: Tensor) -> None:
+        measured[index] = l2(grad)
+
+    return measure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import torch
@@ -44,44 +44,48 @@ class Switches:
         return used
 
 
-@dataclass(slots=True)
 class Trace:
-    """What a forward pass leaves for the probe, from input to output.
+    """What a forward pass leaves for the probe, from input to output; built at once or layer by layer.
 
     ``sources`` holds a tensor per layer whose gradient is the layer's δ = ∂L/∂z, None for a layer that this pass
     does not use; ``states`` the hidden states h_t of the last recurrent layer, (batch, units) each, if there are
     any.
     """
 
-    sources: list[Tensor | None] = field(default_factory=list)
-    states: Sequence[Tensor] = ()
-    _values: list[tuple[Values, Values, Values]] = field(default_factory=list)
+    def __init__(self, z: Sequence[Tensor] = (), pre: Sequence[Tensor] = (), a: Sequence[Tensor] = ()) -> None:
+        self._z: list[Values] = list(z)
+        self._pre: list[Values] = list(pre)
+        self._a: list[Values] = list(a)
+        self.sources: list[Tensor | None] = list(z)
+        self.states: Sequence[Tensor] = ()
 
     def add(self, z: Values, pre: Values, a: Values, source: Tensor | None = None) -> None:
         """Leave the values of the next layer; ``source`` where z is not the tensor whose gradient is δ."""
-        self._values.append((z, pre, a))
+        self._z.append(z)
+        self._pre.append(pre)
+        self._a.append(a)
         self.sources.append(z if source is None and isinstance(z, Tensor) else source)
 
     def add_unused(self, like: Tensor) -> None:
         """The next layer takes no part: what it puts out is recorded as 0, and so is its δ."""
         nothing = like.new_zeros(1, 1)
-        self._values.append((nothing, nothing, nothing))
-        self.sources.append(None)
+        self.add(nothing, nothing, nothing)
+        self.sources[-1] = None
 
     @property
     def z(self) -> list[Tensor]:
         """Outputs of the linear maps, (batch, …) each."""
-        return [_stacked(z) for z, _, _ in self._values]
+        return [_stacked(z) for z in self._z]
 
     @property
     def pre(self) -> list[Tensor]:
         """Inputs of the activations: z, normalized where that is on; of a layer without φ the same tensor as a."""
-        return [_stacked(pre) for _, pre, _ in self._values]
+        return [_stacked(pre) for pre in self._pre]
 
     @property
     def a(self) -> list[Tensor]:
         """Outputs of the activations; of a layer without φ its normalized output."""
-        return [_stacked(a) for _, _, a in self._values]
+        return [_stacked(a) for a in self._a]
 
 
 def _stacked(values: Values) -> Tensor:

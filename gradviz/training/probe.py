@@ -87,6 +87,7 @@ class Probe:
         parts = [scalar.detach().reshape(1).double() for scalar in scalars]
         parts += [self._read[name].double() for name in self.statistics]
         numbers = torch.cat(parts).cpu().numpy()
+        del self._step  # or the activations would live on through the next forward pass
         with np.errstate(over="ignore", under="ignore"):
             rows = numbers[len(scalars) :].astype(np.float32)
         rows.flags.writeable = False

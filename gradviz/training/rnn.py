@@ -55,22 +55,27 @@ class Rnn(Network):
         """Sequences (batch, steps, features), or images, to (batch, outputs)."""
         trace = Trace()
         x = as_sequences(x).transpose(0, 1)
+        fused = self._cell == "lstm" and not {"deltas", "states", "activations"} & set(needs)
         for index in range(self.rnn.num_layers):
             weights = self._weights(index)
-            if self._cell == "lstm" and not {"deltas", "states", "activations"} & set(needs):
+            last = index == self.rnn.num_layers - 1
+            if fused:
                 h = _fused_lstm(x, weights)
                 trace.add(h, h, h)
+                h = h[-1] if last else h
             else:
-                h = self._unroll(x, index, weights, switches, "activations" in needs, trace)
+                states = self._unroll(x, index, weights, switches, "activations" in needs, trace)
+                h = states[-1] if last else torch.stack(states)
+            x = x[-1] if last else x
             x = x + h if switches.residual and x.shape == h.shape else h
-        z = F.linear(x[-1], self.output.weight, self.output.bias)
+        z = F.linear(x, self.output.weight, self.output.bias)
         trace.add(z, z, z)
         return z, trace
 
     def _unroll(
         self, x: Tensor, index: int, weights: Weights, switches: Switches, with_gates: bool, trace: Trace
-    ) -> Tensor:
-        """One layer, (steps, batch, inputs) to (steps, batch, units).
+    ) -> list[Tensor]:
+        """One layer, (steps, batch, inputs) to the hidden states, (batch, units) for each step.
 
         Wx + b of all steps is one product; since it is added to Uh in each step, its gradient is δ of all steps.
         """
@@ -89,7 +94,7 @@ class Rnn(Network):
             z = gates_before(inputs, states, weights) if with_gates else states
             trace.add(z, z, states, source=inputs)
         trace.states = states
-        return torch.stack(states)
+        return states
 
     def _weights(self, index: int) -> Weights:
         names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")

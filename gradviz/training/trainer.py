@@ -16,7 +16,7 @@ from gradviz.catalog.losses import LOSSES
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Event, Reading
 from gradviz.training.activations import build_activation, saturated_regions
-from gradviz.training.build import build_network, check_shortcuts, dataset_of, initialize
+from gradviz.training.build import check_shortcuts, dataset_of, initialize, outline, with_storage
 from gradviz.training.clipping import clip
 from gradviz.training.events import NonFinite, change_event, first_nonfinite
 from gradviz.training.flat import FlatParameters
@@ -24,10 +24,10 @@ from gradviz.training.network import Switches
 from gradviz.training.norms import l2
 from gradviz.training.probe import Probe, check_statistics
 from gradviz.training.schedule import rate_factor
+from gradviz.training.threads import suitable_threads
 
 DEFAULT_STATISTICS = ("grad_l2", "delta_l2")
 _LIVE = ("lr", "momentum", "weight_decay")
-_ONE_THREAD_BELOW = 500_000  # parameters; below, handing work to threads costs more than it brings
 
 
 class Trainer:
@@ -52,9 +52,12 @@ class Trainer:
         self._targets_as_labels = dataset.labels
         self._outputs = dataset.outputs
 
-        self.network = build_network(experiment, dataset.input_shape, dataset.outputs)
-        check_shortcuts(self.network, experiment)
-        check_statistics(statistics, self.network)
+        network = outline(experiment, dataset.input_shape, dataset.outputs)
+        check_shortcuts(network, experiment)
+        check_statistics(statistics, network)
+        self.threads = threads or suitable_threads(network, dataset.input_shape, data.batch_size)
+        torch.set_num_threads(self.threads)
+        self.network = with_storage(network)
         self.layers = tuple(layer for layer, _ in self.network.layers())
         self.flat = FlatParameters(self.network)
         initialize(self.network, experiment, seed=int(weight_seed.generate_state(1, np.uint64)[0] >> 1))
@@ -68,8 +71,6 @@ class Trainer:
         self._loss = LOSSES[experiment.training.loss].resolve()
         self._pending: dict[str, Any] = {}
         self._unseen: set[NonFinite] = {"inf", "nan"}
-        self.threads = threads or (1 if self.flat.values.numel() < _ONE_THREAD_BELOW else torch.get_num_threads())
-        torch.set_num_threads(self.threads)
         self._use_switches()
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +17,7 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.training.build import build_network, initialize, outline
 from gradviz.training.deltas import Deltas
 from gradviz.training.flat import FlatParameters
-from gradviz.training.network import Network, Switches
+from gradviz.training.network import Network, Switches, Trace
 from gradviz.training.normalization import build_image_normalization
 from gradviz.training.trainer import Trainer
 
@@ -295,3 +297,36 @@ def test_large_deltas_are_measured_and_not_kept() -> None:
     torch.autograd.backward(large.sum() * 2 + small.sum() * 3)
     assert deltas.norms().tolist() == pytest.approx([6, 0, 2 * 2**9.5])
     assert not large.retains_grad
+
+
+def test_activations_do_not_outlive_their_step() -> None:
+    """By reference counting alone: held by the probe or in a cycle, they would double the memory of a step."""
+    trainer = Trainer(Experiment.from_dict({**digits(), "data": {"batch_size": 64, "image_size": 64}}))
+    seen: list[weakref.ref[Tensor]] = []
+
+    def note(module: nn.Module, inputs: Any, result: tuple[Tensor, Trace]) -> None:
+        seen.extend(weakref.ref(z) for z in result[1].z)
+        assert any(z.nbytes > 1 << 20 for z in result[1].z)
+
+    trainer.network.register_forward_hook(note)
+    gc.disable()
+    try:
+        trainer.step()
+        assert len(seen) == len(trainer.layers)
+        assert all(reference() is None for reference in seen)
+    finally:
+        gc.enable()
+
+
+def test_images_that_look_channels_last_are_laid_out_anew() -> None:
+    """Or torch 2.13 corrupts its memory in the weight gradient of a projection."""
+    experiment = Experiment.from_dict({"model": {"architecture": "resnet", "blocks": [1, 1], "width": 4}})
+    for channels in (1, 3):
+        network = build_network(experiment, (channels, 16, 16), 10)
+        initialize(network, experiment, seed=0)
+        x = torch.randn(2, channels, 16, 16)
+        strides = (channels * 256, 1, channels * 16, channels)
+        output, trace = network(torch.empty_strided(x.shape, strides).copy_(x), ON)
+        torch.testing.assert_close(output, network(x, ON)[0])
+        for z in trace.z:
+            assert z.stride() == torch.empty(z.shape).stride()

@@ -1,0 +1,32 @@
+"""How many threads a network is worth."""
+
+from __future__ import annotations
+
+import torch
+
+from gradviz.training.network import Network, Switches
+
+ALL_THREADS = torch.get_num_threads()
+_WORTH_THREADS = 300_000_000  # multiply-adds: with its backward pass, a step of about 20 ms on one thread
+
+
+def suitable_threads(outline: Network, input_shape: tuple[int, ...], batch_size: int) -> int:
+    """One thread for a network whose step is short, all of them for one whose step is long.
+
+    Threads bring a short step little, and beside a window cost it much: they wait for each other by spinning.
+    ``outline`` is the network on the meta device.
+    """
+    return ALL_THREADS if multiply_adds(outline, input_shape, batch_size) >= _WORTH_THREADS else 1
+
+
+def multiply_adds(outline: Network, input_shape: tuple[int, ...], batch_size: int) -> int:
+    """Those of the linear maps in a forward pass over a batch; of a recurrent network, in one time step.
+
+    Its time steps can't share threads, as each waits for the one before.
+    """
+    weights = [weight for _, weight in outline.layers()]
+    if outline.time_steps:
+        return batch_size * sum(weight.numel() for weight in weights)
+    x = torch.empty(batch_size, *input_shape, device="meta")
+    _, trace = outline(x, Switches(normalization=False, residual=True))
+    return sum(z.numel() * weight[0].numel() for z, weight in zip(trace.z, weights, strict=True))
