@@ -39,7 +39,7 @@ def grad_mean_abs(step: Step) -> Tensor:
 
 def grad_max_abs(step: Step) -> Tensor:
     """max |∂L/∂w|."""
-    return step.flat.per_layer(step.flat.grads, lambda rows: rows.abs().amax(1).double())
+    return step.flat.per_layer(step.flat.grads, lambda rows: rows.abs().amax(1))
 
 
 def grad_zero_fraction(step: Step) -> Tensor:
