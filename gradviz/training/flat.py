@@ -46,6 +46,7 @@ class FlatParameters:
         starts = [sum(sizes[:index]) for index in range(len(sizes) + 1)]
         self.values = torch.zeros(starts[-1], dtype=named[0][1].dtype, device=named[0][1].device)
         self.grads = torch.zeros_like(self.values)
+        self.scratch = torch.empty_like(self.values)
         self.blocks: dict[Group, nn.Parameter] = {}
         for group, block in groupby(range(len(named)), key=lambda index: named[index][0]):
             indices = list(block)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -62,8 +63,8 @@ class Trainer:
         self.flat = FlatParameters(self.network)
         initialize(self.network, experiment, seed=int(weight_seed.generate_state(1, np.uint64)[0] >> 1))
 
-        bounds = saturated_regions(build_activation(experiment.model.activation))
-        self.probe = Probe(statistics, self.flat, bounds.to(self.flat.values.dtype))
+        activation = build_activation(experiment.model.activation)
+        self.probe = Probe(statistics, self.flat, cache(partial(saturated_regions, activation)))
         optimizer = experiment.training.optimizer
         self.optimizer: torch.optim.Optimizer = optimizer.entry.resolve()(
             list(self.flat.blocks.values()), **optimizer.options()
