@@ -81,6 +81,11 @@ class Training(Section):
 
     steps: int = option(500, "Steps", "Optimizer steps of the run.", unit="steps", ge=1, le=MAX_STEPS)
     loss: Annotated[str, NameOf(LOSSES)] = option("cross_entropy", "Loss", "What is averaged over the batch.")
+    precision: Literal["float32", "float64", "bfloat16"] = option(
+        "float32",
+        "Precision",
+        "The numbers of parameters, data and loss; bfloat16 has the range of float32 and 8 bits of its 24.",
+    )
     optimizer: Annotated[Optimizer, OPTIMIZER] = OPTIMIZER.default()
     warmup: int = option(
         0,

@@ -15,7 +15,7 @@ from gradviz.errors import InputError
 from gradviz.training.deltas import Deltas
 from gradviz.training.flat import FlatParameters
 from gradviz.training.network import Network, Trace
-from gradviz.training.norms import as_rows
+from gradviz.training.norms import as_rows, wide
 
 
 @dataclass(slots=True)
@@ -86,9 +86,10 @@ class Probe:
 
     def collect(self, *scalars: Tensor) -> tuple[list[float], dict[str, NDArray[np.float32]]]:
         """Some scalars and every statistic, (rows,) float32 each: one transfer from the device."""
-        parts = [scalar.detach().reshape(1).double() for scalar in scalars]
-        parts += [self._read[name].double() for name in self.statistics]
-        numbers = torch.cat(parts).cpu().numpy()
+        sums = wide(self._flat.values.device)
+        parts = [scalar.detach().reshape(1).to(sums) for scalar in scalars]
+        parts += [self._read[name].to(sums) for name in self.statistics]
+        numbers = torch.cat(parts).cpu().double().numpy()
         del self._step  # or the activations would live on through the next forward pass
         with np.errstate(over="ignore", under="ignore"):
             rows = numbers[len(scalars) :].astype(np.float32)

@@ -7,7 +7,7 @@ from itertools import cycle
 import torch
 from torch import Tensor
 
-from gradviz.training.norms import as_rows, l2_rows, mean_rows, std_rows
+from gradviz.training.norms import as_rows, l2_rows, mean_rows, std_rows, wide
 from gradviz.training.probe import Step
 
 
@@ -41,7 +41,7 @@ def grad_mean_abs(step: Step) -> Tensor:
 
 def grad_max_abs(step: Step) -> Tensor:
     """max |∂L/∂w|."""
-    return step.flat.per_layer(torch.abs(step.flat.grads, out=step.flat.scratch), lambda rows: rows.amax(1).double())
+    return step.flat.per_layer(torch.abs(step.flat.grads, out=step.flat.scratch), lambda rows: rows.amax(1))
 
 
 def grad_zero_fraction(step: Step) -> Tensor:
@@ -76,7 +76,7 @@ def activation_dead_fraction(step: Step) -> Tensor:
     """Share of units that are 0 for every sample, and every pixel or time step of it; channels are units."""
 
     def dead(a: Tensor) -> Tensor:
-        return (a == 0).movedim(1 if a.dim() == 4 else -1, 0).flatten(1).all(1).double().mean()
+        return (a == 0).movedim(1 if a.dim() == 4 else -1, 0).flatten(1).all(1).to(wide(a.device)).mean()
 
     return torch.stack([dead(a) for a in step.trace.a])
 
@@ -88,7 +88,7 @@ def activation_saturated_fraction(step: Step) -> Tensor:
     """
     inputs = step.trace.pre
     with_phi = [index for index, (pre, a) in enumerate(zip(inputs, step.trace.a, strict=True)) if pre is not a]
-    shares = torch.zeros(len(inputs), dtype=torch.float64, device=inputs[0].device)
+    shares = torch.zeros(len(inputs), dtype=wide(inputs[0].device), device=inputs[0].device)
     if with_phi:
         rows = as_rows([inputs[index] for index in with_phi])
         for sign, bound in zip(cycle((1, -1)), step.saturated_bounds(), strict=False):
