@@ -48,6 +48,7 @@ class FlatParameters:
         of_network = named[0][1]
         self.values = torch.zeros(starts[-1], dtype=dtype or of_network.dtype, device=device or of_network.device)
         self.grads = torch.zeros_like(self.values)
+        self.scratch = torch.empty_like(self.values)
         self.blocks: dict[Group, nn.Parameter] = {}
         for group, block in groupby(range(len(named)), key=lambda index: named[index][0]):
             indices = list(block)

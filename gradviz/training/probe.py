@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,7 @@ class Step:
 
     flat: FlatParameters
     trace: Trace
-    saturated_bounds: Tensor
+    saturated_bounds: Callable[[], tuple[float, ...]]
     weights_before: Tensor
     deltas: Deltas
     state_deltas: Deltas
@@ -57,7 +57,9 @@ class Probe:
     ``clipping`` and ``update``; :meth:`collect` gives the numbers.
     """
 
-    def __init__(self, statistics: Sequence[str], flat: FlatParameters, saturated_bounds: Tensor) -> None:
+    def __init__(
+        self, statistics: Sequence[str], flat: FlatParameters, saturated_bounds: Callable[[], tuple[float, ...]]
+    ) -> None:
         self.statistics = tuple(statistics)
         self._flat = flat
         self._bounds = saturated_bounds
@@ -92,5 +94,8 @@ class Probe:
         with np.errstate(over="ignore", under="ignore"):
             rows = numbers[len(scalars) :].astype(np.float32)
         rows.flags.writeable = False
-        ends = np.cumsum([len(part) for part in parts[len(scalars) :]])
-        return numbers[: len(scalars)].tolist(), dict(zip(self.statistics, np.split(rows, ends[:-1]), strict=True))
+        found, start = {}, 0
+        for name in self.statistics:
+            found[name] = rows[start : start + len(self._read[name])]
+            start += len(found[name])
+        return numbers[: len(scalars)].tolist(), found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +79,8 @@ class Trainer:
         self.flat = FlatParameters(self.network, self.device, dtype)
         move_buffers(self.network, self.device, dtype)
 
-        bounds = saturated_regions(build_activation(experiment.model.activation))
-        self.probe = Probe(statistics, self.flat, bounds.to(dtype).to(self.device))
+        activation = build_activation(experiment.model.activation)
+        self.probe = Probe(statistics, self.flat, cache(partial(saturated_regions, activation)))
         optimizer = experiment.training.optimizer
         self.optimizer: torch.optim.Optimizer = optimizer.entry.resolve()(
             list(self.flat.blocks.values()), **optimizer.options()
