@@ -1,0 +1,93 @@
+"""Every preset loads, says what to look at, and runs. Whether its story is true: tests/training/test_phenomena.py."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import gradviz
+from gradviz.errors import InputError
+from gradviz.experiment.experiment import Experiment
+from gradviz.experiment.presets import find, load_preset, preset_groups, preset_names
+from gradviz.resources import resources
+
+PROMISED = set(
+    "sigmoid-20 tanh-xavier-20 relu-he-30 relu-xavier-30 tiny-init large-init zeros-init constant-init dying-relu "
+    "exploding-lr exploding-tanh selu-30 batchnorm-explodes-30 residual-without-norm-30 clipping-mlp plain-20 "
+    "resnet-20 plain-56 resnet-56 resnet18 rnn-adding lstm-adding rnn-exploding post-ln pre-ln".split()
+)
+
+
+def test_all_that_were_promised_are_there() -> None:
+    assert set(preset_names()) >= PROMISED
+
+
+def test_every_file_is_in_exactly_one_group() -> None:
+    files = {path.stem for path in (resources() / "presets").glob("*.json")} - {"groups"}
+    assert sorted(preset_names()) == sorted(files)
+
+
+def test_groups_come_in_order_and_none_is_empty() -> None:
+    titles = [title for title, _ in preset_groups()]
+    assert titles[0] == "Depth and activation"
+    assert len(set(titles)) == len(titles)
+    assert all(names for _, names in preset_groups())
+    assert preset_names()[0] == "sigmoid-20"
+
+
+def test_titles_are_unique() -> None:
+    titles = [load_preset(name).name for name in preset_names()]
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_is_told_in_a_few_sentences(name: str) -> None:
+    preset = load_preset(name)
+    assert preset.name
+    assert 2 <= preset.notes.count(". ") + 1 <= 6
+    assert len(preset.notes) < 600
+    assert any(word in preset.notes for word in ("Press", "Switch", "run again", "run ResNet-20", "lower the"))
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_is_kept_by_a_round_trip(name: str) -> None:
+    preset = load_preset(name)
+    assert Experiment.from_json(preset.to_json()) == preset
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_runs(name: str) -> None:
+    recording = gradviz.run(name, steps=3, threads=1)
+    assert len(recording) == 3
+    assert np.isfinite(recording.loss[0])
+    assert recording["grad_l2"].shape == (3, len(recording.layers))
+
+
+def test_an_unknown_name_is_answered_with_those_there_are() -> None:
+    with pytest.raises(InputError, match=r"neither a file nor a preset; presets: sigmoid-20, tanh-xavier-20"):
+        find("sigmoid-21")
+    with pytest.raises(InputError):
+        find("groups")
+
+
+def test_clipping_mlp_is_exactly_the_one_of_the_books() -> None:
+    preset = load_preset("clipping-mlp")
+    assert preset.model.options() == {"depth": 1, "width": 50}
+    assert preset.model.activation.name == "relu"
+    data = preset.data.options()
+    assert (data["inputs"], data["outputs"], data["std"], data["fresh"]) == (10, 1, 1.0, True)
+    assert (preset.data.name, preset.data.batch_size) == ("gaussian", 64)
+    training = preset.training
+    assert (training.steps, training.loss, training.optimizer.name) == (100, "mse", "adam")
+    assert training.optimizer.options()["lr"] == 1e-3
+    clipping = training.clipping
+    assert (clipping.on, clipping.kind, clipping.threshold) == (True, "norm", 1.0)
+
+
+def test_plain_networks_differ_from_their_twins_in_nothing_but_the_shortcuts() -> None:
+    for depth in (20, 56):
+        plain, residual = load_preset(f"plain-{depth}"), load_preset(f"resnet-{depth}")
+        assert sum(residual.model.options()["blocks"]) * 2 + 2 == depth
+        assert plain.model.normalization.on
+        twin = plain.with_values({"model.residual.on": True})
+        assert (twin.model, twin.data, twin.training) == (residual.model, residual.data, residual.training)

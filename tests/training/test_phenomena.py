@@ -1,0 +1,232 @@
+"""What the presets claim, in numbers.
+
+The comments say what was measured over five seeds (three for the convolutional networks); the thresholds leave a
+margin to that.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from gradviz import Recording
+from gradviz.experiment.presets import load_preset
+from gradviz.headless import run
+
+NORM = "model.normalization.on"
+RESIDUAL = "model.residual.on"
+CLIPPING = "training.clipping.on"
+GUESSING = math.log(10)  # the loss of who knows nothing of ten classes
+
+
+@cache
+def plain(name: str, steps: int, *statistics: str) -> Recording:
+    """The preset as it comes."""
+    return pressed(name, steps, None, {}, *statistics)
+
+
+def pressed(name: str, steps: int, at: int | None, values: Mapping[str, Any], *statistics: str) -> Recording:
+    """The preset with values set at a step, or from the start."""
+    preset = load_preset(name)
+    if at is None:
+        preset = preset.with_values(values)
+    else:
+        changes = [*preset.to_dict()["schedule"], {"at": at, "set": dict(values)}]
+        preset = preset.with_values({"schedule": changes})
+    return run(preset, steps=steps, statistics=statistics or ("grad_l2",), threads=1)
+
+
+def decades(recording: Recording, statistic: str, step: int = 0, last: int = -2) -> float:
+    """How many orders of magnitude are lost from the last hidden layer to the first; negative where it grows."""
+    row = recording[statistic][step].astype(np.float64)
+    return float(np.log10(row[last] / row[0]))
+
+
+def decades_through_time(recording: Recording, step: int = 0) -> float:
+    """The same from the last time step to the first."""
+    return decades(recording, "time_delta_l2", step, last=-1)
+
+
+def spread(recording: Recording) -> float:
+    """Orders of magnitude between the largest and the smallest hidden layer's weight gradient at the start."""
+    row = np.log10(recording["grad_l2"][0, :-1].astype(np.float64))
+    return float(row.max() - row.min())
+
+
+def loss(recording: Recording, steps: int = 20) -> float:
+    """The mean over the last steps."""
+    return float(recording.loss[-steps:].mean())
+
+
+def nonfinite(recording: Recording) -> list[tuple[int, str]]:
+    """Step and kind of the first values that are no numbers."""
+    return [(event.step, event.kind) for event in recording.events if event.kind in ("inf", "nan")]
+
+
+class TestDepthAndActivation:
+    def test_sigmoid_vanishes_until_a_remedy_is_pressed(self) -> None:
+        # 11.6 to 11.8 and 11.8 to 12.1 decades; loss 2.31 to 2.32; after batch norm 0.24 to 0.32, residual 0.14 to 0.17
+        vanished = plain("sigmoid-20", 100, "grad_l2", "delta_l2")
+        assert decades(vanished, "grad_l2") > 11
+        assert decades(vanished, "delta_l2") > 11
+        assert abs(loss(vanished) - GUESSING) < 0.05
+        for remedy in (NORM, RESIDUAL):
+            cured = pressed("sigmoid-20", 300, 100, {remedy: True})
+            assert abs(decades(cured, "grad_l2", 299)) < 2
+            assert loss(cured) < 0.8
+
+    def test_xavier_keeps_tanh_alive(self) -> None:
+        # delta 0.55 to 0.82, grad -0.17 to 0.00 decades; loss 0.05 to 0.19; with sigmoid 2.31
+        alive = plain("tanh-xavier-20", 300, "grad_l2", "delta_l2")
+        assert 0.3 < decades(alive, "delta_l2") < 1.1
+        assert abs(decades(alive, "grad_l2")) < 0.4
+        assert loss(alive) < 0.5
+        assert loss(pressed("tanh-xavier-20", 100, None, {"model.activation.name": "sigmoid"})) > 2.2
+
+    def test_he_keeps_relu_alive(self) -> None:
+        # spread 0.30 to 0.55 decades; loss 2.3 to 7.7 at the start, 0.34 to 0.70 at the end
+        alive = plain("relu-he-30", 500)
+        assert spread(alive) < 0.8
+        assert loss(alive) < 1.3
+
+    def test_selu_normalizes_itself(self) -> None:
+        # delta -0.31 to -0.65 decades over 29 layers; std of activations 0.93 to 1.06; loss at 300 0.03 to 0.06;
+        # with He normal NaN at step 3 to 6
+        alive = plain("selu-30", 300, "delta_l2", "activation_std")
+        assert -1.0 < decades(alive, "delta_l2") < 0
+        assert np.all(np.abs(alive["activation_std"][0, :-1] - 1) < 0.3)
+        assert loss(alive) < 0.3
+        too_much = pressed("selu-30", 12, None, {"model.initializer.name": "he_normal"})
+        assert nonfinite(too_much)
+
+
+class TestInitialWeights:
+    def test_xavier_under_relu_vanishes_behind_flat_weight_gradients(self) -> None:
+        # spread 0.27 to 0.62, delta 3.95 to 4.57 decades; loss 2.30; after batch norm 0.70 to 0.81; with residual NaN
+        # one step after the marker
+        vanished = plain("relu-xavier-30", 100, "grad_l2", "delta_l2")
+        assert spread(vanished) < 1
+        assert 3.4 < decades(vanished, "delta_l2") < 5.5
+        assert abs(loss(vanished) - GUESSING) < 0.05
+        assert loss(pressed("relu-xavier-30", 400, 100, {NORM: True})) < 1.5
+        assert nonfinite(pressed("relu-xavier-30", 110, 100, {RESIDUAL: True}))
+
+    def test_tiny_weights_lose_a_decade_a_layer(self) -> None:
+        # 1.085 to 1.104 a layer; loss 2.30; after residual 0.07 to 0.18, batch norm 1.6 to 2.1
+        vanished = plain("tiny-init", 100, "delta_l2")
+        assert 1.0 < decades(vanished, "delta_l2") / 19 < 1.2
+        assert abs(loss(vanished) - GUESSING) < 0.05
+        assert loss(pressed("tiny-init", 400, 100, {RESIDUAL: True})) < 0.8
+        helped = pressed("tiny-init", 400, 100, {NORM: True})
+        assert 1.0 < loss(helped) < 2.25
+        assert helped["grad_l2"][399, 0] > 1e15 * helped["grad_l2"][99, 0]
+
+    def test_large_weights_end_the_run_at_once(self) -> None:
+        # loss 3e4 to 4e5, delta -4.2 to -4.6 decades, NaN at step 1; clipped 17 to 94; with batch norm 0.30 to 0.47
+        exploded = plain("large-init", 10, "delta_l2")
+        assert exploded.loss[0] > 1e4
+        assert decades(exploded, "delta_l2") < -3.5
+        assert nonfinite(exploded)[0][0] <= 2
+        clipped = pressed("large-init", 300, None, {CLIPPING: True})
+        assert np.isfinite(clipped.grad_norm).all()
+        assert 3 < loss(clipped) < clipped.loss[0] / 100
+        assert loss(pressed("large-init", 300, None, {NORM: True})) < 1
+
+    def test_large_weights_under_tanh_explode_then_vanish(self) -> None:
+        # delta -3.3 to -3.6 with 0.24 to 0.25 saturated; at the end +4.5 to +8.5 with 0.53 to 0.57, loss 2.31 to 2.32;
+        # with batch norm 0.73 to 0.87
+        exploded = plain("exploding-tanh", 300, "delta_l2", "activation_saturated_fraction")
+        saturated = exploded["activation_saturated_fraction"][:, :-1].mean(1)
+        assert decades(exploded, "delta_l2") < -2.5
+        assert saturated[0] > 0.15
+        assert decades(exploded, "delta_l2", 299) > 2
+        assert saturated[299] > 1.5 * saturated[0]
+        assert abs(loss(exploded) - GUESSING) < 0.1
+        assert loss(pressed("exploding-tanh", 300, None, {NORM: True})) < 1.4
+
+    def test_zero_weights_have_gradients_of_exactly_zero(self) -> None:
+        # all exactly 0; loss 2.30, with batch norm too; after residual every layer wakes up, 0.08 to 0.12
+        dead = plain("zeros-init", 60)
+        assert not dead["grad_l2"].any()
+        assert not pressed("zeros-init", 60, 30, {NORM: True})["grad_l2"].any()
+        woken = pressed("zeros-init", 200, 50, {RESIDUAL: True})
+        assert woken["grad_l2"][50, :-1].max() == 0
+        assert woken["grad_l2"][51].min() > 0
+        assert loss(woken) < 0.6
+
+    def test_equal_weights_stay_copies(self) -> None:
+        # loss 1.58 to 1.69, with batch norm 1.74 to 1.81; after residual 0.06 to 0.09
+        copies = plain("constant-init", 300)
+        assert copies["grad_l2"].min() > 0
+        assert 1.3 < loss(copies, 50) < 2
+        assert loss(pressed("constant-init", 300, 200, {NORM: True}), 50) > 1.3
+        assert loss(pressed("constant-init", 300, 200, {RESIDUAL: True})) < 0.4
+
+
+class TestStepsThatGoWrong:
+    def test_relus_die_and_are_revived(self) -> None:
+        # all gradients 0 from step 27 to 110 on, some layer dead altogether; loss 2.31; after batch norm 0.30 to 0.84;
+        # with the usual learning rate 0.10 to 0.12 dead, 0.09 to 0.14 at the start
+        dead = plain("dying-relu", 150, "grad_l2", "activation_dead_fraction")
+        assert dead["grad_l2"][0].min() > 0.1
+        assert not dead["grad_l2"][-1].any()
+        assert dead["activation_dead_fraction"][-1].max() == 1
+        assert abs(loss(dead) - GUESSING) < 0.1
+        assert loss(pressed("dying-relu", 300, 150, {NORM: True})) < 1.6
+        usual = pressed("dying-relu", 150, None, {"training.optimizer.lr": 1e-3}, "activation_dead_fraction")
+        assert usual["activation_dead_fraction"][-1, :-1].mean() < 0.25
+        assert loss(usual) < 0.3
+
+    def test_a_learning_rate_too_large_explodes_within_ten_steps(self) -> None:
+        # loss before 0.15 to 0.28; first Inf at step 105 or 106; clipped: a bump to 7 to 22, in the end 0.25 to 0.33
+        exploded = plain("exploding-lr", 120)
+        assert loss_between(exploded, 90, 100) < 0.5
+        assert exploded.grad_norm[104] > 1e4 * exploded.grad_norm[99]
+        assert [kind for _, kind in nonfinite(exploded)] == ["inf", "nan"]
+        assert all(101 <= step < 110 for step, _ in nonfinite(exploded))
+        clipped = pressed("exploding-lr", 200, None, {CLIPPING: True})
+        assert nonfinite(clipped) == []
+        assert clipped.loss[100:].max() > 2
+        assert loss(clipped) < 1
+
+    def test_clipping_acts_on_some_steps_only(self) -> None:
+        # 13 to 24 of 100 steps, by a factor of 0.44 to 0.62 at most; loss 0.98 to 1.05
+        clipped = plain("clipping-mlp", 100)
+        acted = clipped.clip_coef < 1
+        assert 5 < acted.sum() < 40
+        assert np.array_equal(acted, clipped.grad_norm + 1e-6 > 1)
+        assert np.allclose(clipped.clip_coef[acted] * (clipped.grad_norm[acted] + 1e-6), 1)
+        assert 0.8 < loss(clipped, 50) < 1.3
+
+
+class TestNormalizationAndShortcuts:
+    def test_batch_norm_explodes_at_the_start(self) -> None:
+        # delta -2.37 to -2.55 decades, a factor of 1.207 to 1.225 a layer, √(π/(π−1)) = 1.211 in Yang et al. 2019; at
+        # the end -0.64 to 0.22; loss 0.60 to 0.83; with residual -1.78 to -1.89
+        exploded = plain("batchnorm-explodes-30", 200, "delta_l2")
+        factor = 10 ** (-decades(exploded, "delta_l2") / 29)
+        assert abs(factor - math.sqrt(math.pi / (math.pi - 1))) < 0.03
+        assert abs(decades(exploded, "delta_l2", 199)) < 1.2
+        assert loss(exploded) < 1.4
+        helped = pressed("batchnorm-explodes-30", 1, None, {RESIDUAL: True}, "delta_l2")
+        assert decades(helped, "delta_l2") > decades(exploded, "delta_l2") + 0.3
+
+    def test_residual_needs_a_normalization(self) -> None:
+        # delta -5.95 to -6.59 decades, loss 9e6 to 3e7, 2e3 to 5e3 at step 149; after batch norm 0.50 to 0.66; without
+        # clipping NaN at step 1
+        exploded = pressed("residual-without-norm-30", 300, 150, {NORM: True}, "delta_l2")
+        assert decades(exploded, "delta_l2") < -5.4
+        assert exploded.loss[0] > 1e6
+        assert exploded.clip_coef[:150].max() < 0.01
+        assert exploded.loss[149] > 100
+        assert loss(exploded) < 1.5
+        assert nonfinite(pressed("residual-without-norm-30", 3, None, {CLIPPING: False}))[0] == (1, "inf")
+
+
+def loss_between(recording: Recording, first: int, end: int) -> float:
+    """The mean over some steps."""
+    return float(recording.loss[first:end].mean())
