@@ -7,7 +7,9 @@ changed in place. Biases are constants of their own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
 
 from gradviz.catalog.entry import Entry, Table, option
 
@@ -137,13 +139,9 @@ INITIALIZERS = Table(
         orthogonal,
         {
             "gain": (
-                float | Literal["activation"],
+                Annotated[float, Field(ge=0, le=1e3)] | Literal["activation"],
                 option(
-                    1.0,
-                    "Gain",
-                    "A factor, or “activation” for the one that PyTorch recommends for the activation.",
-                    ge=0,
-                    le=1e3,
+                    1.0, "Gain", "A factor, or “activation” for the one that PyTorch recommends for the activation."
                 ),
             )
         },

@@ -40,7 +40,7 @@ NORMALIZATIONS: Table[NormalizationKind] = Table(
         "Group",
         "Each sample over groups of its units or channels (Wu & He 2018).",
         "gradviz.training.normalization:group_norm",
-        images="gradviz.training.normalization:group_norm",
+        images="gradviz.training.normalization:image_group_norm",
     ),
     NormalizationKind(
         "rms",

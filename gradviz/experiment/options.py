@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import annotated_types
 from pydantic.fields import FieldInfo
@@ -93,7 +93,7 @@ def describe(path: str, owner: type[Section], info: FieldInfo, default: Any) -> 
         choices = tuple((entry.name, entry.label, entry.help) for entry in table.values())
         label, help = table.label, owner.entry.help
     bounds: dict[str, Any] = {}
-    for limit in info.metadata:
+    for limit in [*info.metadata, *_limits_within(info.annotation)]:
         match limit:
             case annotated_types.Ge(ge):
                 bounds["minimum"] = ge
@@ -137,11 +137,21 @@ def _item(path: str, owner: type[Section], info: FieldInfo) -> Option | None:
     return describe(f"{path}[]", owner, element, None)
 
 
+def _limits_within(annotation: Any) -> Iterator[Any]:
+    """The limits that hold for one member of a union."""
+    if get_origin(annotation) in (Union, UnionType):
+        for member in get_args(annotation):
+            if get_origin(member) is Annotated:
+                yield from FieldInfo.from_annotation(member).metadata
+
+
 _NAMES = {bool: "bool", int: "int", float: "float", str: "str", type(None): "null"}
 
 
 def _kinds(annotation: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The JSON types and the literal names of an annotation."""
+    if get_origin(annotation) is Annotated:
+        return _kinds(get_args(annotation)[0])
     if annotation in _NAMES:
         return (_NAMES[annotation],), ()
     if get_origin(annotation) is Literal:

@@ -23,8 +23,19 @@ def build_image_normalization(kind: str, channels: int) -> nn.Module:
 
 
 def group_norm(features: int) -> nn.GroupNorm:
-    """Group norm with 8 groups, or as many as divide the units."""
-    return nn.GroupNorm(gcd(8, features), features)
+    """Group norm with 8 groups of units, or fewer, so that each has 4 units or more where there are so many.
+
+    Of one unit nothing is left, of two the sign alone, and no gradient goes through either.
+    """
+    groups = gcd(8, features)
+    while groups > 1 and features // groups < 4:
+        groups //= 2
+    return nn.GroupNorm(groups, features)
+
+
+def image_group_norm(channels: int) -> nn.GroupNorm:
+    """Group norm with 8 groups of channels, or as many as divide them; even one channel has many pixels."""
+    return nn.GroupNorm(gcd(8, channels), channels)
 
 
 def image_layer_norm(channels: int) -> nn.GroupNorm:
