@@ -15,7 +15,7 @@ from typing import NoReturn
 from gradviz import __version__
 from gradviz.errors import FileError, GradvizError, InputError
 from gradviz.verbs import BAD_INPUT, DONE, FAULT_OF_OURS, INTERRUPTED
-from gradviz.verbs.outs import FIGURES, NUMBERS
+from gradviz.verbs.outs import FIGURES, NUMBERS, RECORDINGS
 from gradviz.verbs.text import say
 
 _USAGE = """gradviz [FILE]
@@ -102,7 +102,8 @@ def _run_verb(arguments: list[str]) -> int:
 
 def _check_mistyped(source: str) -> None:
     """Raise :class:`InputError` for a word that is nothing to open: it is said here, not in a window."""
-    from gradviz.experiment.presets import find, preset_names
+    from gradviz.experiment.presets import preset_names
+    from gradviz.sources import find
 
     if not Path(source).exists() and source not in preset_names():
         try:
@@ -178,6 +179,7 @@ def _add_run_options(parser: _Parser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help=f"file to write, by suffix: {' '.join(FIGURES)} figure, {' '.join(NUMBERS)} numbers; repeatable",
+        help=f"file to write, by suffix: {' '.join(FIGURES)} figure, {' '.join(NUMBERS)} numbers, "
+        f"{' '.join(RECORDINGS)} recording, written while the run goes on; repeatable",
     )
     add("--threads", metavar="N", type=_whole_number, help="threads of torch (default: by the size of the network)")

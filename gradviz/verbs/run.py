@@ -14,11 +14,11 @@ from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import ExperimentError, InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.keypath import assignment
-from gradviz.experiment.presets import find
 from gradviz.recording.recording import Recording
+from gradviz.sources import find
 from gradviz.verbs import DONE, INTERRUPTED
 from gradviz.verbs.outlined import named, warn_of_unreached
-from gradviz.verbs.outs import checked_outs, write_outs
+from gradviz.verbs.outs import LiveOuts, checked_outs, write_outs
 from gradviz.verbs.summary import print_layers, print_summary
 from gradviz.verbs.text import one_message, say
 
@@ -31,9 +31,11 @@ def run(arguments: Namespace) -> int:
     _check_options(arguments)
     outs = checked_outs(arguments.out)
     warn_of_unreached(experiment)
-    recording = _train(experiment, arguments)
+    with LiveOuts(outs) as live:
+        recording = _train(experiment, arguments, live)
     done, steps = len(recording), experiment.training.steps
-    failures = write_outs(recording, outs, arguments.statistic)  # before a word on a pipe that may be closed
+    # before a word on a pipe that may be closed
+    failures = {**live.failures, **write_outs(recording, outs, arguments.statistic)}
     if done < steps:
         say(f"gradviz: interrupted after {done:,} of {steps:,} steps; what was trained so far is kept")
     print_summary(recording)
@@ -79,7 +81,7 @@ def _check_options(arguments: Namespace) -> None:
         raise InputError(f"--threads: found {arguments.threads:,}; allowed: {allowed}")
 
 
-def _train(experiment: Experiment, arguments: Namespace) -> Recording:
+def _train(experiment: Experiment, arguments: Namespace, live: LiveOuts) -> Recording:
     """Train to the end, or to the step in which Ctrl-C was pressed."""
     from tqdm import tqdm
 
@@ -89,6 +91,7 @@ def _train(experiment: Experiment, arguments: Namespace) -> Recording:
     with named(arguments.experiment):
         trainer = Trainer(experiment, statistics, arguments.threads)
     recording = Recording(experiment, trainer.environment, trainer.layers, statistics)
+    live.start(recording)
     silent = not (sys.stderr and sys.stderr.isatty())
     with (
         _ctrl_c() as pressed,
@@ -96,10 +99,12 @@ def _train(experiment: Experiment, arguments: Namespace) -> Recording:
     ):
         for reading in trainer:
             recording.append(reading)
+            live.append(reading)
             bar.set_postfix_str(f"loss {reading.loss:.4g}", refresh=False)
             bar.update()
             if pressed():
                 break
+    live.close("completed" if len(recording) == experiment.training.steps else "stopped")
     return recording
 
 
