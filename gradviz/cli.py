@@ -142,9 +142,11 @@ def _parser(run_epilog: str) -> _Parser:
 
     _add_run_options(verb("run", "train an experiment without a window", run_epilog))
     one = verb("check", "say what is wrong with an experiment, or that nothing is")
-    one.add_argument("experiment", metavar="EXPERIMENT", help="a file, or the name of a preset")
-    one = verb("info", "say what an experiment holds: layers, parameters, settings")
-    one.add_argument("file", metavar="FILE", help="an experiment, or the name of a preset")
+    one.add_argument(
+        "experiment", metavar="EXPERIMENT", help="an experiment, a recording or a figure, or the name of a preset"
+    )
+    one = verb("info", "say what an experiment or a recording holds: layers, parameters, settings, steps, events")
+    one.add_argument("file", metavar="FILE", help="an experiment, a recording or a figure, or the name of a preset")
     one.add_argument("--json", action="store_true", help="as JSON, for programs")
     one = verb("presets", "list the experiments that come with gradviz")
     one.add_argument("--json", action="store_true", help="as JSON, for programs")
@@ -168,7 +170,7 @@ def _run_epilog() -> str:
 
 def _add_run_options(parser: _Parser) -> None:
     add = parser.add_argument
-    add("experiment", metavar="EXPERIMENT", help="a file, or the name of a preset")
+    add("experiment", metavar="EXPERIMENT", help="an experiment, a recording or a figure, or the name of a preset")
     add("--steps", metavar="N", type=_whole_number, help="how many steps, in place of the experiment's")
     add("--seed", metavar="S", type=_whole_number, help="the seed, in place of the experiment's")
     add("--set", metavar="KEY=VALUE", action="append", default=[], help="change the experiment; repeatable")
@@ -182,4 +184,5 @@ def _add_run_options(parser: _Parser) -> None:
         help=f"file to write, by suffix: {' '.join(FIGURES)} figure, {' '.join(NUMBERS)} numbers, "
         f"{' '.join(RECORDINGS)} recording, written while the run goes on; repeatable",
     )
+    add("--device", metavar="NAME", default="cpu", help="cpu, cuda, mps, or auto: an accelerator if there is one")
     add("--threads", metavar="N", type=_whole_number, help="threads of torch (default: by the size of the network)")

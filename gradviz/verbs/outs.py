@@ -82,7 +82,7 @@ class LiveOuts:
 
 
 def write_outs(recording: Recording, paths: Sequence[Path], statistic: str) -> dict[Path, InputError]:
-    """Write every file that can be written but the recordings, numbers before figures; gives those that can't, and why."""
+    """Write every file but the recordings, numbers before figures; gives those that can't be written, and why."""
     failures = {}
     written = [path for path in paths if path.suffix.lower() not in RECORDINGS]
     for path in sorted(written, key=lambda path: path.suffix.lower() in FIGURES):
