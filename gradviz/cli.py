@@ -89,6 +89,7 @@ _VERBS = {
     "info": "gradviz.verbs.describe",
     "presets": "gradviz.verbs.describe",
 }
+_SOURCE = "an experiment, a recording or a figure, or the name of a preset"
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -146,7 +147,7 @@ def _parser(run_epilog: str) -> _Parser:
         "experiment", metavar="EXPERIMENT", help="an experiment, a recording or a figure, or the name of a preset"
     )
     one = verb("info", "say what an experiment or a recording holds: layers, parameters, settings, steps, events")
-    one.add_argument("file", metavar="FILE", help="an experiment, a recording or a figure, or the name of a preset")
+    one.add_argument("file", metavar="FILE", help=_SOURCE)
     one.add_argument("--json", action="store_true", help="as JSON, for programs")
     one = verb("presets", "list the experiments that come with gradviz")
     one.add_argument("--json", action="store_true", help="as JSON, for programs")
@@ -170,7 +171,7 @@ def _run_epilog() -> str:
 
 def _add_run_options(parser: _Parser) -> None:
     add = parser.add_argument
-    add("experiment", metavar="EXPERIMENT", help="an experiment, a recording or a figure, or the name of a preset")
+    add("experiment", metavar="EXPERIMENT", help=_SOURCE)
     add("--steps", metavar="N", type=_whole_number, help="how many steps, in place of the experiment's")
     add("--seed", metavar="S", type=_whole_number, help="the seed, in place of the experiment's")
     add("--set", metavar="KEY=VALUE", action="append", default=[], help="change the experiment; repeatable")

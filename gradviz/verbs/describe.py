@@ -10,14 +10,10 @@ from dataclasses import asdict
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
-<<<<<<< HEAD
-from gradviz.experiment.presets import load_preset, preset_names
+from gradviz.experiment.presets import load_preset, preset_groups
 from gradviz.recording.stored import StoredRecording, opened
 from gradviz.recording.untrusted import is_recording
 from gradviz.sources import find, path_of
-=======
-from gradviz.experiment.presets import find, load_preset, preset_groups
->>>>>>> main
 from gradviz.verbs import DONE
 from gradviz.verbs.outlined import outlined, parameters_of, warn_of_unreached
 from gradviz.verbs.text import print_json, print_table, say, wrapped
