@@ -24,15 +24,9 @@ def run(
 ) -> Recording:
     """Train an experiment to its end and give the recording.
 
-    <<<<<<< HEAD
-        ``experiment`` is a preset's name, the path of an experiment, a recording or a figure, plain data or an
-        :class:`Experiment`. ``on_reading`` is called
-        after each step. Raises :class:`gradviz.InputError` for anything that can't be run.
-    =======
-        ``experiment`` is a preset's name, a path, plain data or an :class:`Experiment`; ``device`` is ``cpu``, ``cuda``,
-        ``mps`` or ``auto``. ``on_reading`` is called after each step. Raises :class:`gradviz.InputError` for anything
-        that can't be run.
-    >>>>>>> main
+    ``experiment`` is a preset's name, the path of an experiment, a recording or a figure, plain data or an
+    :class:`Experiment`; ``device`` is ``cpu``, ``cuda``, ``mps`` or ``auto``. ``on_reading`` is called after each
+    step. Raises :class:`gradviz.InputError` for anything that can't be run.
     """
     from gradviz.training.trainer import DEFAULT_STATISTICS, Trainer
 
