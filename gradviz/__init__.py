@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from gradviz.experiment.experiment import Experiment
     from gradviz.headless import run
     from gradviz.recording.recording import Recording
+    from gradviz.recording.stored import open_recording as open
 
 __version__ = "0.1.0"
-__all__ = ["Experiment", "ExperimentError", "FileError", "GradvizError", "InputError", "Recording", "run"]
+__all__ = ["Experiment", "ExperimentError", "FileError", "GradvizError", "InputError", "Recording", "open", "run"]
 
 _HOMES = {
     "Experiment": "gradviz.experiment.experiment",
@@ -29,6 +30,7 @@ _HOMES = {
     "GradvizError": "gradviz.errors",
     "InputError": "gradviz.errors",
     "Recording": "gradviz.recording.recording",
+    "open": "gradviz.recording.stored:open_recording",
     "run": "gradviz.headless",
 }
 
@@ -36,4 +38,5 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'gradviz' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    home, _, other_name = _HOMES[name].partition(":")
+    return getattr(import_module(home), other_name or name)

@@ -15,7 +15,7 @@ from typing import NoReturn
 from gradviz import __version__
 from gradviz.errors import FileError, GradvizError, InputError
 from gradviz.verbs import BAD_INPUT, DONE, FAULT_OF_OURS, INTERRUPTED
-from gradviz.verbs.outs import FIGURES, NUMBERS, WEIGHTS
+from gradviz.verbs.outs import FIGURES, NUMBERS, RECORDINGS, WEIGHTS
 from gradviz.verbs.text import say
 
 _USAGE = """gradviz [FILE]
@@ -89,6 +89,7 @@ _VERBS = {
     "info": "gradviz.verbs.describe",
     "presets": "gradviz.verbs.describe",
 }
+_SOURCE = "an experiment, a recording or a figure, or the name of a preset"
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -102,7 +103,8 @@ def _run_verb(arguments: list[str]) -> int:
 
 def _check_mistyped(source: str) -> None:
     """Raise :class:`InputError` for a word that is nothing to open: it is said here, not in a window."""
-    from gradviz.experiment.presets import find, preset_names
+    from gradviz.experiment.presets import preset_names
+    from gradviz.sources import find
 
     if not Path(source).exists() and source not in preset_names():
         try:
@@ -141,9 +143,11 @@ def _parser(run_epilog: str) -> _Parser:
 
     _add_run_options(verb("run", "train an experiment without a window", run_epilog))
     one = verb("check", "say what is wrong with an experiment, or that nothing is")
-    one.add_argument("experiment", metavar="EXPERIMENT", help="a file, or the name of a preset")
-    one = verb("info", "say what an experiment holds: layers, parameters, settings")
-    one.add_argument("file", metavar="FILE", help="an experiment, or the name of a preset")
+    one.add_argument(
+        "experiment", metavar="EXPERIMENT", help="an experiment, a recording or a figure, or the name of a preset"
+    )
+    one = verb("info", "say what an experiment or a recording holds: layers, parameters, settings, steps, events")
+    one.add_argument("file", metavar="FILE", help=_SOURCE)
     one.add_argument("--json", action="store_true", help="as JSON, for programs")
     one = verb("presets", "list the experiments that come with gradviz")
     one.add_argument("--json", action="store_true", help="as JSON, for programs")
@@ -167,7 +171,7 @@ def _run_epilog() -> str:
 
 def _add_run_options(parser: _Parser) -> None:
     add = parser.add_argument
-    add("experiment", metavar="EXPERIMENT", help="a file, or the name of a preset")
+    add("experiment", metavar="EXPERIMENT", help=_SOURCE)
     add("--steps", metavar="N", type=_whole_number, help="how many steps, in place of the experiment's")
     add("--seed", metavar="S", type=_whole_number, help="the seed, in place of the experiment's")
     add("--set", metavar="KEY=VALUE", action="append", default=[], help="change the experiment; repeatable")
@@ -179,7 +183,8 @@ def _add_run_options(parser: _Parser) -> None:
         action="append",
         default=[],
         help=f"file to write, by suffix: {' '.join(FIGURES)} figure, {' '.join(NUMBERS)} numbers, "
-        f"{' '.join(WEIGHTS)} the trained weights; repeatable",
+        f"{' '.join(RECORDINGS)} recording, written while the run goes on, {' '.join(WEIGHTS)} the trained weights; "
+        "repeatable",
     )
     add("--device", metavar="NAME", default="cpu", help="cpu, cuda, mps, or auto: an accelerator if there is one")
     add("--threads", metavar="N", type=_whole_number, help="threads of torch (default: by the size of the network)")

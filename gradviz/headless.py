@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from gradviz.experiment.experiment import Experiment
-from gradviz.experiment.presets import find
 from gradviz.recording.reading import Reading
 from gradviz.recording.recording import Recording
+from gradviz.sources import find
 
 
 def run(
@@ -25,9 +25,10 @@ def run(
 ) -> Recording:
     """Train an experiment to its end and give the recording.
 
-    ``experiment`` is a preset's name, a path, plain data or an :class:`Experiment`; ``device`` is ``cpu``, ``cuda``,
-    ``mps`` or ``auto``. ``on_reading`` is called after each step; ``save_weights`` is the safetensors file for
-    the trained weights. Raises :class:`gradviz.InputError` for anything that can't be run.
+    ``experiment`` is a preset's name, the path of an experiment, a recording or a figure, plain data or an
+    :class:`Experiment`; ``device`` is ``cpu``, ``cuda``, ``mps`` or ``auto``. ``on_reading`` is called after each
+    step; ``save_weights`` is the safetensors file for the trained weights. Raises :class:`gradviz.InputError` for
+    anything that can't be run.
     """
     from gradviz.training.trainer import DEFAULT_STATISTICS, Trainer
 

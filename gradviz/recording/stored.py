@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from copy import copy
 from pathlib import Path
@@ -57,13 +57,25 @@ def open_recording(path: str | Path) -> StoredRecording:
     return StoredRecording(Path(path))
 
 
-def recover(path: str | Path) -> StoredRecording:
-    """Open a recording up to where it is damaged, which ``damage`` then says; reads everything once.
+def opened(path: str | Path) -> StoredRecording:
+    """Open a recording, or where that fails what can be saved of it."""
+    try:
+        return open_recording(path)
+    except FileError as error:
+        try:
+            return recover(path)
+        except InputError:
+            raise error from None
 
-    Raises :class:`FileError` where nothing can be saved.
+
+def recover(path: str | Path, statistics: Sequence[str] | None = None) -> StoredRecording:
+    """Open a recording up to where it is damaged, which ``damage`` then says.
+
+    Reads the scalars and ``statistics``, by default all, once. Raises :class:`FileError` where nothing can be saved.
     """
     recording = StoredRecording(Path(path), strict=False)
-    names = [*SCALARS, *recording.statistics]
+    wanted = recording.statistics if statistics is None else statistics
+    names = [*SCALARS, *(name for name in recording.statistics if name in wanted)]
     for start in range(0, len(recording), CHUNK_STEPS):
         try:
             for name in names:

@@ -159,6 +159,10 @@ class RecordingWriter:
         else:
             self.close("failed")
 
+    def abandon(self) -> None:
+        """Close the file as it is, after a failure: the run goes on without it."""
+        self._leave()
+
     def _leave(self) -> None:
         """Close the file; fold the log into it unless the disk or a reader forbids."""
         try:

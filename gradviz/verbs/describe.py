@@ -7,11 +7,16 @@ from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
-from gradviz.experiment.presets import find, load_preset, preset_groups
+from gradviz.experiment.presets import load_preset, preset_groups
+from gradviz.recording.stored import StoredRecording, opened
+from gradviz.recording.untrusted import is_recording
+from gradviz.sources import find, path_of
 from gradviz.verbs import DONE
 from gradviz.verbs.outlined import outlined, parameters_of, warn_of_unreached
-from gradviz.verbs.text import print_json, print_table, wrapped
+from gradviz.verbs.text import print_json, print_table, say, wrapped
 
 
 def check(arguments: Namespace) -> int:
@@ -25,7 +30,10 @@ def check(arguments: Namespace) -> int:
 
 
 def info(arguments: Namespace) -> int:
-    """Say what an experiment holds."""
+    """Say what an experiment or a recording holds."""
+    path = path_of(arguments.file)
+    if path is not None and is_recording(path):
+        return _recording_info(opened(path), arguments)
     experiment = find(arguments.file)
     network = outlined(experiment, arguments.file)
     layers = [layer for layer, _ in network.layers()]
@@ -39,6 +47,46 @@ def info(arguments: Namespace) -> int:
         print(wrapped(experiment.notes))
     print(f"\n{parameters:,} parameters, {len(layers):,} layers:")
     print_table([layer.name, layer.kind, " × ".join(map(str, layer.shape))] for layer in layers)
+    print()
+    print_table(_settings(experiment))
+    return DONE
+
+
+def _recording_info(recording: StoredRecording, arguments: Namespace) -> int:
+    if recording.damage:
+        say(f"gradviz: {recording.damage}")
+    experiment = recording.experiment
+    try:
+        parameters = parameters_of(outlined(experiment, arguments.file), experiment)
+    except InputError:  # its data are on another machine
+        parameters = None
+    if arguments.json:
+        print_json(
+            {
+                "parameters": parameters,
+                "layers": [asdict(layer) for layer in recording.layer_info],
+                "steps": len(recording),
+                "statistics": recording.statistics,
+                "events": [event.to_dict() for event in recording.events],
+                "end": recording.end,
+                "damage": recording.damage or None,
+                "environment": recording.environment,
+                "experiment": experiment.to_dict(),
+            }
+        )
+        return DONE
+    ended = recording.end or "interrupted, or still running"
+    print(f"{experiment.name or arguments.file}: {len(recording):,} of {experiment.training.steps:,} steps, {ended}")
+    known = "" if parameters is None else f"{parameters:,} parameters, "
+    print(f"\n{known}{len(recording.layers):,} layers:")
+    print_table([layer.name, layer.kind, " × ".join(map(str, layer.shape))] for layer in recording.layer_info)
+    print("\nstatistics:")
+    print_table([name, STATISTICS[name].symbol, STATISTICS[name].label] for name in recording.statistics)
+    if recording.events:
+        print("\nevents:")
+        print_table([f"step {event.step:,}", event.label] for event in recording.events)
+    print("\nmade on:")
+    print_table([key, str(value)] for key, value in recording.environment.items())
     print()
     print_table(_settings(experiment))
     return DONE

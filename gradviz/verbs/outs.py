@@ -1,40 +1,99 @@
-"""The files that ``--out`` names: looked at before training, written after it."""
+"""The files that ``--out`` names: looked at before training; recordings written during it, the others after it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
-from gradviz.errors import InputError
-from gradviz.verbs.text import one_message
+from gradviz.errors import FileError, InputError
+from gradviz.verbs.text import one_message, say
 
 if TYPE_CHECKING:
+    from gradviz.recording.reading import Reading
     from gradviz.recording.recording import Recording
+    from gradviz.recording.storage import End
+    from gradviz.recording.writer import RecordingWriter
 
+RECORDINGS = (".gradviz",)
 NUMBERS = (".csv", ".npz")
 FIGURES = (".png", ".svg", ".pdf")
 WEIGHTS = (".safetensors",)
 
 
-def checked_outs(names: Sequence[str]) -> list[Path]:
+def checked_outs(names: Sequence[str], allowed: Sequence[str] = FIGURES + NUMBERS + RECORDINGS + WEIGHTS) -> list[Path]:
     """The paths; raises :class:`InputError` with everything that can be known to go wrong."""
     paths = [Path(name) for name in names]
-    faults = [_fault(path, paths[:index]) for index, path in enumerate(paths)]
+    faults = [_fault(path, paths[:index], allowed) for index, path in enumerate(paths)]
     if found := [f"--out {path}: {fault}" for path, fault in zip(paths, faults, strict=True) if fault]:
         raise InputError(one_message(found))
     return paths
 
 
-def write_outs(
-    recording: Recording, paths: Sequence[Path], statistic: str, save_weights: Callable[[Path], None]
-) -> dict[Path, InputError]:
-    """Write every file that can be written, figures last; gives those that can't, and why."""
-    failures = {}
-    for path in sorted(paths, key=lambda path: path.suffix.lower() in FIGURES):
+class LiveOuts:
+    """The recordings among the files, written while the run goes on; ``failures`` are those that can't be, and why.
+
+    What fails is said at once, and the run goes on without it.
+    """
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.failures: dict[Path, InputError] = {}
+        self._paths = [path for path in paths if path.suffix.lower() in RECORDINGS]
+        self._writers: list[RecordingWriter] = []
+
+    def start(self, recording: Recording) -> None:
+        """Make files that hold no step yet; raises :class:`FileError` where that can't be."""
+        from gradviz.recording.writer import RecordingWriter
+
+        made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
+        for path in self._paths:
+            self._writers.append(RecordingWriter(path, *made_of))
+
+    def append(self, reading: Reading) -> None:
+        """Add a step."""
+        for writer in list(self._writers):
+            self._try(writer, partial(writer.append, reading))
+
+    def close(self, how: End) -> None:
+        """Leave files that are complete."""
+        for writer in list(self._writers):
+            self._try(writer, partial(writer.close, how))
+        self._writers = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self.close("stopped" if issubclass(kind, KeyboardInterrupt) else "failed")
+
+    def _try(self, writer: RecordingWriter, act: Callable[[], None]) -> None:
         try:
-            if path.suffix.lower() in WEIGHTS:
+            act()
+        except FileError as error:
+            self.failures[writer.path] = error
+            say(f"gradviz: {error}")
+            writer.abandon()
+            self._writers.remove(writer)
+
+
+def write_outs(
+    recording: Recording,
+    paths: Sequence[Path],
+    statistic: str,
+    save_weights: Callable[[Path], None] | None = None,
+) -> dict[Path, InputError]:
+    """Write every file but the recordings, figures last; gives those that can't be written, and why."""
+    failures = {}
+    written = [path for path in paths if path.suffix.lower() not in RECORDINGS]
+    for path in sorted(written, key=lambda path: path.suffix.lower() in FIGURES):
+        try:
+            if path.suffix.lower() in WEIGHTS and save_weights is not None:
                 save_weights(path)
             else:
                 _writer(path.suffix.lower())(recording, path, statistic)
@@ -43,10 +102,10 @@ def write_outs(
     return failures
 
 
-def _fault(path: Path, others: Sequence[Path]) -> str:
+def _fault(path: Path, others: Sequence[Path], allowed: Sequence[str]) -> str:
     """What is wrong with a path; empty where nothing is."""
-    if path.suffix.lower() not in FIGURES + NUMBERS + WEIGHTS:
-        return f"found {path.suffix or 'no suffix'}; allowed: one of {' '.join(FIGURES + NUMBERS + WEIGHTS)}"
+    if path.suffix.lower() not in allowed:
+        return f"found {path.suffix or 'no suffix'}; allowed: one of {' '.join(allowed)}"
     if path.is_dir():
         return "is a folder"
     if not path.parent.is_dir():

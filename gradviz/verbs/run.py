@@ -14,11 +14,11 @@ from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import ExperimentError, InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.keypath import assignment
-from gradviz.experiment.presets import find
 from gradviz.recording.recording import Recording
+from gradviz.sources import find
 from gradviz.verbs import DONE, INTERRUPTED
 from gradviz.verbs.outlined import named, warn_of_unreached
-from gradviz.verbs.outs import checked_outs, write_outs
+from gradviz.verbs.outs import LiveOuts, checked_outs, write_outs
 from gradviz.verbs.summary import print_layers, print_summary
 from gradviz.verbs.text import one_message, say
 
@@ -34,9 +34,12 @@ def run(arguments: Namespace) -> int:
     _check_options(arguments)
     outs = checked_outs(arguments.out)
     warn_of_unreached(experiment)
-    recording, trainer = _train(experiment, arguments)
+    with LiveOuts(outs) as live:
+        recording, trainer = _train(experiment, arguments, live)
     done, steps = len(recording), experiment.training.steps
-    failures = write_outs(recording, outs, arguments.statistic, trainer.save_weights)  # before a word on a closed pipe
+    # before a word on a pipe that may be closed
+    written = write_outs(recording, outs, arguments.statistic, trainer.save_weights)
+    failures = {**live.failures, **written}
     if done < steps:
         say(f"gradviz: interrupted after {done:,} of {steps:,} steps; what was trained so far is kept")
     print_summary(recording)
@@ -82,7 +85,7 @@ def _check_options(arguments: Namespace) -> None:
         raise InputError(f"--threads: found {arguments.threads:,}; allowed: {allowed}")
 
 
-def _train(experiment: Experiment, arguments: Namespace) -> tuple[Recording, Trainer]:
+def _train(experiment: Experiment, arguments: Namespace, live: LiveOuts) -> tuple[Recording, Trainer]:
     """Train to the end, or to the step in which Ctrl-C was pressed."""
     from tqdm import tqdm
 
@@ -94,6 +97,7 @@ def _train(experiment: Experiment, arguments: Namespace) -> tuple[Recording, Tra
     if trainer.loaded and not trainer.loaded.complete:
         say(f"gradviz: note: {trainer.loaded.described()}")
     recording = Recording(experiment, trainer.environment, trainer.layers, statistics)
+    live.start(recording)
     silent = not (sys.stderr and sys.stderr.isatty())
     with (
         _ctrl_c() as pressed,
@@ -101,10 +105,12 @@ def _train(experiment: Experiment, arguments: Namespace) -> tuple[Recording, Tra
     ):
         for reading in trainer:
             recording.append(reading)
+            live.append(reading)
             bar.set_postfix_str(f"loss {reading.loss:.4g}", refresh=False)
             bar.update()
             if pressed():
                 break
+    live.close("completed" if len(recording) == experiment.training.steps else "stopped")
     return recording, trainer
 
 

@@ -1,0 +1,185 @@
+"""What a figure says of the runs that it shows, and how to get them back from it.
+
+The text is JSON: ``format`` "gradviz-figure", ``version`` 1, ``gradviz`` the version that drew it, ``statistic``,
+``steps`` [first, last + 1], ``scale`` ``{"low", "high"}`` (exponents of ten, or null), and ``runs``, a list of
+``{"experiment", "environment", "events", "steps"}``. It stands in a PNG's text chunk ``gradviz``, in an SVG's
+``dc:description`` and in the ``Keywords`` of a PDF.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import gradviz
+from gradviz.errors import FileError, InputError
+from gradviz.experiment.experiment import Experiment
+from gradviz.files import read_bytes
+from gradviz.recording.reading import Event
+from gradviz.recording.recording import Recording
+from gradviz.recording.scale import LogScale
+from gradviz.recording.untrusted import event_of
+
+FORMAT, VERSION = "gradviz-figure", 1
+PNG_KEY = "gradviz"
+MAX_TEXT = 8_000_000
+MAX_FIGURE_BYTES = 256_000_000
+MAX_RUNS = 16
+
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_MAX_CHUNKS = 100_000
+_SVG_TEXT = re.compile(rb"<dc:description>([^<]*)</dc:description>")
+_PDF_TEXT = re.compile(rb"/Keywords\s*\(((?:[^\\()]|\\.)*)\)", re.DOTALL)
+_PDF_ESCAPE = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
+_PDF_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r\n": b"", b"\r": b""}
+
+
+def described(recordings: Sequence[Recording], statistic: str, steps: range | None, scale: LogScale | None) -> str:
+    """The text for a figure of ``statistic``; ASCII."""
+    longest = max(map(len, recordings))
+    shown = steps if steps is not None else range(longest)
+    runs = [
+        {
+            "experiment": recording.experiment.to_dict(),
+            "environment": recording.environment,
+            "events": [event.to_dict() for event in recording.events],
+            "steps": len(recording),
+        }
+        for recording in recordings
+    ]
+    found = {
+        "format": FORMAT,
+        "version": VERSION,
+        "gradviz": gradviz.__version__,
+        "statistic": statistic,
+        "steps": [shown.start, min(shown.stop, longest)],
+        "scale": scale and {"low": scale.low, "high": scale.high},
+        "runs": runs,
+    }
+    return json.dumps(found)
+
+
+def is_figure(path: Path) -> bool:
+    """Whether the file begins as a PNG, PDF or SVG does."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(1000)
+    except OSError:
+        return False
+    return head.startswith((_PNG_SIGNATURE, b"%PDF-")) or b"<svg" in head or b"<!DOCTYPE svg" in head
+
+
+def experiment_in_figure(path: Path) -> Experiment:
+    """The experiment that a figure of ours shows, with what was changed during the run in its schedule.
+
+    Raises :class:`FileError` or :class:`ExperimentError`.
+    """
+    found = _read(path)
+    runs = found.get("runs")
+    if not isinstance(runs, list) or not 1 <= len(runs) <= MAX_RUNS or not all(isinstance(run, dict) for run in runs):
+        raise FileError(f"{path}: its metadata are damaged: runs")
+    if len(runs) > 1:
+        raise InputError(f"{path}: shows {len(runs)} runs; allowed: a figure of one")
+    (run,) = runs
+    experiment = Experiment.from_json(json.dumps(run.get("experiment")), f"{path}: experiment")
+    listed, steps = run.get("events"), run.get("steps")
+    events = [event_of(one) for one in listed] if isinstance(listed, list) else [None]
+    if None in events or type(steps) is not int:
+        raise FileError(f"{path}: its metadata are damaged: events")
+    return replayed(experiment, [event for event in events if event], steps, str(path))
+
+
+def replayed(experiment: Experiment, events: Sequence[Event], steps: int, source: str = "recording") -> Experiment:
+    """The experiment that makes the same run by itself: what was changed by hand becomes its schedule.
+
+    ``steps`` is how many there were; what the schedule holds for later stays. Raises :class:`ExperimentError`.
+    """
+    made = [(event.step, event.key, event.value) for event in events if event.kind == "change"]
+    planned = [(change.at, key, value) for change in experiment.schedule for key, value in change.set.items()]
+    if all(one in planned for one in made):
+        return experiment
+    by_step: dict[int, dict[str, Any]] = {}
+    for step, key, value in made:
+        by_step.setdefault(step, {})[key] = value
+    schedule = [{"at": step, "set": values} for step, values in sorted(by_step.items())]
+    schedule += [{"at": change.at, "set": change.set} for change in experiment.schedule if change.at >= steps]
+    return experiment.with_values({"schedule": schedule}, source)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """What the metadata say."""
+    text = _text(path)
+    if text is None:
+        raise FileError(f"{path}: this picture holds no experiment; it was not made by gradviz, or without metadata")
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FileError(f"{path}: its metadata are damaged: {error}") from error
+    if not isinstance(found, dict) or found.get("format") != FORMAT or type(found.get("version")) is not int:
+        raise FileError(f"{path}: its metadata are not those of a figure of gradviz")
+    if found["version"] > VERSION:
+        raise FileError(f"{path}: metadata version {found['version']} is of a newer gradviz")
+    return found
+
+
+def _text(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            if file.read(8) == _PNG_SIGNATURE:
+                raw = _png_text(file)
+                return None if raw is None else raw.decode("latin-1")
+    except OSError as error:
+        raise FileError(f"{path}: can't be read: {error.strerror}") from error
+    data = read_bytes(path, MAX_FIGURE_BYTES)
+    if data.startswith(b"%PDF-"):
+        candidates = (_pdf_string(match[1]) for match in _PDF_TEXT.finditer(data))
+    else:
+        candidates = (html.unescape(match[1].decode("utf-8", "replace")) for match in _SVG_TEXT.finditer(data))
+    return next((text for text in candidates if len(text) <= MAX_TEXT and FORMAT in text), None)
+
+
+def _png_text(file: BinaryIO) -> bytes | None:
+    """The value of our text chunk, be it compressed or not; what the others hold is skipped."""
+    for _ in range(_MAX_CHUNKS):
+        head = file.read(8)
+        length, kind = int.from_bytes(head[:4], "big"), head[4:]
+        if len(head) < 8 or kind == b"IEND":
+            return None
+        if kind in (b"tEXt", b"zTXt", b"iTXt") and length <= MAX_TEXT:
+            key, _, value = file.read(length).partition(b"\0")
+            if key == PNG_KEY.encode():
+                return _png_value(kind, value)
+            file.seek(4, 1)
+        else:
+            file.seek(length + 4, 1)
+    return None
+
+
+def _png_value(kind: bytes, value: bytes) -> bytes | None:
+    compressed = kind == b"zTXt"
+    if kind == b"zTXt":
+        value = value[1:]
+    elif kind == b"iTXt":
+        compressed = value[:1] == b"\1"
+        value = value[2:].split(b"\0", 2)[-1]
+    if compressed:
+        try:
+            value = zlib.decompressobj().decompress(value, MAX_TEXT)
+        except zlib.error:
+            return None
+    return value
+
+
+def _pdf_string(raw: bytes) -> str:
+    def plain(match: re.Match[bytes]) -> bytes:
+        escape = match[1]
+        if escape[:1].isdigit():
+            return bytes([int(escape, 8) & 255]) if escape[:1] in b"01234567" else escape
+        return _PDF_ESCAPES.get(escape, escape)
+
+    return _PDF_ESCAPE.sub(plain, raw).decode("latin-1")

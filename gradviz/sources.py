@@ -1,0 +1,35 @@
+"""What a person may name: a preset, an experiment, a recording, a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from gradviz.experiment import presets
+from gradviz.experiment.experiment import Experiment
+from gradviz.recording.provenance import experiment_in_figure, is_figure, replayed
+from gradviz.recording.stored import open_recording
+from gradviz.recording.untrusted import is_recording
+
+
+def find(source: str | Path | Mapping[str, Any] | Experiment) -> Experiment:
+    """The experiment of a preset's name, a path or plain data; raises :class:`InputError`.
+
+    That of a recording or a figure makes the same run: what was changed by hand is in its schedule.
+    """
+    path = path_of(source)
+    if path is not None and is_recording(path):
+        recording = open_recording(path)
+        return replayed(recording.experiment, recording.events, len(recording), str(path))
+    if path is not None and is_figure(path):
+        return experiment_in_figure(path)
+    return presets.find(source)
+
+
+def path_of(source: str | Path | Mapping[str, Any] | Experiment) -> Path | None:
+    """The file that is meant; None for a preset, for data, and for what isn't there."""
+    if isinstance(source, Path) or (isinstance(source, str) and source not in presets.preset_names()):
+        path = Path(source)
+        return path if path.is_file() else None
+    return None
