@@ -35,7 +35,7 @@ def run(arguments: Namespace) -> int:
     outs = checked_outs(arguments.out)
     warn_of_unreached(experiment)
     recording, trainer = _train(experiment, arguments)
-    done, steps = len(recording), experiment.training.steps
+    done, steps = len(recording), experiment.training.all_steps
     failures = write_outs(recording, outs, arguments.statistic, trainer.save_weights)  # before a word on a closed pipe
     if done < steps:
         say(f"gradviz: interrupted after {done:,} of {steps:,} steps; what was trained so far is kept")
@@ -97,7 +97,7 @@ def _train(experiment: Experiment, arguments: Namespace) -> tuple[Recording, Tra
     silent = not (sys.stderr and sys.stderr.isatty())
     with (
         _ctrl_c() as pressed,
-        tqdm(total=experiment.training.steps, unit=" steps", disable=silent, leave=False) as bar,
+        tqdm(total=experiment.training.all_steps, unit=" steps", disable=silent, leave=False) as bar,
     ):
         for reading in trainer:
             recording.append(reading)

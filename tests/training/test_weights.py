@@ -80,7 +80,7 @@ def test_weights_are_a_copy() -> None:
 
 def test_fine_tuning_goes_on_where_the_run_ended(tmp_path: Path) -> None:
     path = tmp_path / "run.safetensors"
-    rate = {"optimizer": {"name": "adam", "lr": 0.01}}
+    rate: dict[str, Any] = {"optimizer": {"name": "adam", "lr": 0.01}}
     first = gradviz.run(raw(MODEL, steps=40, **rate), save_weights=path)
     second = gradviz.run(raw(MODEL, path, **rate))
     assert second.loss[0] < 0.7 * first.loss[0]
