@@ -120,6 +120,18 @@ def _heads_share_the_width(experiment: Experiment) -> Iterator[Fault]:
         yield Fault("model.heads", f"found {heads}; allowed for width {width}: {divisors}")
 
 
+def _autoencoders_are_for_mlps(experiment: Experiment) -> Iterator[Fault]:
+    pretraining, model = experiment.training.pretraining, experiment.model
+    if pretraining.entry.name != "autoencoder":
+        return
+    if model.entry.name != "mlp":
+        found = f'found "autoencoder" with the architecture "{model.entry.name}"'
+        yield Fault("training.pretraining.kind", f'{found}; allowed: "none", or the architecture "mlp"')
+    elif (steps := experiment.training.pretraining_steps) < (depth := model.options()["depth"]):
+        message = f"found {steps:,} for {depth:,} hidden layers; allowed: at least {depth:,}, one for each"
+        yield Fault("training.pretraining.steps", message)
+
+
 def _schedule_is_live(experiment: Experiment) -> Iterator[Fault]:
     unscheduled = experiment.model_copy(update={"schedule": ()})
     for index, change in enumerate(experiment.schedule):
@@ -142,4 +154,5 @@ _RULES: tuple[Callable[[Experiment], Iterator[Fault]], ...] = (
     _gates_have_their_own_activations,
     _forget_bias_needs_a_forget_gate,
     _heads_share_the_width,
+    _autoencoders_are_for_mlps,
 )

@@ -18,6 +18,7 @@ from gradviz.catalog.decays import DECAYS
 from gradviz.catalog.entry import option
 from gradviz.catalog.losses import LOSSES
 from gradviz.catalog.optimizers import OPTIMIZERS
+from gradviz.catalog.pretraining import PRETRAINING
 from gradviz.errors import ExperimentError, Fault, FileError
 from gradviz.experiment.consistency import contradictions
 from gradviz.experiment.faults import faults_of
@@ -72,14 +73,21 @@ class Decay(Choice):
     kind: str
 
 
+class Pretraining(Choice):
+    """What comes before the training, in the same recording."""
+
+    kind: str
+
+
 OPTIMIZER = OneOf(Optimizer, OPTIMIZERS, "sgd")
 DECAY = OneOf(Decay, DECAYS, "none")
+PRETRAINED = OneOf(Pretraining, PRETRAINING, "none")
 
 
 class Training(Section):
     """How it is trained."""
 
-    steps: int = option(500, "Steps", "Optimizer steps of the run.", unit="steps", ge=1, le=MAX_STEPS)
+    steps: int = option(500, "Steps", "Optimizer steps of the training.", unit="steps", ge=1, le=MAX_STEPS)
     loss: Annotated[str, NameOf(LOSSES)] = option("cross_entropy", "Loss", "What is averaged over the batch.")
     precision: Literal["float32", "float64", "bfloat16"] = option(
         "float32",
@@ -97,6 +105,18 @@ class Training(Section):
     )
     decay: Annotated[Decay, DECAY] = DECAY.default()
     clipping: Clipping = Clipping()
+    pretraining: Annotated[Pretraining, PRETRAINED] = PRETRAINED.default()
+
+    @property
+    def pretraining_steps(self) -> int:
+        """Those that come first."""
+        steps: int = self.pretraining.options().get("steps", 0)
+        return steps
+
+    @property
+    def all_steps(self) -> int:
+        """Those of the recording: of the pre-training, then of the training."""
+        return self.pretraining_steps + self.steps
 
 
 class Change(Section):

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-EventKind = Literal["change", "inf", "nan", "weights"]
+EventKind = Literal["change", "inf", "nan", "weights", "phase"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Event:
 
     ``change``: ``key`` holds ``value`` from the computation of ``step`` on. ``inf``, ``nan``: the first such
     value of the run stood in ``layer`` (or, where that is empty, in the loss). ``weights``: the run started from
-    weights of a file. ``label`` is short, for a marker; ``detail`` a sentence.
+    weights of a file. ``phase``: from here on other layers are trained, for another loss. ``label`` is short, for
+    a marker; ``detail`` a sentence.
     """
 
     step: int

@@ -13,6 +13,7 @@ from torch import Tensor
 from gradviz.catalog.normalizations import NORMALIZATIONS
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Event
+from gradviz.training.phases import Phase
 from gradviz.training.weights import Match
 
 NonFinite = Literal["inf", "nan"]
@@ -30,6 +31,11 @@ def change_event(step: int, experiment: Experiment, key: str) -> Event:
     shown = {True: "on", False: "off"}[value] if isinstance(value, bool) else value
     label = f"{name} {shown:g}" if isinstance(shown, float) else f"{name} {shown}"
     return Event(step, "change", label, detail or f"{label}, from step {step} on.", key, value)
+
+
+def phase_events(step: int, phase: Phase) -> list[Event]:
+    """The event that a phase begins, if it has anything to tell."""
+    return [Event(step, "phase", phase.label, phase.detail)] if phase.label else []
 
 
 def weights_event(match: Match) -> Event:

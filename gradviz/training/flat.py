@@ -31,10 +31,16 @@ class FlatParameters:
     The buffers hold one block for each switch that parameters depend on, in each block the layers' weights
     first. Numbers per layer are then reductions over the rows of a few matrices, one for each run of weights
     of equal size. ``device`` and ``dtype`` are those of the buffers, by default the network's; its parameters go
-    there, with their values.
+    there, with their values. ``beside`` holds parameters that stand behind the network's, in no block.
     """
 
-    def __init__(self, network: Network, device: torch.device | None = None, dtype: torch.dtype | None = None) -> None:
+    def __init__(
+        self,
+        network: Network,
+        device: torch.device | None = None,
+        dtype: torch.dtype | None = None,
+        beside: nn.Module | None = None,
+    ) -> None:
         layers = [id(weight) for _, weight in network.layers()]
         named = [(network.group_of(name), parameter) for name, parameter in network.named_parameters()]
 
@@ -43,7 +49,8 @@ class FlatParameters:
             return GROUPS.index(group), layers.index(id(parameter)) if id(parameter) in layers else len(layers)
 
         named.sort(key=place)
-        sizes = [parameter.numel() for _, parameter in named]
+        parameters = [parameter for _, parameter in named] + list(beside.parameters() if beside else ())
+        sizes = [parameter.numel() for parameter in parameters]
         starts = [sum(sizes[:index]) for index in range(len(sizes) + 1)]
         of_network = named[0][1]
         self.values = torch.zeros(starts[-1], dtype=dtype or of_network.dtype, device=device or of_network.device)
@@ -57,7 +64,7 @@ class FlatParameters:
             self.blocks[group].grad = self.grads[span]
         self._runs: list[Run] = []
         in_buffer: list[int] = []
-        for (_, parameter), start, size in zip(named, starts, sizes, strict=False):
+        for parameter, start, size in zip(parameters, starts, sizes, strict=False):
             values = self.values[start : start + size].view_as(parameter)
             parameter.data = values.copy_(parameter.detach())
             parameter.grad = self.grads[start : start + size].view_as(parameter)

@@ -29,6 +29,7 @@ class Mlp(Network):
         depth, width = options["depth"], options["width"]
         sizes = [prod(input_shape)] + [width] * depth
         self.has_shortcuts = any(a == b for a, b in pairwise(sizes))
+        self.depth = depth
         self._linear = [nn.Linear(a, b) for a, b in pairwise(sizes)]
         self.linear = nn.ModuleList(self._linear)
         self.norm = nn.ModuleList(build_normalization(model.normalization.kind, width) for _ in range(depth))
@@ -40,15 +41,24 @@ class Mlp(Network):
         """Inputs (batch, \\*shape) are flattened; outputs (batch, outputs)."""
         trace = Trace()
         x = x.flatten(1)
-        for linear, norm, phi in zip(self._linear, self.norm, self.phi, strict=True):
-            z = F.linear(x, linear.weight, linear.bias)
-            pre = norm(z) if switches.normalization else z
-            a = phi(pre)
-            trace.add(z, pre, a)
-            x = x + a if switches.residual and x.shape == a.shape else a
+        for index in range(self.depth):
+            x, _ = self.block(index, x, switches, trace)
+        return self.head(x, trace), trace
+
+    def block(self, index: int, x: Tensor, switches: Switches, trace: Trace) -> tuple[Tensor, Tensor]:
+        """Hidden layer ``index``: what the next one reads, and a alone, (batch, width) each."""
+        linear = self._linear[index]
+        z = F.linear(x, linear.weight, linear.bias)
+        pre = self.norm[index](z) if switches.normalization else z
+        a = self.phi[index](pre)
+        trace.add(z, pre, a)
+        return (x + a if switches.residual and x.shape == a.shape else a), a
+
+    def head(self, x: Tensor, trace: Trace) -> Tensor:
+        """The output layer."""
         z = F.linear(x, self.output.weight, self.output.bias)
         trace.add(z, z, z)
-        return z, trace
+        return z
 
     def layers(self) -> Sequence[tuple[Layer, Tensor]]:
         """linear1 … linearN, output."""

@@ -9,11 +9,14 @@ if TYPE_CHECKING:
 
 
 def rate_factor(training: Training, step: int) -> float:
-    """What the learning rate is multiplied with at this step.
+    """What the learning rate is multiplied with at this step of the recording: 1 in the pre-training.
 
-    It rises in a straight line over the steps of the warm-up, lr/warmup at step 0, lr at step warmup − 1, as Xiong
+    Then it rises in a straight line over the steps of the warm-up, lr/warmup at step 0, lr at step warmup − 1, as Xiong
     et al. 2020 have it in §3.2; then the decay begins.
     """
+    step -= training.pretraining_steps
+    if step < 0:
+        return 1.0
     if step < training.warmup:
         return (step + 1) / training.warmup
     decay = training.decay

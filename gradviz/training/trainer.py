@@ -23,10 +23,11 @@ from gradviz.training.activations import build_activation, saturated_regions
 from gradviz.training.build import check_shortcuts, dataset_of, initialize, move_buffers, outline, with_storage
 from gradviz.training.clipping import clip
 from gradviz.training.devices import device_name, find_device, find_precision, prepare
-from gradviz.training.events import NonFinite, change_event, first_nonfinite, weights_event
+from gradviz.training.events import NonFinite, change_event, first_nonfinite, phase_events, weights_event
 from gradviz.training.flat import FlatParameters
 from gradviz.training.network import Switches
 from gradviz.training.norms import l2
+from gradviz.training.phases import FineTuning, Training
 from gradviz.training.probe import Probe, check_statistics
 from gradviz.training.schedule import rate_factor
 from gradviz.training.threads import suitable_threads
@@ -58,7 +59,7 @@ class Trainer:
         prepare(self.device)
         self.experiment = experiment
         self.next_step = 0
-        weight_seed, data_seed = np.random.SeedSequence(experiment.seed).spawn(2)
+        weight_seed, data_seed, pretraining_seed = np.random.SeedSequence(experiment.seed).spawn(3)
         rng = np.random.default_rng(data_seed)
         dataset = dataset_of(experiment, rng)
         self._batches = dataset.draw(rng)
@@ -76,19 +77,19 @@ class Trainer:
         initialize(self.network, experiment, seed=_whole(weight_seed))
         self._news: list[Event] = []  # what the next reading tells
         self.loaded = self._load_weights()
-        self.flat = FlatParameters(self.network, self.device, dtype)
+        pretraining = experiment.training.pretraining
+        first = pretraining.entry.resolve()(self.network, _whole(pretraining_seed), **pretraining.options())
+        self.flat = FlatParameters(self.network, self.device, dtype, beside=first)
         move_buffers(self.network, self.device, dtype)
 
         activation = build_activation(experiment.model.activation)
         self.probe = Probe(statistics, self.flat, cache(partial(saturated_regions, activation)))
-        optimizer = experiment.training.optimizer
-        self.optimizer: torch.optim.Optimizer = optimizer.entry.resolve()(
-            list(self.flat.blocks.values()), **optimizer.options()
-        )
-        self._loss = LOSSES[experiment.training.loss].resolve()
+        kind = FineTuning if experiment.training.pretraining_steps else Training
+        training = kind(self.network, self.flat, LOSSES[experiment.training.loss].resolve())
+        self._phases = {**first.phases(self.network, self.flat), experiment.training.pretraining_steps: training}
         self._pending: dict[str, Any] = {}
         self._unseen: set[NonFinite] = {"inf", "nan"}
-        self._use_switches()
+        self._begin_phase()
 
     @property
     def environment(self) -> dict[str, Any]:
@@ -130,8 +131,7 @@ class Trainer:
         inputs, targets = self._next_batch()
         self.flat.grads.zero_()
 
-        output, trace = self.network(inputs, self._switches, self.probe.needs)
-        loss = self._loss(output, targets)
+        loss, trace = self._phase.forward(inputs, targets, self._switches, self.probe.needs)
         self.probe.watch(trace)
         loss.backward()
         self.probe.read("backward")
@@ -152,11 +152,12 @@ class Trainer:
         loss_value, norm, coefficient = numbers
         reading = Reading(self.next_step, loss_value, norm, coefficient, statistics, tuple(events))
         self.next_step += 1
+        self._begin_phase()
         return reading
 
     def __iter__(self) -> Iterator[Reading]:
         """The readings of all steps that the experiment asks for."""
-        while self.next_step < self.experiment.training.steps:
+        while self.next_step < self.experiment.training.all_steps:
             yield self.step()
 
     def _load_weights(self) -> Match | None:
@@ -168,9 +169,20 @@ class Trainer:
         self._news.append(weights_event(match))
         return match
 
+    def _begin_phase(self) -> None:
+        """Begin the phase whose first step comes next, if one does, with an optimizer that remembers nothing."""
+        if (phase := self._phases.get(self.next_step)) is None:
+            return
+        self._phase = phase
+        phase.begin()
+        optimizer = self.experiment.training.optimizer
+        self.optimizer: torch.optim.Optimizer = optimizer.entry.resolve()(phase.parameters, **optimizer.options())
+        self._use_switches()
+        self._news += phase_events(self.next_step, phase)
+
     def _use_switches(self) -> None:
         self._switches = Switches.of(self.experiment.model)
-        self.flat.train_only(self._switches.groups)
+        self._phase.train_only(self._switches)
 
     def _apply_changes(self) -> list[Event]:
         """Put scheduled and pending changes into force; those that change nothing are no events."""

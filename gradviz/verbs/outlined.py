@@ -47,7 +47,7 @@ def parameters_of(network: Network, experiment: Experiment) -> int:
 
 def warn_of_unreached(experiment: Experiment) -> None:
     """Say which changes of the schedule come after the last step."""
-    steps = experiment.training.steps
+    steps = experiment.training.all_steps
     late = sorted({change.at for change in experiment.schedule if change.at >= steps})
     if late:
         say(f"gradviz: note: the last step is {steps - 1:,}; no change at {', '.join(f'{at:,}' for at in late)}")

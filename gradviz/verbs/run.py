@@ -36,7 +36,7 @@ def run(arguments: Namespace) -> int:
     warn_of_unreached(experiment)
     with LiveOuts(outs) as live:
         recording, trainer = _train(experiment, arguments, live)
-    done, steps = len(recording), experiment.training.steps
+    done, steps = len(recording), experiment.training.all_steps
     # before a word on a pipe that may be closed
     written = write_outs(recording, outs, arguments.statistic, trainer.save_weights)
     failures = {**live.failures, **written}
@@ -101,7 +101,7 @@ def _train(experiment: Experiment, arguments: Namespace, live: LiveOuts) -> tupl
     silent = not (sys.stderr and sys.stderr.isatty())
     with (
         _ctrl_c() as pressed,
-        tqdm(total=experiment.training.steps, unit=" steps", disable=silent, leave=False) as bar,
+        tqdm(total=experiment.training.all_steps, unit=" steps", disable=silent, leave=False) as bar,
     ):
         for reading in trainer:
             recording.append(reading)
@@ -110,7 +110,7 @@ def _train(experiment: Experiment, arguments: Namespace, live: LiveOuts) -> tupl
             bar.update()
             if pressed():
                 break
-    live.close("completed" if len(recording) == experiment.training.steps else "stopped")
+    live.close("completed" if len(recording) == experiment.training.all_steps else "stopped")
     return recording, trainer
 
 

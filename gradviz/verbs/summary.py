@@ -15,13 +15,13 @@ def print_summary(recording: Recording) -> None:
     first_loss, last_loss = recording.loss[0], recording.loss[-1]
     name = recording.experiment.name or "run"
     print(f"{name}: {last + 1:,} steps, loss {first_loss:.6g} at step 0, {last_loss:.6g} at step {last:,}")
-    changes = [event for event in recording.events if event.kind == "change"]
+    changes = [event for event in recording.events if event.kind not in ("inf", "nan")]
     for event in changes[:_LISTED]:
         print(f"  step {event.step:,}: {event.label}")
     if len(changes) > _LISTED:
         print(f"  and {len(changes) - _LISTED:,} more changes")
     for event in recording.events:
-        if event.kind != "change":
+        if event not in changes:
             print(event.detail)
 
 

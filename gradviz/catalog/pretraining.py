@@ -1,0 +1,35 @@
+"""What a network learns before the training proper.
+
+Implementations are :class:`gradviz.training.phases.Pretraining` classes, called as ``f(network, seed, **options)``.
+Each that takes steps has the option ``steps``: so many come before those of the training, in the same recording.
+"""
+
+from __future__ import annotations
+
+from gradviz.catalog.entry import Entry, Table, option
+
+PRETRAINING = Table(
+    "Pre-training",
+    "kind",
+    Entry("none", "None", "All layers are trained together from the start.", "gradviz.training.phases:Pretraining"),
+    Entry(
+        "autoencoder",
+        "Autoencoders",
+        "Layer by layer, from the input on: each learns to keep what it reads, so that a linear map can give it back "
+        "(Bengio et al. 2007); then all are trained together.",
+        "gradviz.training.pretraining:Autoencoders",
+        {
+            "steps": (
+                int,
+                option(
+                    1000,
+                    "Pre-training steps",
+                    "Those of all layers together, shared evenly; they come before the steps of the training.",
+                    unit="steps",
+                    ge=1,
+                    le=10_000_000,
+                ),
+            )
+        },
+    ),
+)

@@ -1,0 +1,83 @@
+"""The phases of a run: what loss a step has, and which parameters it changes."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Sequence
+
+from torch import Tensor, nn
+
+from gradviz.catalog.statistics import Need
+from gradviz.training.flat import FlatParameters
+from gradviz.training.network import Network, Switches, Trace
+
+Loss = Callable[[Tensor, Tensor], Tensor]
+
+
+class Phase(ABC):
+    """Steps with one loss, and one optimizer whose state starts with them.
+
+    ``parameters`` are what the optimizer gets; ``label`` and ``detail`` tell of the phase where it begins, and are
+    empty where there is nothing to tell.
+    """
+
+    parameters: Sequence[nn.Parameter]
+    label: str = ""
+    detail: str = ""
+
+    @abstractmethod
+    def begin(self) -> None:
+        """Get ready for the first step."""
+
+    @abstractmethod
+    def forward(
+        self, inputs: Tensor, targets: Tensor, switches: Switches, needs: Collection[Need]
+    ) -> tuple[Tensor, Trace]:
+        """The mean loss over a batch, and the trace of the whole network."""
+
+    @abstractmethod
+    def train_only(self, switches: Switches) -> None:
+        """Hide the gradients of what such a pass does not use from the optimizer."""
+
+
+class Training(Phase):
+    """All layers together, for the experiment's loss of output and target."""
+
+    def __init__(self, network: Network, flat: FlatParameters, loss: Loss) -> None:
+        self.parameters = list(flat.blocks.values())
+        self._network, self._flat, self._loss = network, flat, loss
+
+    def begin(self) -> None:
+        """The weights are as they are."""
+
+    def forward(
+        self, inputs: Tensor, targets: Tensor, switches: Switches, needs: Collection[Need]
+    ) -> tuple[Tensor, Trace]:
+        """L(network(x), y)."""
+        output, trace = self._network(inputs, switches, needs)
+        return self._loss(output, targets), trace
+
+    def train_only(self, switches: Switches) -> None:
+        """Whole blocks of the flat buffer."""
+        self._flat.train_only(switches.groups)
+
+
+class FineTuning(Training):
+    """The same after pre-training."""
+
+    label = "Fine-tuning"
+    detail = "Fine-tuning begins: all layers are trained together, and the loss is that of the experiment."
+
+
+class Pretraining(nn.Module):
+    """What comes before the training: nothing. Its parameters are those that only it needs.
+
+    Built from the network, its weights set, and a seed.
+    """
+
+    def __init__(self, network: Network, seed: int) -> None:
+        super().__init__()
+
+    def phases(self, network: Network, flat: FlatParameters) -> dict[int, Phase]:
+        """The phases by their first steps; ``flat`` holds the parameters of both."""
+        return {}

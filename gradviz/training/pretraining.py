@@ -1,0 +1,93 @@
+"""Greedy layer-wise pre-training of an MLP with autoencoders (Bengio et al. 2007)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import cast
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from gradviz.catalog.statistics import Need
+from gradviz.training.flat import FlatParameters
+from gradviz.training.mlp import Mlp
+from gradviz.training.network import Network, Switches, Trace
+from gradviz.training.phases import Phase, Pretraining
+
+
+class Autoencoders(Pretraining):
+    """Each hidden layer in turn, from the input on, has its share of the ``steps``.
+
+    There are two decoders: one gives back the inputs, the other what a hidden layer puts out. Each turn starts them
+    anew, by Xavier's initializer whatever that of the experiment.
+    """
+
+    def __init__(self, network: Network, seed: int, steps: int) -> None:
+        super().__init__(network, seed)
+        width, inputs = network.layers()[0][0].shape
+        like = next(network.parameters())
+        self.of_inputs = nn.Linear(width, inputs, dtype=like.dtype)
+        self.of_hidden = nn.Linear(width, width, dtype=like.dtype)
+        self._steps = steps
+        self._generator = torch.Generator().manual_seed(seed)
+
+    def phases(self, network: Network, flat: FlatParameters) -> dict[int, Phase]:
+        """A turn for each hidden layer."""
+        mlp = cast(Mlp, network)
+        return {
+            self._steps * index // mlp.depth: Turn(
+                mlp, index, self.of_hidden if index else self.of_inputs, self._generator
+            )
+            for index in range(mlp.depth)
+        }
+
+
+class Turn(Phase):
+    """One hidden layer a = φ(norm(Wx + b)) learns to keep its input x, as the layers below it make it now.
+
+    A linear map of its own gives x̂ = W′a + b′ back; the loss is the mean of (x̂ − x)² over batch and units. A
+    shortcut around the layer is no part of it. The other layers compute, so that their activations are seen, but are
+    not trained: their gradients and their δ are 0.
+    """
+
+    def __init__(self, network: Mlp, index: int, decoder: nn.Linear, generator: torch.Generator) -> None:
+        self._network, self._index, self._decoder, self._generator = network, index, decoder, generator
+        name = network.layers()[index][0].name
+        self.label = f"Pre-training {name}"
+        self.detail = f"{name} is trained alone to keep what it reads; the loss is that of giving it back."
+        prefixes = tuple(f"{part}.{index}." for part in ("linear", "norm", "phi_modules"))
+        own = [(network.group_of(n), p) for n, p in network.named_parameters() if n.startswith(prefixes)]
+        own += [("always", parameter) for parameter in decoder.parameters()]
+        self._groups = [group for group, _ in own]
+        self._grads = [parameter.grad for _, parameter in own]
+        self.parameters = [nn.Parameter(parameter.data) for _, parameter in own]  # same memory, gradients to hide
+
+    @torch.no_grad()
+    def begin(self) -> None:
+        """Start the decoder anew."""
+        start = torch.empty(self._decoder.weight.shape, dtype=torch.float64)
+        self._decoder.weight.copy_(nn.init.xavier_uniform_(start, generator=self._generator))
+        self._decoder.bias.zero_()
+
+    def forward(
+        self, inputs: Tensor, targets: Tensor, switches: Switches, needs: Collection[Need]
+    ) -> tuple[Tensor, Trace]:
+        """Mean (x̂ − x)²; the targets play no part."""
+        trace = Trace()
+        x = inputs.flatten(1)
+        for index in range(self._network.depth):
+            own = index == self._index
+            with torch.set_grad_enabled(own):
+                read = x
+                x, a = self._network.block(index, read, switches, trace)
+                if own:
+                    loss = F.mse_loss(self._decoder(a), read)
+        with torch.no_grad():
+            self._network.head(x, trace)
+        return loss, trace
+
+    def train_only(self, switches: Switches) -> None:
+        """The layer and its decoder; the layer's normalization only where that is on."""
+        for parameter, grad, group in zip(self.parameters, self._grads, self._groups, strict=True):
+            parameter.grad = grad if group in switches.groups else None
