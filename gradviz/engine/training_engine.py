@@ -191,7 +191,7 @@ class TrainingEngine(QThread):
 
             trainer = Trainer(experiment, statistics)
             self.run_started.emit(RunStart(number, experiment, trainer.environment, trainer.layers, statistics))
-            while steps < experiment.training.steps and (changes := self._turn(number, steps)) is not None:
+            while steps < experiment.training.all_steps and (changes := self._turn(number, steps)) is not None:
                 if changes:
                     trainer.change(changes)
                 self._deliver(number, trainer.step())
@@ -200,7 +200,7 @@ class TrainingEngine(QThread):
             self.failed.emit(RunFailure(number, self._sentence(error)))
             self.ended.emit(RunEnd(number, "failed", steps))
         else:
-            completed = steps == experiment.training.steps
+            completed = steps == experiment.training.all_steps
             self.ended.emit(RunEnd(number, "completed" if completed else "stopped", steps))
 
     def _turn(self, number: int, step: int) -> dict[str, Any] | None:

@@ -164,7 +164,7 @@ class Charts(QWidget):
         self.heatmap.show_recording(recording, self.shown_statistic)
         self.loss.show_recording(recording)
         self.grad_norm.show_recording(recording)
-        self._limit_span(recording.experiment.training.steps)
+        self._limit_span(recording.experiment.training.all_steps)
         self.profile.clear()
         if self.span is Span.FREE:
             self.span = Span.HOME
@@ -196,7 +196,7 @@ class Charts(QWidget):
             stop = _FIRST_SPAN
             while stop < steps:
                 stop *= 2
-            self._set_span(0, min(stop, self._recording.experiment.training.steps))
+            self._set_span(0, min(stop, self._recording.experiment.training.all_steps))
         elif self.span is Span.FOLLOW:
             (left, right), _ = box.viewRange()
             self._set_span(max(0, steps - (right - left)), max(steps, right - left))

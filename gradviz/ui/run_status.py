@@ -60,7 +60,7 @@ class RunStatus(QWidget):
         if recording is None or not len(recording):
             self._write_numbers("")
             return
-        steps, planned = len(recording), recording.experiment.training.steps
+        steps, planned = len(recording), recording.experiment.training.all_steps
         text = self.tr("step {step:,} of {planned:,} · loss {loss}").format(
             step=steps, planned=planned, loss=in_words(float(recording.loss[-1]))
         )
@@ -101,7 +101,7 @@ class RunStatus(QWidget):
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
-        if event.kind == "change":
+        if event.kind not in ("inf", "nan"):
             if not self._lasts:
                 self.say(event.detail)
         elif not self._diverged:  # the first of them is what the rest follows from
