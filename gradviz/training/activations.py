@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -37,6 +38,8 @@ def saturated_regions(function: Function, fraction: float = 1e-3, reach: float =
     An element is saturated where it has an odd number of bounds below it; φ is saturated far to the left
     where the first bound is −∞. Found on a grid of 2⁻⁹ between ±``reach``, by automatic differentiation.
     """
+    if isinstance(function, nn.Module):  # it has parameters, which must be of the grid's type
+        function = deepcopy(function).double()
     grid = torch.linspace(-reach, reach, int(2 * reach * 512) + 1, dtype=torch.float64, requires_grad=True)
     (slope,) = torch.autograd.grad(function(grid).sum(), grid)
     flat = slope.abs() < fraction * slope.abs().max()
