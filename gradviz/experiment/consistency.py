@@ -65,10 +65,9 @@ def _named_target_needs_a_header(experiment: Experiment) -> Iterator[Fault]:
 
 
 def _batch_norm_needs_a_batch(experiment: Experiment) -> Iterator[Fault]:
-    if experiment.data.batch_size == 1 and experiment.model.normalization.kind == "batch":
-        switched_on = any(change.set.get("model.normalization.on") is True for change in experiment.schedule)
-        if experiment.model.normalization.on or switched_on:
-            yield Fault("data.batch_size", "found 1; batch normalization needs at least 2 samples")
+    normalization = experiment.model.normalization
+    if experiment.data.batch_size == 1 and normalization.on and normalization.kind == "batch":
+        yield Fault("data.batch_size", "found 1; batch normalization needs at least 2 samples")
 
 
 def _nesterov_needs_momentum(experiment: Experiment) -> Iterator[Fault]:
@@ -139,7 +138,9 @@ def _schedule_is_live(experiment: Experiment) -> Iterator[Fault]:
             try:
                 unscheduled.changed({path: value})
             except ExperimentError as error:
-                yield from (Fault(f"schedule[{index}].set.{f.path}", f.message) for f in error.faults)
+                for fault in error.faults:  # a contradiction stands at another key than the one that is set
+                    message = fault.message if fault.path == path else str(fault)
+                    yield Fault(f"schedule[{index}].set.{path}", message)
 
 
 _RULES: tuple[Callable[[Experiment], Iterator[Fault]], ...] = (

@@ -28,14 +28,14 @@ class CodePyramid:
         self._put(0, start, codes)
         level = 0
         while self._lengths[level] > FACTOR:
-            first = start // FACTOR
-            fine = self._levels[level][first * FACTOR : self._lengths[level]]
-            coarse = np.maximum.reduceat(fine, np.arange(0, len(fine), FACTOR), axis=0)
             level += 1
             if level == len(self._levels):
                 self._levels.append(np.empty((1024, self._layers), np.uint8))
                 self._lengths.append(0)
-            self._put(level, first, coarse)
+                start = 0  # what came before these steps is in no block yet
+            first = start // FACTOR
+            fine = self._levels[level - 1][first * FACTOR : self._lengths[level - 1]]
+            self._put(level, first, np.maximum.reduceat(fine, np.arange(0, len(fine), FACTOR), axis=0))
             start = first
 
     def _put(self, level: int, start: int, codes: NDArray[np.uint8]) -> None:

@@ -78,8 +78,6 @@ def _recording_info(recording: StoredRecording, arguments: Namespace) -> int:
     ended = recording.end or "interrupted, or still running"
     planned = experiment.training.all_steps
     print(f"{experiment.name or arguments.file}: {len(recording):,} of {planned:,} steps, {ended}")
-        f"{experiment.name or arguments.file}: {len(recording):,} of {experiment.training.all_steps:,} steps, {ended}"
-    )
     known = "" if parameters is None else f"{parameters:,} parameters, "
     print(f"\n{known}{len(recording.layers):,} layers:")
     print_table([layer.name, layer.kind, " × ".join(map(str, layer.shape))] for layer in recording.layer_info)

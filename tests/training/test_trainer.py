@@ -46,19 +46,19 @@ class PlainNetwork(nn.Module):
 
     def __init__(self, inputs: int, width: int, depth: int, outputs: int) -> None:
         super().__init__()
-        self.linear = nn.ModuleList(nn.Linear(width if i else inputs, width) for i in range(depth))
-        self.norm = nn.ModuleList(nn.BatchNorm1d(width) for _ in range(depth))
+        self.linears = [nn.Linear(width if i else inputs, width) for i in range(depth)]
+        self.norms = [nn.BatchNorm1d(width) for _ in range(depth)]
+        self.linear, self.norm = nn.ModuleList(self.linears), nn.ModuleList(self.norms)
         self.output = nn.Linear(width, outputs)
 
     def forward(self, x: Tensor, norm: bool, residual: bool) -> tuple[Tensor, list[Tensor]]:
         kept = []
-        for linear, batch_norm in zip(self.linear, self.norm, strict=True):
+        for linear, batch_norm in zip(self.linears, self.norms, strict=True):
             z = linear(x)
             z.retain_grad()
             kept.append(z)
             if norm:
-                weight, bias = batch_norm.weight, batch_norm.bias
-                z = F.batch_norm(z, None, None, weight, bias, training=True)  # type: ignore[arg-type]
+                z = F.batch_norm(z, None, None, batch_norm.weight, batch_norm.bias, training=True)
             a = torch.tanh(z)
             x = x + a if residual and x.shape == a.shape else a
         z = self.output(x)
@@ -76,9 +76,9 @@ def plain_readings(trainer: Trainer, experiment: dict[str, Any]) -> Iterator[dic
     data_seed = np.random.SeedSequence(experiment["seed"]).spawn(2)[1]
     rng = np.random.default_rng(data_seed)
     batches = dataset_of(Experiment.from_dict(experiment), rng).draw(rng)
-    on = {NORM: False, RESIDUAL: False, CLIP: False, CLIP_KIND: "norm", THRESHOLD: 1.0}
+    on: dict[str, Any] = {NORM: False, RESIDUAL: False, CLIP: False, CLIP_KIND: "norm", THRESHOLD: 1.0}
     changes = {change["at"]: change["set"] for change in experiment["schedule"]}
-    weights = [*(linear.weight for linear in network.linear), network.output.weight]
+    weights = [*(linear.weight for linear in network.linears), network.output.weight]
     for step in range(STEPS):
         for key, value in changes.get(step, {}).items():
             if key in on:
@@ -98,9 +98,9 @@ def plain_readings(trainer: Trainer, experiment: dict[str, Any]) -> Iterator[dic
         read["weight_l2"] = [norm_of(weight) for weight in weights]
         if on[CLIP]:
             if on[CLIP_KIND] == "norm":
-                nn.utils.clip_grad_norm_(network.parameters(), float(on[THRESHOLD]))
+                nn.utils.clip_grad_norm_(network.parameters(), on[THRESHOLD])
             else:
-                nn.utils.clip_grad_value_(network.parameters(), float(on[THRESHOLD]))
+                nn.utils.clip_grad_value_(network.parameters(), on[THRESHOLD])
             read["clip_coef"] = torch.cat([g.flatten() for g in gradients]).double().norm().item() / norm
         read["grad_l2_clipped"] = [norm_of(weight.grad) for weight in weights]
         before = [weight.detach().clone() for weight in weights]
@@ -110,9 +110,8 @@ def plain_readings(trainer: Trainer, experiment: dict[str, Any]) -> Iterator[dic
         yield read
 
 
-def norm_of(tensor: Tensor | None) -> float:
-    assert tensor is not None
-    return tensor.detach().double().norm().item()
+def norm_of(tensor: Any) -> float:
+    return float(tensor.detach().double().norm())
 
 
 SCHEDULES: dict[str, Schedule] = {
@@ -158,7 +157,7 @@ def test_agrees_with_a_plain_loop(optimizer: dict[str, Any], schedule: Schedule)
 
 
 def test_momentum_changes_in_mid_run() -> None:
-    schedule = {4: {MOMENTUM: 0.5}, 8: {MOMENTUM: 0.0, LR: 0.1}, 11: {MOMENTUM: 0.8}}
+    schedule: Schedule = {4: {MOMENTUM: 0.5}, 8: {MOMENTUM: 0.0, LR: 0.1}, 11: {MOMENTUM: 0.8}}
     experiment = raw(schedule, momentum=0.9)
     trainer = Trainer(Experiment.from_dict(experiment), STATISTICS, threads=1)
     for expected in plain_readings(trainer, experiment):
@@ -265,7 +264,12 @@ def test_a_switch_leaves_the_order_of_the_data_and_the_weights_alone() -> None:
 
 
 def test_events_of_changes() -> None:
-    schedule = {2: {NORM: True, LR: 0.2}, 4: {NORM: True}, 5: {NORM: False, CLIP_KIND: "value"}, 6: {LR: 0.25}}
+    schedule: Schedule = {
+        2: {NORM: True, LR: 0.2},
+        4: {NORM: True},
+        5: {NORM: False, CLIP_KIND: "value"},
+        6: {LR: 0.25},
+    }
     trainer = built(schedule)
     found = [(r.step, [(e.step, e.kind, e.label, e.key, e.value) for e in r.events]) for r in trainer if r.events]
     assert found == [
