@@ -11,11 +11,33 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.presets import find, load_preset, preset_groups, preset_names
 from gradviz.resources import resources
 
-PROMISED = set(
-    "sigmoid-20 tanh-xavier-20 relu-he-30 relu-xavier-30 tiny-init large-init zeros-init constant-init dying-relu "
-    "exploding-lr exploding-tanh selu-30 batchnorm-explodes-30 residual-without-norm-30 clipping-mlp plain-20 "
-    "resnet-20 plain-56 resnet-56 resnet18 rnn-adding lstm-adding rnn-exploding post-ln pre-ln".split()
-)
+PROMISED = {
+    "sigmoid-20",
+    "tanh-xavier-20",
+    "relu-he-30",
+    "relu-xavier-30",
+    "tiny-init",
+    "large-init",
+    "zeros-init",
+    "constant-init",
+    "dying-relu",
+    "exploding-lr",
+    "exploding-tanh",
+    "selu-30",
+    "batchnorm-explodes-30",
+    "residual-without-norm-30",
+    "clipping-mlp",
+    "plain-20",
+    "resnet-20",
+    "plain-56",
+    "resnet-56",
+    "resnet18",
+    "rnn-adding",
+    "lstm-adding",
+    "rnn-exploding",
+    "post-ln",
+    "pre-ln",
+}
 
 
 def test_all_that_were_promised_are_there() -> None:
