@@ -62,6 +62,11 @@ def loss(recording: Recording, steps: int = 20) -> float:
     return float(recording.loss[-steps:].mean())
 
 
+def loss_between(recording: Recording, first: int, end: int) -> float:
+    """The mean over some steps."""
+    return float(recording.loss[first:end].mean())
+
+
 def nonfinite(recording: Recording) -> list[tuple[int, str]]:
     """Step and kind of the first values that are no numbers."""
     return [(event.step, event.kind) for event in recording.events if event.kind in ("inf", "nan")]
@@ -227,6 +232,74 @@ class TestNormalizationAndShortcuts:
         assert nonfinite(pressed("residual-without-norm-30", 3, None, {CLIPPING: False}))[0] == (1, "inf")
 
 
-def loss_between(recording: Recording, first: int, end: int) -> float:
-    """The mean over some steps."""
-    return float(recording.loss[first:end].mean())
+class TestConvolutionalNetworks:
+    def test_plain_networks_degrade_with_depth_though_nothing_vanishes(self) -> None:
+        # after 100 steps plain-20 0.86 to 0.98, plain-56 2.02 to 2.24, with residual from there on 0.48 to 0.88 at 160;
+        # delta of plain-56 -3.3 to -3.6 decades at the start, -0.7 to 0.9 later; least weight gradient 1.5e-3
+        assert loss(plain("plain-20", 100)) < 1.4
+        deep = pressed("plain-56", 140, 90, {RESIDUAL: True}, "grad_l2", "delta_l2")
+        assert loss_between(deep, 70, 90) > 1.8
+        assert -4.5 < decades(deep, "delta_l2") < -2.5
+        assert abs(np.median([decades(deep, "delta_l2", step) for step in range(20, 90)])) < 1
+        unused = np.flatnonzero(deep["grad_l2"][:90].max(0) == 0)
+        assert unused.size == 2  # the projections
+        assert np.delete(deep["grad_l2"][:90], unused, axis=1).min() > 1e-4
+        assert loss(deep) < 1.5
+
+    def test_shortcuts_let_depth_do_no_harm(self) -> None:
+        # delta of resnet-56 -1.3 to -1.6 decades; after 100 steps resnet-20 0.21 to 0.26, resnet-56 0.18 to 0.26
+        deep = plain("resnet-56", 80, "delta_l2")
+        assert -2.3 < decades(deep, "delta_l2") < -0.8
+        assert loss(deep) < 0.7
+        assert loss(plain("resnet-20", 80)) < 0.7
+
+    def test_resnet18_has_gradients_of_one_size(self) -> None:
+        # spread 0.94 to 0.96 decades; loss 3.2 to 3.9 at the start, 0.45 to 0.55 after 60 steps
+        learning = plain("resnet18", 25)
+        assert spread(learning) < 1.3
+        assert loss(learning, 5) < 0.6 * learning.loss[0]
+
+
+class TestRecurrentNetworks:
+    def test_an_rnn_forgets(self) -> None:
+        # at the start 0.8 to 1.4 decades, later 2.4 and more, in the median 4.4 to 10; loss 0.17 to 0.18
+        forgetful = plain("rnn-adding", 300, "time_delta_l2")
+        assert 0.5 < decades_through_time(forgetful) < 2
+        assert np.median([decades_through_time(forgetful, step) for step in range(100, 300, 10)]) > 3
+        assert 0.13 < loss(forgetful, 100) < 0.22
+
+    def test_an_lstm_remembers(self) -> None:
+        # at the start 1.50 to 1.75 decades, 5.6 to 6.0 with a forget bias of 0; loss 0.18 to 0.20 over the first 100
+        # steps, 0.001 to 0.002 after 500
+        learning = plain("lstm-adding", 500)
+        assert loss_between(learning, 20, 100) > 0.1
+        assert loss(learning) < 0.03
+        start = plain("lstm-adding", 1, "time_delta_l2")
+        forgetting = pressed("lstm-adding", 1, None, {"model.initializer.forget_bias": 0.0}, "time_delta_l2")
+        assert decades_through_time(start) < 2.3
+        assert decades_through_time(forgetting) > 4.5
+
+    def test_a_large_spectral_radius_explodes(self) -> None:
+        # -3.9 to -4.0 decades for as long as it is clipped, by 4e-4 to 5e-4 at least; after clipping is switched off
+        # it vanished by 6.5 to 10 decades with four seeds, the fifth had 0.04
+        exploded = pressed("rnn-exploding", 120, 60, {CLIPPING: False}, "time_delta_l2")
+        assert decades_through_time(exploded) < -3.4
+        assert decades_through_time(exploded, 59) < -3.4
+        assert exploded.clip_coef[:60].max() < 2e-3
+        assert np.median([decades_through_time(exploded, step) for step in range(90, 120)]) > -2
+
+    def test_strong_inputs_make_tanh_vanish_even_so(self) -> None:
+        # 1.91 to 2.06 decades
+        strong = {"model.initializer.recurrent.spectral_radius": 1.5, "data.std": 1.0}
+        assert decades_through_time(pressed("rnn-exploding", 1, None, strong, "time_delta_l2")) > 1.4
+
+
+class TestTransformers:
+    def test_post_ln_needs_a_warm_up(self) -> None:
+        # 2.33 to 2.35 without, 0.49 to 0.60 with a warm-up of 100 steps
+        assert abs(loss(plain("post-ln", 150), 50) - GUESSING) < 0.15
+        assert loss(pressed("post-ln", 150, None, {"training.warmup": 100}), 50) < 1.2
+
+    def test_pre_ln_needs_none(self) -> None:
+        # 0.18 to 0.26 after 200 steps
+        assert loss(plain("pre-ln", 150), 50) < 0.8
