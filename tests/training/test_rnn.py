@@ -16,7 +16,7 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.headless import run
 from gradviz.training.build import build_network, initialize, outline
 from gradviz.training.deltas import Deltas
-from gradviz.training.network import Switches
+from gradviz.training.network import Switches, as_sequences
 from gradviz.training.rnn import Rnn
 from gradviz.training.trainer import Trainer
 
@@ -185,6 +185,25 @@ def test_central_differences_in_a_hidden_state(moment: int) -> None:
     assert slope.item() == pytest.approx(deltas.norms()[moment].item(), rel=1e-7)
 
 
+@pytest.mark.parametrize("kind", ["layer", "rms"])
+def test_normalization_acts_on_the_whole_pre_activation(kind: str) -> None:
+    """h_t = φ(norm(Wx_t + Uh_{t−1} + b)), as in Ba et al. 2016, eq. 4."""
+    network = rnn("rnn", normalization={"on": True, "kind": kind})
+    random_biases(network)
+    x, _ = batch()
+    w, u, b, d = network._weights(0)
+    gain = network.norm[0].get_parameter("weight")
+    h = torch.zeros(BATCH, UNITS).double()
+    for moment in x.unbind(1):
+        z = moment @ w.T + h @ u.T + b + d
+        if kind == "layer":
+            z = z - z.mean(1, keepdim=True)
+        z = z / (z.square().mean(1, keepdim=True) + (1e-5 if kind == "layer" else 0)).sqrt()
+        h = (z * gain + (network.norm[0].get_parameter("bias") if kind == "layer" else 0)).tanh()
+    output, _ = network(x, Switches(normalization=True, residual=False))
+    torch.testing.assert_close(output, network.output(h))
+
+
 @pytest.mark.parametrize("moment", [0, STEPS - 1])
 def test_central_differences_in_the_pre_activation_of_a_normalized_layer(moment: int) -> None:
     network = rnn("rnn", normalization={"on": True, "kind": "layer"})
@@ -308,6 +327,12 @@ def test_images_are_read_row_by_row() -> None:
     network = outline(Experiment.from_dict({"model": {"architecture": "rnn"}}), (3, 8, 10), 2)
     assert cast(Rnn, network).rnn.input_size == 30
     assert network.time_steps == 8
+    images = torch.arange(2 * 3 * 8 * 10).view(2, 3, 8, 10)
+    rows = as_sequences(images)
+    assert rows.shape == (2, 8, 30)
+    assert rows[1, 5].tolist() == [*images[1, 0, 5].tolist(), *images[1, 1, 5].tolist(), *images[1, 2, 5].tolist()]
+    sequences = torch.zeros(2, 5, 7)
+    assert as_sequences(sequences) is sequences
 
 
 def test_the_default_experiment_of_an_rnn_runs() -> None:
