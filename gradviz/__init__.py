@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gradviz.errors import ExperimentError, FileError, GradvizError, InputError
     from gradviz.experiment.experiment import Experiment
-    from gradviz.recording.recording import Recording
     from gradviz.headless import run
+    from gradviz.recording.recording import Recording
 
 __version__ = "0.1.0"
 __all__ = ["Experiment", "ExperimentError", "FileError", "GradvizError", "InputError", "Recording", "run"]

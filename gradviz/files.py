@@ -41,8 +41,8 @@ def write_text(path: Path, text: str) -> None:
         temporary.write_text(text, encoding="utf-8")
 
 
-def read_text(path: Path, max_bytes: int) -> str:
-    """Read UTF-8 text of at most ``max_bytes``; raises :class:`FileError`."""
+def read_bytes(path: Path, max_bytes: int) -> bytes:
+    """Read a file of at most ``max_bytes``; raises :class:`FileError`."""
     try:
         with path.open("rb") as file:
             raw = file.read(max_bytes + 1)
@@ -50,7 +50,14 @@ def read_text(path: Path, max_bytes: int) -> str:
         raise FileError(f"{path}: can't be read: {error.strerror}") from error
     if len(raw) > max_bytes:
         raise FileError(f"{path}: larger than {max_bytes:,} bytes, the most that such a file may have")
+    return raw
+
+
+def read_text(path: Path, max_bytes: int) -> str:
+    """Read UTF-8 text of at most ``max_bytes``; raises :class:`FileError`."""
+    raw = read_bytes(path, max_bytes)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FileError(f"{path}: not UTF-8 text (byte {error.start})") from error
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise FileError(f"{path}: not UTF-8 text (line {line}, byte {error.start})") from error

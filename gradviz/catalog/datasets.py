@@ -5,9 +5,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any, Literal
+
 from gradviz.catalog.entry import Entry, Table, option
 
-DATASETS = Table(
+
+@dataclass(frozen=True, slots=True)
+class NumericEntry(Entry):
+    """A row whose targets are always numbers, never classes."""
+
+
+def _path(help: str) -> tuple[type[str], Any]:
+    """The option of everything that is read from disk: text that has no default."""
+    return str, option(..., "Path", f"{help} Relative to the current folder.", min_length=1)
+
+
+def _samples(default: int) -> tuple[type[int], Any]:
+    return int, option(default, "Samples", "Points in all.", ge=20, le=1_000_000)
+
+
+def _noise(default: float) -> tuple[type[float], Any]:
+    return float, option(default, "Noise", "Standard deviation of what is added to both coordinates.", ge=0, le=10)
+
+
+_CHANNELS = "1 for gray, 3 for red, green and blue."
+_LENGTH = (int, option(50, "Length", "Time steps of a sequence.", unit="steps", ge=2, le=100_000))
+_TARGETS = (
+    Literal["classes", "numbers"],
+    option("classes", "Targets", "What is predicted: class labels (whole numbers or text) or numbers, as they are."),
+)
+
+
+def _standardize(default: str) -> tuple[Any, Any]:
+    help = "Inputs to mean 0 and variance 1: each column over the samples, the whole set, or not at all."
+    return Literal["columns", "set", "none"], option(default, "Standardize", help)
+
+
+DATASETS: Table[Entry] = Table(
     "Data set",
     "name",
     Entry(
@@ -26,7 +61,8 @@ DATASETS = Table(
                     ge=8,
                     le=64,
                 ),
-            )
+            ),
+            "channels": (int, option(1, "Channels", "1, or the same 3 times.", ge=1, le=3)),
         },
     ),
     Entry(
@@ -35,7 +71,19 @@ DATASETS = Table(
         "Inputs N(0, std²) with random labels or targets: what initialization alone does to gradients.",
         "gradviz.data.synthetic:gaussian",
         {
-            "inputs": (int, option(32, "Inputs", "Numbers per sample.", ge=1, le=65536)),
+            "inputs": (
+                int | None,
+                option(None, "Inputs", "Numbers per sample or time step; 32 where not given.", ge=1, le=65536),
+            ),
+            "length": (
+                int | None,
+                option(None, "Length", "Sequences of so many steps.", unit="steps", ge=1, le=100_000),
+            ),
+            "channels": (int | None, option(None, "Channels", "Of the images; 3 where not given.", ge=1, le=1024)),
+            "image_size": (
+                int | None,
+                option(None, "Image size", "Square images of this side.", unit="pixels", ge=1, le=1024),
+            ),
             "std": (float, option(1.0, "Standard deviation", "Of the inputs.", gt=0, le=1e6)),
             "classes": (
                 int | None,
@@ -60,6 +108,91 @@ DATASETS = Table(
                 float,
                 option(0.1, "Noise", "Standard deviation across the arm, in radians.", ge=0, le=10),
             ),
+        },
+    ),
+    Entry(
+        "moons",
+        "Moons",
+        "Points in the plane on two half circles that reach into each other, one class each.",
+        "gradviz.data.synthetic:moons",
+        {"samples": _samples(1000), "noise": _noise(0.1)},
+    ),
+    Entry(
+        "circles",
+        "Circles",
+        "Points in the plane on a circle within a circle, one class each.",
+        "gradviz.data.synthetic:circles",
+        {
+            "samples": _samples(1000),
+            "noise": _noise(0.05),
+            "factor": (float, option(0.5, "Factor", "Radius of the inner circle; the outer has 1.", ge=0, lt=1)),
+        },
+    ),
+    NumericEntry(
+        "adding",
+        "Adding problem",
+        "Sequences of pairs (value, marker); the sum of the two marked values is to be said at the end. "
+        "Saying 1 always costs 1/6 (Hochreiter & Schmidhuber 1997, experiment 4).",
+        "gradviz.data.sequences:adding",
+        {"length": _LENGTH},
+    ),
+    Entry(
+        "copy",
+        "Copy a symbol",
+        "Sequences of one of 8 symbols, blanks, and the sign to say that symbol again. Guessing costs ln 8 ≈ 2.08 "
+        "(after Hochreiter & Schmidhuber 1997, experiments 2 and 3).",
+        "gradviz.data.sequences:copy",
+        {"length": _LENGTH},
+    ),
+    Entry(
+        "csv",
+        "CSV file",
+        "A table of numbers, one sample a line, separated by commas, semicolons or tabs; one column is predicted.",
+        "gradviz.data.csv_table:csv_table",
+        {
+            "path": _path("A text file in UTF-8."),
+            "target": (str | None, option(None, "Target", "Name of the column to predict; the last where not given.")),
+            "targets": _TARGETS,
+            "header": (
+                Literal["auto", "present", "absent"],
+                option("auto", "Header", "Whether the first line has names; auto: look at the first two."),
+            ),
+            "standardize": _standardize("columns"),
+        },
+    ),
+    Entry(
+        "npz",
+        "NumPy archive",
+        "Arrays that numpy.savez wrote: x (or inputs), samples first, and y (or targets).",
+        "gradviz.data.npz_arrays:npz_arrays",
+        {"path": _path("An .npz file."), "targets": _TARGETS, "standardize": _standardize("set")},
+    ),
+    Entry(
+        "mnist",
+        "MNIST",
+        "28×28 images of 10 classes from IDX files: MNIST (LeCun et al. 1998), Fashion-MNIST, KMNIST.",
+        "gradviz.data.mnist:mnist",
+        {"path": _path("The folder with train-images-idx3-ubyte and train-labels-idx1-ubyte, gzipped (.gz) or not.")},
+    ),
+    Entry(
+        "cifar10",
+        "CIFAR-10",
+        "32×32 colour photographs of 10 classes (Krizhevsky 2009), from the binary version.",
+        "gradviz.data.cifar10:cifar10",
+        {"path": _path("The folder cifar-10-batches-bin, with data_batch_1.bin to data_batch_5.bin.")},
+    ),
+    Entry(
+        "image_folder",
+        "Folder of images",
+        "Your own pictures, in a folder of folders, one for each class; the middle square of each is used.",
+        "gradviz.data.image_folder:image_folder",
+        {
+            "path": _path("The folder that holds the folders."),
+            "image_size": (
+                int,
+                option(32, "Image size", "Side to which images are scaled.", unit="pixels", ge=1, le=1024),
+            ),
+            "channels": (int, option(3, "Channels", _CHANNELS, ge=1, le=3)),
         },
     ),
 )

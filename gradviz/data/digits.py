@@ -20,12 +20,13 @@ def read_digits() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     return images.reshape(-1, 8, 8).astype(np.float32), table[:, -1]
 
 
-def digits(rng: np.random.Generator, batch_size: int, image_size: int) -> Dataset:
-    """The digits as images (1, ``image_size``, ``image_size``), up-sampled linearly."""
+def digits(rng: np.random.Generator, batch_size: int, image_size: int, channels: int) -> Dataset:
+    """The digits as images (``channels``, ``image_size``, ``image_size``), up-sampled linearly, channels alike."""
     images, labels = read_digits()
     if image_size != images.shape[1]:
         images = _resized(images, image_size)
-    return Dataset((1, image_size, image_size), 10, True, shuffled_epochs(images[:, None], labels, batch_size))
+    images = np.repeat(images[:, None], channels, axis=1)
+    return Dataset(images.shape[1:], 10, True, shuffled_epochs(images, labels, batch_size))
 
 
 def _resized(images: NDArray[np.float32], size: int) -> NDArray[np.float32]:

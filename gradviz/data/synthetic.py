@@ -1,47 +1,85 @@
-"""Data made by formula."""
+"""Data made by formula. Inputs are used as the formulas give them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
+from numpy.typing import NDArray
 
-from gradviz.data.dataset import Batch, Dataset, shuffled_epochs
+from gradviz.data.dataset import Batch, Dataset, drawn_epochs, fresh_batches
 
 
 def gaussian(
     rng: np.random.Generator,
     batch_size: int,
-    inputs: int,
+    inputs: int | None,
+    length: int | None,
+    channels: int | None,
+    image_size: int | None,
     std: float,
     classes: int | None,
     outputs: int | None,
     fresh: bool,
 ) -> Dataset:
-    """Inputs N(0, ``std``²) with uniformly random labels, or N(0, 1) targets where ``outputs`` is given."""
+    """Inputs N(0, ``std``²) with uniformly random labels, or N(0, 1) targets where ``outputs`` is given.
+
+    A sample is a vector (``inputs``,), a sequence (``length``, ``inputs``), or an image (``channels``,
+    ``image_size``, ``image_size``).
+    """
+    vector = (inputs or 32,)
+    shape = (channels or 3, image_size, image_size) if image_size else (length, *vector) if length else vector
     labels = outputs is None
     size = outputs or classes or 10
 
     def sample(rng: np.random.Generator) -> Batch:
-        x = rng.standard_normal((batch_size, inputs), dtype=np.float32) * np.float32(std)
+        x = rng.standard_normal((batch_size, *shape), dtype=np.float32) * np.float32(std)
         if labels:
             return x, rng.integers(0, size, batch_size)
         return x, rng.standard_normal((batch_size, size), dtype=np.float32)
 
-    def draw(rng: np.random.Generator) -> Iterator[Batch]:
-        batch = sample(rng)
-        while True:
-            yield batch
-            if fresh:
-                batch = sample(rng)
-
-    return Dataset((inputs,), size, labels, draw)
+    return Dataset(shape, size, labels, fresh_batches(sample, batch_size, shape, fresh))
 
 
 def spirals(rng: np.random.Generator, batch_size: int, classes: int, samples: int, noise: float) -> Dataset:
     """Points (x, y) on ``classes`` interleaved arms of one and a half turns, radius 0 to 2."""
-    labels = np.arange(samples) % classes
-    along = rng.uniform(0, 1, samples)
-    angle = 3 * np.pi * along + 2 * np.pi * labels / classes + noise * rng.standard_normal(samples)
-    points = 2 * along[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    return Dataset((2,), classes, True, shuffled_epochs(points.astype(np.float32), labels, batch_size))
+
+    def sample(rng: np.random.Generator) -> Batch:
+        labels = np.arange(samples) % classes
+        along = rng.uniform(0, 1, samples)
+        angle = 3 * np.pi * along + 2 * np.pi * labels / classes + noise * rng.standard_normal(samples)
+        points = 2 * along[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+        return points.astype(np.float32), labels
+
+    return Dataset((2,), classes, True, drawn_epochs(sample, samples, batch_size))
+
+
+def moons(rng: np.random.Generator, batch_size: int, samples: int, noise: float) -> Dataset:
+    """Two half circles of radius 1, the second turned over and moved by (1, ½).
+
+    Angles are evenly spaced from 0 to π, as in ``sklearn.datasets.make_moons`` (Pedregosa et al. 2011).
+    """
+    upper, lower = np.linspace(0, np.pi, samples // 2), np.linspace(0, np.pi, samples - samples // 2)
+    first = np.stack([np.cos(upper), np.sin(upper)], axis=1)
+    second = np.stack([1 - np.cos(lower), 0.5 - np.sin(lower)], axis=1)
+    return _noisy([first, second], batch_size, noise)
+
+
+def circles(rng: np.random.Generator, batch_size: int, samples: int, noise: float, factor: float) -> Dataset:
+    """A circle of radius 1 around one of radius ``factor``.
+
+    Angles are evenly spaced, as in ``sklearn.datasets.make_circles`` (Pedregosa et al. 2011).
+    """
+    sizes = samples // 2, samples - samples // 2
+    angles = [np.linspace(0, 2 * np.pi, size, endpoint=False) for size in sizes]
+    outer, inner = (np.stack([np.cos(angle), np.sin(angle)], axis=1) for angle in angles)
+    return _noisy([outer, factor * inner], batch_size, noise)
+
+
+def _noisy(parts: list[NDArray[np.float64]], batch_size: int, noise: float) -> Dataset:
+    """One class a part, of points (n, 2), to which N(0, ``noise``²) is added."""
+    points = np.concatenate(parts)
+    labels = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+
+    def sample(rng: np.random.Generator) -> Batch:
+        return (points + noise * rng.standard_normal(points.shape)).astype(np.float32), labels
+
+    return Dataset((2,), len(parts), True, drawn_epochs(sample, len(points), batch_size))

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from gradviz.engine.training_engine import RunEnd, RunStart, TrainingEngine
+from gradviz.engine.training_engine import Boundary, RunEnd, RunFailure, RunStart, TrainingEngine
 from gradviz.errors import ExperimentError
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Event
@@ -67,10 +67,9 @@ class Session(QObject):
         self._run_number = 0
         self.engine = TrainingEngine(self)
         self.engine.run_started.connect(self._on_run_started)
-        self.engine.event_applied.connect(self._on_event)
         self.engine.paused.connect(self._on_paused)
         self.engine.resumed.connect(self._on_resumed)
-        self.engine.failed.connect(self.failed)
+        self.engine.failed.connect(self._on_failed)
         self.engine.ended.connect(self._on_ended)
         self._recorded_run = 0
         self._clock = QTimer(self)
@@ -111,8 +110,10 @@ class Session(QObject):
         """What the large button and the space bar do."""
         if self.state in (State.RUNNING, State.STARTING):
             self.engine.pause()
+            self._set_state(State.PAUSED)
         elif self.state is State.PAUSED:
             self.engine.resume()
+            self._set_state(State.RUNNING if self._recorded_run == self._run_number else State.STARTING)
         elif self.state is not State.STOPPING:
             self.restart()
 
@@ -132,6 +133,7 @@ class Session(QObject):
 
     def shutdown(self) -> None:
         """End run and thread; returns when they have ended."""
+        self._clock.stop()
         self.engine.shutdown()
 
     def _set_state(self, state: State) -> None:
@@ -145,35 +147,44 @@ class Session(QObject):
         self._recorded_run = start.number
         self.recording = Recording(start.experiment, dict(start.environment), start.layers, start.statistics)
         self.recording_started.emit(self.recording)
-        if self.state is State.STARTING:
+        if self.state is State.STARTING and start.number == self._run_number:
             self._set_state(State.RUNNING)
 
     @Slot()
     def collect(self) -> None:
         """Take the steps that wait into the recording."""
-        readings = self.engine.take(self._recorded_run)
-        if self.recording is not None and readings:
-            for reading in readings:
-                self.recording.append(reading)
-            self.recording_grown.emit()
+        readings, asked = self.engine.take(self._recorded_run)
+        if self.recording is None or not readings:
+            return
+        for reading in readings:
+            self.recording.append(reading)
+        self.recording_grown.emit()
+        if events := [event for reading in readings for event in reading.events]:
+            self._tell(events, asked)
+
+    def _tell(self, events: Sequence[Event], asked: Mapping[str, Any]) -> None:
+        """Tell of events; a change that was ``asked`` for since then goes before what they say."""
+        if self.in_force is not None and self._recorded_run == self._run_number:
+            values = {event.key: event.value for event in events if event.kind == "change"}
+            self.in_force = self.in_force.changed({**values, **asked})
+        for event in events:
+            self.event_applied.emit(event)
 
     @Slot(object)
-    def _on_event(self, event: Event) -> None:
+    def _on_paused(self, boundary: Boundary) -> None:
         self.collect()
-        if self.in_force is not None and event.kind == "change":
-            self.in_force = self.in_force.changed({event.key: event.value})
-        self.event_applied.emit(event)
-
-    @Slot(object)
-    def _on_paused(self, _step: int) -> None:
-        self.collect()
-        if self.state is not State.STOPPING:
+        if boundary.number == self._run_number and self.state is not State.STOPPING:
             self._set_state(State.PAUSED)
 
     @Slot(object)
-    def _on_resumed(self, _step: int) -> None:
-        if self.state is not State.STOPPING:
+    def _on_resumed(self, boundary: Boundary) -> None:
+        if boundary.number == self._run_number and self.state is not State.STOPPING:
             self._set_state(State.RUNNING)
+
+    @Slot(object)
+    def _on_failed(self, failure: RunFailure) -> None:
+        if failure.number == self._run_number:
+            self.failed.emit(failure.message)
 
     @Slot(object)
     def _on_ended(self, end: RunEnd) -> None:

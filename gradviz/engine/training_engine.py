@@ -7,6 +7,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Condition
 from typing import Any, Literal
@@ -43,6 +44,22 @@ class RunEnd:
     steps: int
 
 
+@dataclass(frozen=True, slots=True)
+class RunFailure:
+    """Why a run can't go on, in a sentence for a person."""
+
+    number: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """A run, and the step that it stands before."""
+
+    number: int
+    step: int
+
+
 class TrainingEngine(QThread):
     """Trains one experiment after the other, in a thread of its own so that the window never waits for torch.
 
@@ -56,8 +73,8 @@ class TrainingEngine(QThread):
         run_started (RunStart): the network is built.
         stepped (Reading): one step is done.
         event_applied (Event): something changed or became non-finite at a step.
-        paused (int), resumed (int): the run waits before this step, or goes on with it.
-        failed (str): the run can't go on; a sentence for a person.
+        paused (Boundary), resumed (Boundary): the run waits before this step, or goes on with it.
+        failed (RunFailure): the run can't go on.
         ended (RunEnd): the run is over, however it ended.
     """
 
@@ -78,6 +95,7 @@ class TrainingEngine(QThread):
         self._running = False
         self._single_steps = 0
         self._changes: dict[str, Any] = {}
+        self._in_the_making: dict[str, Any] = {}  # changes of the step that is being computed
         self._seconds_per_step = 0.0
         self._due = 0.0
         self._waiting: deque[tuple[int, Reading]] = deque()
@@ -91,6 +109,7 @@ class TrainingEngine(QThread):
             self._running = not paused
             self._single_steps = 0
             self._changes = {}
+            self._in_the_making = {}
             self._orders.notify_all()
             return self._asked
 
@@ -131,8 +150,11 @@ class TrainingEngine(QThread):
         with self._orders:
             self._changes.update(values)
 
-    def take(self, number: int) -> list[Reading]:
-        """The readings of a run that wait, oldest first; those of runs before it are dropped."""
+    def take(self, number: int) -> tuple[list[Reading], dict[str, Any]]:
+        """The readings of a run that wait, oldest first; those of runs before it are dropped.
+
+        With them the changes that were asked for and that no reading has yet.
+        """
         with self._orders:
             taken = []
             while self._waiting and self._waiting[0][0] <= number:
@@ -140,7 +162,7 @@ class TrainingEngine(QThread):
                 if run == number:
                     taken.append(reading)
             self._orders.notify_all()
-            return taken
+            return taken, {**self._in_the_making, **self._changes}
 
     def shutdown(self) -> None:
         """End the run and the thread; returns when it has ended."""
@@ -151,11 +173,8 @@ class TrainingEngine(QThread):
 
     def run(self) -> None:
         """The thread: one run after the other until :meth:`shutdown`."""
-        try:
-            from gradviz.training import trainer  # noqa: F401  (torch takes seconds: before the first run)
-        except Exception as error:  # noqa: BLE001  (the border of the thread)
-            self._fail(error)
-            return
+        with suppress(Exception):  # where torch can't be imported, the first run says so
+            from gradviz.training import trainer  # noqa: F401  (takes seconds: before a run is asked for)
         while (wanted := self._next_run()) is not None:
             self._train(*wanted)
 
@@ -166,10 +185,10 @@ class TrainingEngine(QThread):
             return None if self._ended_through == math.inf else wanted
 
     def _train(self, number: int, experiment: Experiment, statistics: tuple[str, ...]) -> None:
-        from gradviz.training.trainer import Trainer
-
         steps = 0
         try:
+            from gradviz.training.trainer import Trainer
+
             trainer = Trainer(experiment, statistics)
             self.run_started.emit(RunStart(number, experiment, trainer.environment, trainer.layers, statistics))
             while steps < experiment.training.steps and (changes := self._turn(number, steps)) is not None:
@@ -178,7 +197,7 @@ class TrainingEngine(QThread):
                 self._deliver(number, trainer.step())
                 steps += 1
         except Exception as error:  # noqa: BLE001  (the border of the thread)
-            self._fail(error)
+            self.failed.emit(RunFailure(number, self._sentence(error)))
             self.ended.emit(RunEnd(number, "failed", steps))
         else:
             completed = steps == experiment.training.steps
@@ -204,26 +223,28 @@ class TrainingEngine(QThread):
             return None
 
     def _wait_for_order(self, number: int, step: int) -> None:
-        self.paused.emit(step)
+        self.paused.emit(Boundary(number, step))
         self._orders.wait_for(lambda: self._running or self._single_steps > 0 or number <= self._ended_through)
         if self._running:
             self._due = 0.0
-            self.resumed.emit(step)
+            self.resumed.emit(Boundary(number, step))
 
     def _take_changes(self) -> dict[str, Any]:
-        changes, self._changes = self._changes, {}
-        return changes
+        self._in_the_making, self._changes = self._changes, {}
+        return self._in_the_making
 
     def _deliver(self, number: int, reading: Reading) -> None:
         with self._orders:
             self._waiting.append((number, reading))
+            self._in_the_making = {}
         self.stepped.emit(reading)
         for event in reading.events:
             self.event_applied.emit(event)
 
-    def _fail(self, error: Exception) -> None:
+    def _sentence(self, error: Exception) -> str:
         if isinstance(error, GradvizError):
-            self.failed.emit(str(error))
-            return
+            return str(error)
         log.error("training failed", exc_info=error)
-        self.failed.emit(f"Training can't go on: {type(error).__name__}: {error}")
+        if isinstance(error, MemoryError) or "allocate memory" in str(error):
+            return self.tr("There is not enough memory: make the network or the batch smaller.")
+        return self.tr("Training can't go on: {error}").format(error=f"{type(error).__name__}: {error}")

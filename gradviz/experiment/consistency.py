@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from gradviz.catalog.datasets import NumericEntry
 from gradviz.errors import ExperimentError, Fault
 
 if TYPE_CHECKING:
@@ -17,17 +18,49 @@ def contradictions(experiment: Experiment) -> list[Fault]:
 
 
 def _loss_fits_data(experiment: Experiment) -> Iterator[Fault]:
-    if experiment.training.loss == "cross_entropy" and experiment.data.options().get("outputs") is not None:
-        yield Fault(
-            "training.loss",
-            'found "cross_entropy" with numeric targets (data.outputs); allowed: "mse", or data.classes',
-        )
+    if experiment.training.loss != "cross_entropy":
+        return
+    data = experiment.data
+    options = data.options()
+    found = 'found "cross_entropy" with numeric targets'
+    if options.get("outputs") is not None:
+        yield Fault("training.loss", f'{found} (data.outputs); allowed: "mse", or data.classes')
+    elif options.get("targets") == "numbers":
+        yield Fault("training.loss", f'{found} (data.targets); allowed: "mse", or data.targets "classes"')
+    elif isinstance(data.entry, NumericEntry):
+        yield Fault("training.loss", f'{found} (data.name "{data.entry.name}"); allowed: "mse"')
 
 
 def _labels_or_targets(experiment: Experiment) -> Iterator[Fault]:
     options = experiment.data.options()
     if options.get("classes") is not None and options.get("outputs") is not None:
         yield Fault("data.outputs", "found together with data.classes; allowed: one of the two")
+
+
+def _one_kind_of_inputs(experiment: Experiment) -> Iterator[Fault]:
+    given = {name for name, value in experiment.data.options().items() if value is not None}
+    if experiment.data.entry.name != "gaussian":
+        return
+    if "image_size" not in given:
+        if "channels" in given:
+            yield Fault("data.channels", "found without data.image_size; allowed: for images only")
+        return
+    for name, kind in (("inputs", "vectors"), ("length", "sequences")):
+        if name in given:
+            message = f"found together with data.image_size; allowed: one of the two, {kind} or images"
+            yield Fault(f"data.{name}", message)
+
+
+def _gray_or_colored(experiment: Experiment) -> Iterator[Fault]:
+    if experiment.data.entry.name in ("digits", "image_folder") and experiment.data.options()["channels"] == 2:
+        yield Fault("data.channels", "found 2; allowed: 1 or 3")
+
+
+def _named_target_needs_a_header(experiment: Experiment) -> Iterator[Fault]:
+    options = experiment.data.options()
+    if options.get("header") == "absent" and options.get("target") is not None:
+        message = f'found "{options["target"]}" with data.header "absent"; allowed: in files with a header'
+        yield Fault("data.target", message)
 
 
 def _batch_norm_needs_a_batch(experiment: Experiment) -> Iterator[Fault]:
@@ -99,6 +132,9 @@ def _schedule_is_live(experiment: Experiment) -> Iterator[Fault]:
 _RULES: tuple[Callable[[Experiment], Iterator[Fault]], ...] = (
     _loss_fits_data,
     _labels_or_targets,
+    _one_kind_of_inputs,
+    _gray_or_colored,
+    _named_target_needs_a_header,
     _batch_norm_needs_a_batch,
     _nesterov_needs_momentum,
     _recommended_gain,

@@ -57,7 +57,7 @@ class Clipping(Section):
     )
     threshold: float = option(
         1.0,
-        "Threshold",
+        "Clipping threshold",
         "Largest global norm, or largest element.",
         live=True,
         logarithmic=True,

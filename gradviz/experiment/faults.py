@@ -51,9 +51,12 @@ def _message(detail: dict[str, Any], path: str, options: dict[str, Option]) -> s
             hint = f' (did you mean "{close[0]}"?)' if close else ""
             return f"unknown key{hint}; allowed: {', '.join(known)}"
         case "missing":
-            return "missing"
+            return f"missing; allowed: {options[path].allowed}" if path in options else "missing"
+        case "string_too_short":
+            return f"{found}; allowed: text that is not empty"
         case "model_type" | "model_attributes_type":
-            return f"{found}; allowed: an object with the keys {', '.join(_keys_below(path, options))}"
+            known = _keys_below(path, options) or ["at", "set"]  # only the changes of a schedule are no options
+            return f"{found}; allowed: an object with the keys {', '.join(known)}"
     option = options.get(path) or _item_at(path, options)
     if option:
         return f"{found}; allowed: {option.allowed}"

@@ -48,8 +48,7 @@ class Reading:
     """Everything that is known of one step.
 
     ``statistics`` maps each name to one float32 number per row, a layer or a time step; ``grad_norm`` and
-    ``clip_coef`` are those of the step's gradient before clipping and of what clipping did. ``threshold`` is the
-    clipping threshold in force, None where clipping was off or by value.
+    ``clip_coef`` are those of the step's gradient before clipping and of what clipping did.
     """
 
     step: int

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.catalog.statistics import STATISTICS
+from gradviz.errors import InputError
 from gradviz.recording.reading import Event, Layer, Reading
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ class Recording:
         return len(self._scalars["loss"])
 
     def __getitem__(self, statistic: str) -> NDArray[np.float32]:
+        if statistic not in self._statistics:
+            raise InputError(f"statistic: found {statistic!r}; this recording holds {', '.join(self._statistics)}")
         return self._statistics[statistic].values
 
     def __iter__(self) -> Iterator[str]:

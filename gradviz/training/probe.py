@@ -15,6 +15,7 @@ from gradviz.errors import InputError
 from gradviz.training.deltas import Deltas
 from gradviz.training.flat import FlatParameters
 from gradviz.training.network import Network, Trace
+from gradviz.training.norms import as_rows
 
 
 @dataclass(slots=True)
@@ -31,6 +32,13 @@ class Step:
     weights_before: Tensor
     deltas: Deltas
     state_deltas: Deltas
+    _activation_rows: list[Tensor] | None = None
+
+    def activation_rows(self) -> list[Tensor]:
+        """The outputs of the activations as rows (count, size), in the order of the layers; stacked once a step."""
+        if self._activation_rows is None:
+            self._activation_rows = as_rows(self.trace.a)
+        return self._activation_rows
 
 
 def check_statistics(statistics: Sequence[str], network: Network) -> None:

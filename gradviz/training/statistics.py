@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import torch
 from torch import Tensor
 
-from gradviz.training.norms import l2_rows
+from gradviz.training.norms import l2_rows, mean_rows, std_rows
 from gradviz.training.probe import Step
 
 
@@ -36,7 +34,7 @@ def grad_rms(step: Step) -> Tensor:
 
 def grad_mean_abs(step: Step) -> Tensor:
     """Mean |∂L/∂w|, summed in float64."""
-    return step.flat.per_layer(step.flat.grads, lambda rows: rows.abs().mean(1, dtype=torch.float64))
+    return step.flat.per_layer(step.flat.grads, lambda rows: mean_rows(rows.abs()))
 
 
 def grad_max_abs(step: Step) -> Tensor:
@@ -51,8 +49,9 @@ def grad_zero_fraction(step: Step) -> Tensor:
 
 def update_ratio(step: Step) -> Tensor:
     """‖ΔW‖₂/‖W‖₂ of the update just made."""
-    change = step.flat.per_layer(step.flat.values - step.weights_before, l2_rows)
-    return change / step.flat.per_layer(step.weights_before, l2_rows)
+    before = step.flat.per_layer(step.weights_before, l2_rows)
+    change = step.weights_before.sub_(step.flat.values)
+    return step.flat.per_layer(change, l2_rows) / before
 
 
 def weight_l2(step: Step) -> Tensor:
@@ -62,19 +61,21 @@ def weight_l2(step: Step) -> Tensor:
 
 def activation_mean(step: Step) -> Tensor:
     """Mean output over batch and units."""
-    return _each(step.trace.a, lambda a: a.mean(dtype=torch.float64))
+    return torch.cat([mean_rows(rows) for rows in step.activation_rows()])
 
 
 def activation_std(step: Step) -> Tensor:
     """Standard deviation over batch and units, of the population."""
-    return _each(step.trace.a, lambda a: a.double().std(correction=0))
+    return torch.cat([std_rows(rows) for rows in step.activation_rows()])
 
 
 def activation_dead_fraction(step: Step) -> Tensor:
     """Share of units that are 0 for every sample, and every pixel or time step of it; channels are units."""
-    return _each(
-        step.trace.a, lambda a: (a == 0).movedim(1 if a.dim() == 4 else -1, 0).flatten(1).all(1).double().mean()
-    )
+
+    def dead(a: Tensor) -> Tensor:
+        return (a == 0).movedim(1 if a.dim() == 4 else -1, 0).flatten(1).all(1).double().mean()
+
+    return torch.stack([dead(a) for a in step.trace.a])
 
 
 def activation_saturated_fraction(step: Step) -> Tensor:
@@ -87,7 +88,3 @@ def activation_saturated_fraction(step: Step) -> Tensor:
         return (torch.bucketize(pre.detach(), bounds) % 2 == 1).double().mean()
 
     return torch.stack([measure(pre, a) for pre, a in zip(step.trace.pre, step.trace.a, strict=True)])
-
-
-def _each(tensors: list[Tensor], measure: Callable[[Tensor], Tensor]) -> Tensor:
-    return torch.stack([measure(tensor.detach()) for tensor in tensors])

@@ -16,7 +16,7 @@ from gradviz.catalog.losses import LOSSES
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Event, Reading
 from gradviz.training.activations import build_activation, saturated_regions
-from gradviz.training.build import check_shortcuts, initialize, outline, with_storage
+from gradviz.training.build import check_shortcuts, dataset_of, initialize, outline, with_storage
 from gradviz.training.clipping import clip
 from gradviz.training.events import NonFinite, change_event, first_nonfinite
 from gradviz.training.flat import FlatParameters
@@ -46,9 +46,8 @@ class Trainer:
         self.experiment = experiment
         self.next_step = 0
         weight_seed, data_seed = np.random.SeedSequence(experiment.seed).spawn(2)
-        data = experiment.data
         rng = np.random.default_rng(data_seed)
-        dataset = data.entry.resolve()(rng, data.batch_size, **data.options())
+        dataset = dataset_of(experiment, rng)
         self._batches = dataset.draw(rng)
         self._targets_as_labels = dataset.labels
         self._outputs = dataset.outputs

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QGroupBox, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGroupBox, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz.errors import ExperimentError, Fault
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.options import Option
 from gradviz.experiment.presets import load_preset, preset_names
+from gradviz.ui.combo import Combo
 from gradviz.ui.option_field import OptionField
 from gradviz.ui.schedule_field import ScheduleField
+from gradviz.ui.text_box import TextBox
 from gradviz.ui.theme import Theme
+from gradviz.ui.wording import worded
 
-_HIDDEN = ("format", "version", "notes", "schedule")
+_HIDDEN = ("format", "version", "notes", "schedule")  # notes and schedule have editors of their own
 
 
 class Builder(QWidget):
@@ -35,147 +40,185 @@ class Builder(QWidget):
         self.setObjectName("builder")
         self._experiment = experiment
         self._theme = theme
-        self._wrong: dict[str, Any] = {}
+        self._typed: dict[str, Any] = {}  # what is not in the experiment yet: it, or something else, is wrong
+        self._faults: tuple[Fault, ...] = ()
         self._running: Experiment | None = None
+        self._shown_options: list[Option] = []
         self._fields: dict[str, OptionField] = {}
-        self.presets = QComboBox()
-        self.presets.setObjectName("presets")
-        self.presets.setAccessibleName(self.tr("Preset"))
-        self.presets.setToolTip(self.tr("Experiments that come with gradviz, one for each phenomenon"))
-        self.presets.addItem(self.tr("Presets …"), None)
-        for name in preset_names():
-            self.presets.addItem(load_preset(name).name or name, name)
-        self.presets.activated.connect(self._on_preset)
-        self.story = QLabel()
-        self.story.setObjectName("story")
-        self.story.setWordWrap(True)
-        self.story.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._form = QWidget()
-        self._form_layout = QVBoxLayout(self._form)
-        self._form_layout.setContentsMargins(0, 0, 6, 0)
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setWidget(self._form)
+        self._build_presets()
+        self.notes = TextBox(
+            "notes", self.tr("Notes"), self.tr("What to look at and what to press; saved with the experiment"), 8, theme
+        )
+        self.notes.editor.setPlaceholderText(self.tr("Notes: what to look at, what to press"))
+        self.notes.typed.connect(self._on_notes)
+        self.schedule = ScheduleField(experiment, theme)
+        self.schedule.edited.connect(self._on_edited)
+        self._build_form()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 2, 4)
         layout.addWidget(self.presets)
-        layout.addWidget(self.story)
+        layout.addWidget(self.notes)
         layout.addWidget(self.scroll_area, 1)
-        self._rebuild()
+        self.show_experiment(experiment)
+
+    def _build_presets(self) -> None:
+        self.presets = Combo("presets", self.tr("Preset"))
+        self.presets.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.presets.setToolTip(self.tr("Experiments that come with gradviz, one for each phenomenon"))
+        self.presets.setPlaceholderText(self.tr("Presets …"))
+        for name in preset_names():
+            preset = load_preset(name)
+            self.presets.addItem(worded(preset.name) or name, preset)
+            self.presets.setItemData(self.presets.count() - 1, worded(preset.notes), Qt.ItemDataRole.ToolTipRole)
+        self.presets.activated.connect(self._on_preset)
+
+    def _build_form(self) -> None:
+        self._form = QWidget()
+        column = QVBoxLayout(self._form)
+        column.setContentsMargins(0, 0, 6, 0)
+        self._groups: dict[str, QVBoxLayout] = {}
+        for section, title in (
+            ("", self.tr("Experiment")),
+            ("model", self.tr("Model")),
+            ("data", self.tr("Data")),
+            ("training", self.tr("Training")),
+            ("schedule", self.tr("Schedule")),
+        ):
+            box = QGroupBox(title)
+            self._groups[section] = QVBoxLayout(box)
+            self._groups[section].setSpacing(4)
+            column.addWidget(box)
+        self._groups["schedule"].addWidget(self.schedule)
+        column.addStretch(1)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setObjectName("builder_scroll_area")
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setWidget(self._form)
 
     def show_experiment(self, experiment: Experiment) -> None:
-        """Show an experiment that came from elsewhere."""
-        same_fields = [o.path for o in experiment.options()] == [o.path for o in self._experiment.options()]
+        """Show an experiment that came from elsewhere; what is being typed stays."""
+        paths = [option.path for option in experiment.options()]
         self._experiment = experiment
-        if not same_fields:
-            self._wrong = {}
-            self._rebuild()
-            return
-        self._wrong = {path: value for path, value in self._wrong.items() if path in self._fields}
+        if paths != [option.path for option in self._shown_options]:
+            self._arrange()
+        self._typed = {path: value for path, value in self._typed.items() if path in paths}
         for path, field in self._fields.items():
-            if path not in self._wrong:
+            if path not in self._typed:
                 field.show_value(experiment.value(path))
-        self._schedule.show_schedule(experiment)
-        self._show_story()
+        if "notes" not in self._typed:
+            self.notes.show_text(experiment.notes)
+        if "schedule" not in self._typed:
+            self.schedule.show_schedule(experiment)
+        self._show_preset()
         self._validate()
+
+    def open(self, experiment: Experiment) -> None:
+        """Put another experiment in the place of everything that was typed."""
+        self._typed = {}
+        self.show_experiment(experiment)
+        self.edited.emit(experiment)
 
     def show_running(self, running: Experiment | None) -> None:
         """Tell the fields which experiment is in force; None without a run."""
         self._running = running
         self._validate()
 
-    def _rebuild(self) -> None:
-        while (item := self._form_layout.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+    def _arrange(self) -> None:
+        """A field for each option, in their order; those that stay keep focus and text."""
+        old = self._fields
         self._fields = {}
-        groups: dict[str, QGroupBox] = {}
-        for option in self._experiment.options():
+        self._shown_options = self._experiment.options()
+        for option in self._shown_options:
             if option.path not in _HIDDEN:
-                self._group(option, groups).addWidget(self._field(option))
-        box = QGroupBox(self.tr("Schedule"))
-        self._schedule = ScheduleField(self._experiment, self._theme)
-        self._schedule.edited.connect(self._on_edited)
-        QVBoxLayout(box).addWidget(self._schedule)
-        self._form_layout.addWidget(box)
-        self._form_layout.addStretch(1)
-        self._show_story()
-        self._validate()
+                field = old.get(option.path)
+                if field is not None and field.takes(option):
+                    old.pop(option.path).describe(option)
+                else:
+                    field = self._build_field(option)
+                self._fields[option.path] = field
+                self._group(option).addWidget(field)
+        for field in old.values():
+            field.hide()
+            field.deleteLater()
+        self._order_tabs()
+        bar = self.scroll_area.verticalScrollBar().sizeHint().width()
+        self.scroll_area.setMinimumWidth(self._form.minimumSizeHint().width() + bar)
 
-    def _group(self, option: Option, groups: dict[str, QGroupBox]) -> QVBoxLayout:
-        titles = {
-            "model": self.tr("Model"),
-            "data": self.tr("Data"),
-            "training": self.tr("Training"),
-            "": self.tr("Experiment"),
-        }
-        section = option.path.partition(".")[0] if "." in option.path else ""
-        if section not in groups:
-            groups[section] = QGroupBox(titles[section])
-            inner = QVBoxLayout(groups[section])
-            inner.setSpacing(4)
-            self._form_layout.addWidget(groups[section])
-        layout = groups[section].layout()
-        assert isinstance(layout, QVBoxLayout)
-        return layout
-
-    def _field(self, option: Option) -> OptionField:
+    def _build_field(self, option: Option) -> OptionField:
         field = OptionField(option, self._experiment.value(option.path), self._theme)
         field.edited.connect(self._on_edited)
-        self._fields[option.path] = field
         return field
+
+    def _group(self, option: Option) -> QVBoxLayout:
+        section = option.path.partition(".")[0] if "." in option.path else ""
+        return self._groups[section]
+
+    def _order_tabs(self) -> None:
+        editors = [field.editor for field in self._fields.values()]
+        chain = [self.presets, self.notes.editor, *editors, self.schedule.editor]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     @Slot(str, object)
     def _on_edited(self, path: str, value: Any) -> None:
-        self._wrong[path] = value
+        self._typed[path] = value
         experiment = self._validate()
-        if experiment is None:
-            return
-        live = self._fields[path].option.live if path in self._fields else False
-        if live and self._running is not None:
-            self.changed_live.emit({path: value})
-        else:
+        if self._is_live(path):
+            if path not in [fault.path for fault in self._faults]:
+                self.changed_live.emit({path: value})
+        elif experiment is not None:
             self.edited.emit(experiment)
+
+    @Slot(str)
+    def _on_notes(self, text: str) -> None:
+        self._on_edited("notes", text)
+
+    def _is_live(self, path: str) -> bool:
+        """Whether a change of this option is for the run that goes on, too."""
+        return self._running is not None and any(o.live and o.path == path for o in self._running.options())
 
     def _validate(self) -> Experiment | None:
         """The experiment with what was typed, or None and every fault at its field."""
         try:
-            experiment = self._experiment.with_values(self._wrong)
+            experiment = self._experiment.with_values(self._typed)
         except ExperimentError as error:
-            self._show_notes(error.faults)
+            self._show_faults(error.faults, self._experiment)
             return None
-        self._wrong = {}
-        self._show_notes([], experiment)
+        self._typed = {}
+        self._show_faults((), experiment)
         return experiment
 
-    def _show_notes(self, faults: list[Fault] | tuple[Fault, ...], experiment: Experiment | None = None) -> None:
+    def _show_faults(self, faults: Sequence[Fault], shown: Experiment) -> None:
+        self._faults = tuple(faults)
         messages = {fault.path: fault.message for fault in faults}
-        shown = experiment or self._experiment
         for path, field in self._fields.items():
             waits = self._running is not None and not field.option.live and _differs(self._running, shown, path)
             note = messages.get(path) or (self.tr("applies at the next start") if waits else "")
             field.show_note(note, is_error=path in messages)
-        schedule = [str(fault) for fault in faults if fault.path.startswith("schedule")]
-        self._schedule.show_fault("\n".join(schedule))
+        self.notes.show_fault(messages.get("notes", ""))
+        self.schedule.show_fault("\n".join(str(fault) for fault in faults if fault.path.startswith("schedule")))
         self.validity_changed.emit("\n".join(str(fault) for fault in faults))
 
-    def _show_story(self) -> None:
-        self.story.setText(self._experiment.notes)
-        self.story.setVisible(bool(self._experiment.notes))
+    def _show_preset(self) -> None:
+        """Name the preset in the combo box, as long as the experiment bears its name."""
+        names = [self.presets.itemData(index).name for index in range(self.presets.count())]
+        name = self._experiment.name
+        self.presets.setCurrentIndex(names.index(name) if name in names else -1)
 
     @Slot(int)
     def _on_preset(self, index: int) -> None:
-        name = self.presets.itemData(index)
-        if name is not None:
-            self._wrong = {}
-            self.edited.emit(load_preset(name))
+        self.open(self.presets.itemData(index))
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
         self._theme = theme
-        self._rebuild()
+        self.notes.style_with(theme)
+        self.schedule.style_with(theme)
+        for field in self._fields.values():
+            field.style_with(theme)
 
 
 def _differs(running: Experiment, edited: Experiment, path: str) -> bool:

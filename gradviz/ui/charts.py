@@ -6,7 +6,6 @@ from enum import Enum
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -20,12 +19,15 @@ from gradviz.catalog.statistics import STATISTICS
 from gradviz.recording.recording import Recording
 from gradviz.recording.scale import LogScale
 from gradviz.ui.color_bar import ColorBar
+from gradviz.ui.combo import Combo
+from gradviz.ui.elided_label import ElidedLabel
 from gradviz.ui.heatmap_view import HeatmapView
 from gradviz.ui.legend import Legend
 from gradviz.ui.numbers import in_words, power
 from gradviz.ui.profile_view import ProfileView
 from gradviz.ui.strip import GradNormStrip, LossStrip
 from gradviz.ui.theme import Theme
+from gradviz.ui.wording import worded
 
 SLOW_INTERVAL_MS = 100
 _FIRST_SPAN = 100
@@ -52,8 +54,8 @@ class Charts(QWidget):
         super().__init__(parent)
         self._recording: Recording | None = None
         self._theme = theme
-        self._drawn = 0
-        self._read = 0
+        self._drawn = 0  # steps in the heatmap
+        self._read = 0  # steps in the curves
         self._hovered: tuple[int, int] | None = None
         self.span = Span.HOME
         self.heatmap = HeatmapView()
@@ -79,16 +81,13 @@ class Charts(QWidget):
         self._show_readout()
 
     def _build_header(self, statistics: tuple[str, ...]) -> None:
-        self.statistic = QComboBox()
-        self.statistic.setObjectName("statistic")
-        self.statistic.setAccessibleName(self.tr("Statistic"))
+        self.statistic = Combo("statistic", self.tr("Statistic"))
         for name in statistics:
             row = STATISTICS[name]
-            self.statistic.addItem(f"{row.symbol}   {row.label}  ({name})", name)
-            self.statistic.setItemData(self.statistic.count() - 1, row.help, Qt.ItemDataRole.ToolTipRole)
+            self.statistic.addItem(f"{worded(row.symbol)}   {worded(row.label)}  ({name})", name)
+            self.statistic.setItemData(self.statistic.count() - 1, worded(row.help), Qt.ItemDataRole.ToolTipRole)
         self.statistic.setToolTip(self.tr("Which number per layer and step the heatmap and the profile show"))
-        self.scale_note = QLabel()
-        self.scale_note.setObjectName("scale_note")
+        self.scale_note = ElidedLabel("scale_note")
         self.fit_button = self._button("fit", self.tr("Fit colours"), self.tr("Fit the colour range to the values"))
         self.follow_button = self._button(
             "follow", self.tr("Follow"), self.tr("Keep the newest step in view, at the width shown (F)"), "F"
@@ -99,7 +98,9 @@ class Charts(QWidget):
     def _button(self, name: str, text: str, help: str, key: str = "") -> QPushButton:
         button = QPushButton(text)
         button.setObjectName(name)
+        button.setAccessibleName(text)
         button.setToolTip(help)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setShortcut(key)
         return button
 
@@ -128,7 +129,7 @@ class Charts(QWidget):
         grid.setColumnStretch(2, 1)
         for row, stretch in enumerate((6, 2, 2)):
             grid.setRowStretch(row, stretch)
-        grid.setColumnMinimumWidth(2, 130)
+        grid.setColumnMinimumWidth(2, 140)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 0)
         layout.addLayout(header)
@@ -161,8 +162,9 @@ class Charts(QWidget):
         self._recording = recording
         self._drawn = self._read = 0
         self.heatmap.show_recording(recording, self.shown_statistic)
-        self.loss.show_recording(recording, self._theme)
-        self.grad_norm.show_recording(recording, self._theme)
+        self.loss.show_recording(recording)
+        self.grad_norm.show_recording(recording)
+        self._limit_span(recording.experiment.training.steps)
         self.profile.clear()
         self.go_home()
         self._show_readout()
@@ -176,6 +178,7 @@ class Charts(QWidget):
         self.heatmap.refresh()
         self._show_span()
 
+    @Slot()
     def go_home(self) -> None:
         """Show the whole run, now and while it grows."""
         self.span = Span.HOME
@@ -194,12 +197,16 @@ class Charts(QWidget):
             self._set_span(0, min(stop, self._recording.experiment.training.steps))
         elif self.span is Span.FOLLOW:
             (left, right), _ = box.viewRange()
-            self._set_span(steps - (right - left), steps)
+            self._set_span(max(0, steps - (right - left)), max(steps, right - left))
 
     def _set_span(self, start: float, stop: float) -> None:
         box = self.heatmap.plot.getViewBox()
         if box.viewRange()[0] != [start, stop]:
             box.setXRange(start, stop, padding=0)
+
+    def _limit_span(self, planned: int) -> None:
+        for plot in (self.heatmap.plot, self.loss.plot, self.grad_norm.plot):
+            plot.getViewBox().setLimits(xMin=0, xMax=planned, minXRange=min(planned, 4))
 
     @Slot()
     def _on_moved_by_hand(self) -> None:
@@ -218,14 +225,14 @@ class Charts(QWidget):
 
     @Slot()
     def _on_range_changed(self) -> None:
-        self.loss.refresh(self._theme)
-        self.grad_norm.refresh(self._theme)
+        self.loss.refresh()
+        self.grad_norm.refresh()
 
     @Slot(object)
     def _on_scale_changed(self, scale: LogScale) -> None:
         self.bar.set_scale(scale)
         self.profile.set_scale(scale)
-        self.scale_note.setText(
+        self.scale_note.say(
             self.tr("before clipping · colour is log₁₀, {low} to {high}").format(
                 low=power(int(scale.low)), high=power(int(scale.high))
             )
@@ -250,8 +257,8 @@ class Charts(QWidget):
         if self._read == self._drawn:
             return
         self._read = self._drawn
-        self.loss.refresh(self._theme)
-        self.grad_norm.refresh(self._theme)
+        self.loss.refresh()
+        self.grad_norm.refresh()
         if self._hovered is None:
             self._show_profile()
 
@@ -260,7 +267,7 @@ class Charts(QWidget):
             return
         step = self._hovered[0] if self._hovered else len(self._recording) - 1
         values = self._recording[self.shown_statistic][step]
-        title = self.tr("{name} at step {step}").format(name=self.shown_statistic, step=step)
+        title = self.tr("{name}, step {step}").format(name=self.shown_statistic, step=f"{step:,}")
         self.profile.show_values(values, self.heatmap.scale, title)
 
     def _show_readout(self) -> None:
@@ -270,15 +277,15 @@ class Charts(QWidget):
         step, layer = self._hovered
         value = self._recording[self.shown_statistic][step, layer]
         symbol = STATISTICS[self.shown_statistic].symbol
-        self.readout.setText(
-            self.tr("<b>{layer}</b>, step {step}<br>{symbol} = <b>{value}</b><br>loss {loss}").format(
-                layer=self._recording.layers[layer],
-                step=step,
-                symbol=symbol,
-                value=in_words(float(value)),
-                loss=in_words(float(self._recording.loss[step])),
-            )
+        text = self.tr("<b>{layer}</b>, step {step}<br>{symbol} = <b>{value}</b><br>loss {loss}").format(
+            layer=self._recording.layers[layer],
+            step=f"{step:,}",
+            symbol=symbol,
+            value=in_words(float(value)),
+            loss=in_words(float(self._recording.loss[step])),
         )
+        labels = [event.label for event in self._recording.events if event.step == step]
+        self.readout.setText("<br>".join([text, *labels]))
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""

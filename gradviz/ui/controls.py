@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 
 from gradviz.catalog.normalizations import NORMALIZATIONS
 from gradviz.engine.session import Session, State
+from gradviz.ui.combo import Combo
 from gradviz.ui.log_field import LogField
 from gradviz.ui.switch_button import SwitchButton
 from gradviz.ui.theme import Theme
+from gradviz.ui.wording import worded
 
 SPEEDS: tuple[int | None, ...] = (1, 2, 5, 10, 30, 100, None)
 
@@ -23,23 +34,7 @@ class Controls(QWidget):
         self.setObjectName("controls")
         self._session = session
         self._reason = ""
-        self.run_button = _button("run", self.tr("Run"), self.tr("Run or pause"), "Space")
-        self.run_button.setMinimumWidth(110)
-        self.step_button = _button("step", self.tr("Step"), self.tr("Make one step and wait"), ".")
-        self.stop_button = _button("stop", self.tr("Stop"), self.tr("End the run"), "")
-        self.restart_button = _button("restart", self.tr("Restart"), self.tr("Train from the beginning"), "Ctrl+R")
-        self.run_button.clicked.connect(session.run_or_pause)
-        self.step_button.clicked.connect(session.step_once)
-        self.stop_button.clicked.connect(session.stop)
-        self.restart_button.clicked.connect(self._on_restart)
-        self.speed = QComboBox()
-        self.speed.setObjectName("speed")
-        self.speed.setAccessibleName(self.tr("Speed"))
-        self.speed.setToolTip(self.tr("At most so many steps a second"))
-        for speed in SPEEDS:
-            self.speed.addItem(self.tr("{n} steps/s").format(n=speed) if speed else self.tr("Full speed"), speed)
-        self.speed.setCurrentIndex(self.speed.count() - 1)
-        self.speed.currentIndexChanged.connect(self._on_speed)
+        self._build_transport()
         self.normalization = SwitchButton(
             "switch_normalization", "", "B", self.tr("Normalize every hidden layer before its activation")
         )
@@ -51,7 +46,7 @@ class Controls(QWidget):
         self.residual.toggled.connect(self._on_residual)
         self.clipping.toggled.connect(self._on_clipping)
         self.threshold = LogField(
-            "threshold", self.tr("Threshold"), self.tr("Clipping threshold; changes at the next step"), -6, 4
+            "threshold", self.tr("Clipping threshold"), self.tr("Clipping threshold; changes at the next step"), -6, 4
         )
         self.lr = LogField(
             "learning_rate", self.tr("Learning rate"), self.tr("Learning rate; changes at the next step"), -6, 2
@@ -65,28 +60,53 @@ class Controls(QWidget):
         self.style_with(theme)
         self._on_state(session.state)
 
+    def _build_transport(self) -> None:
+        session = self._session
+        self.run_button = _button("run", self.tr("Run"), self.tr("Run or pause (Space)"))
+        self.step_button = _button("step", self.tr("Step"), self.tr("Make one step and wait (.)"), ".")
+        self.stop_button = _button("stop", self.tr("Stop"), self.tr("End the run"))
+        self.restart_button = _button(
+            "restart", self.tr("Restart"), self.tr("Train from the beginning (Ctrl+R)"), "Ctrl+R"
+        )
+        self._run_words = (self.tr("▶  Run"), self.tr("▶  Resume"), self.tr("❚❚  Pause"))
+        widest = max(map(self.run_button.fontMetrics().horizontalAdvance, self._run_words))
+        self.run_button.setFixedWidth(widest + 30)
+        space = QShortcut(QKeySequence(Qt.Key.Key_Space), self, self._on_space)
+        space.setAutoRepeat(False)
+        self.run_button.clicked.connect(session.run_or_pause)
+        self.step_button.clicked.connect(session.step_once)
+        self.stop_button.clicked.connect(session.stop)
+        self.restart_button.clicked.connect(self._on_restart)
+        self.speed = Combo("speed", self.tr("Speed"))
+        self.speed.setToolTip(self.tr("At most so many steps a second"))
+        for speed in SPEEDS:
+            self.speed.addItem(self.tr("{n} steps/s").format(n=speed) if speed else self.tr("Full speed"), speed)
+        self.speed.setCurrentIndex(self.speed.count() - 1)
+        self.speed.currentIndexChanged.connect(self._on_speed)
+
     def _build_layout(self) -> None:
         transport = QHBoxLayout()
+        transport.setSpacing(6)
         for widget in (self.run_button, self.step_button, self.stop_button, self.restart_button, self.speed):
             transport.addWidget(widget)
         transport.addStretch(1)
-        fields = QGridLayout()
-        for row, (text, field) in enumerate(
-            ((self.tr("Learning rate"), self.lr), (self.tr("Clipping threshold"), self.threshold))
-        ):
-            fields.addWidget(QLabel(text), row, 0)
-            fields.addWidget(field, row, 1)
         switches = QHBoxLayout()
+        switches.setSpacing(8)
         for switch in (self.normalization, self.residual, self.clipping):
             switches.addWidget(switch, 1)
-        left = QVBoxLayout()
-        left.addLayout(transport)
-        left.addLayout(fields)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(4, 4, 4, 2)
-        layout.addLayout(left, 2)
-        layout.addSpacing(8)
-        layout.addLayout(switches, 3)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(4, 4, 4, 2)
+        for row, (left, text, field) in enumerate(
+            ((transport, self.tr("Learning rate"), self.lr), (switches, self.tr("Threshold"), self.threshold))
+        ):
+            label = QLabel(text)
+            label.setBuddy(field.text)
+            grid.addLayout(left, row, 0)
+            grid.addWidget(label, row, 1)
+            grid.addWidget(field, row, 2)
+        grid.setHorizontalSpacing(8)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(2, 1)
 
     def set_reason(self, reason: str) -> None:
         """Why a run can't start now; nothing where it can."""
@@ -95,10 +115,9 @@ class Controls(QWidget):
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
+        run, resume, pause = self._run_words
         running = state in (State.RUNNING, State.STARTING)
-        self.run_button.setText(
-            self.tr("❚❚  Pause") if running else self.tr("▶  Resume") if state is State.PAUSED else self.tr("▶  Run")
-        )
+        self.run_button.setText(pause if running else resume if state is State.PAUSED else run)
         can_start = not self._reason
         can_go_on = state.is_live and state is not State.STOPPING
         self.run_button.setEnabled(can_go_on or (can_start and not state.is_live))
@@ -115,12 +134,23 @@ class Controls(QWidget):
         """Show what holds: of the run that goes on, or of the next one."""
         experiment = self._session.in_force or self._session.experiment
         kind = NORMALIZATIONS[experiment.model.normalization.kind].label
-        self.normalization.set_title(self.tr("{kind} norm").format(kind=_translated(kind)))
+        self.normalization.set_title(self.tr("{kind} norm").format(kind=worded(kind)))
         self.normalization.show_state(experiment.model.normalization.on)
         self.residual.show_state(experiment.model.residual.on)
         self.clipping.show_state(experiment.training.clipping.on)
         self.threshold.show_value(experiment.training.clipping.threshold)
         self.lr.show_value(experiment.value("training.optimizer.lr"))
+
+    @Slot()
+    def _on_space(self) -> None:
+        """Run or pause; where the keyboard's focus was moved to a button, what Space does there."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton):
+            focused.click()
+        elif isinstance(focused, QComboBox):
+            focused.showPopup()
+        else:
+            self.run_button.click()
 
     @Slot()
     def _on_restart(self) -> None:
@@ -154,18 +184,17 @@ class Controls(QWidget):
         """Put a theme on."""
         for switch in (self.normalization, self.residual, self.clipping):
             switch.style_with(theme)
+        self.lr.style_with(theme)
+        self.threshold.style_with(theme)
 
 
-def _button(name: str, text: str, help: str, key: str) -> QPushButton:
+def _button(name: str, text: str, help: str, key: str = "") -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
     button.setAccessibleName(text)
-    button.setToolTip(f"{help} ({key})" if key else help)
-    button.setMinimumHeight(30)
+    button.setToolTip(help)
+    button.setMinimumSize(button.fontMetrics().horizontalAdvance(text) + 24, 30)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if key:
-        QShortcut(QKeySequence(key), button, button.click)  # setText would take a shortcut of the button's own away
+        QShortcut(QKeySequence(key), button, button.click)
     return button
-
-
-def _translated(text: str) -> str:
-    return QCoreApplication.translate("catalog", text)

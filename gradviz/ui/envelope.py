@@ -14,7 +14,7 @@ def envelope(values: NDArray[np.float64], start: int, columns: int) -> tuple[NDA
     """
     count = len(values)
     if count <= 2 * columns:
-        return np.arange(start, start + count) + 0.5, values
+        return np.arange(start, start + count, dtype=np.float64) + 0.5, values
     block = -(-count // columns)
     edges = np.arange(start - start % block, start + count, block)
     inner = np.maximum(edges - start, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPointF, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz.recording.recording import Recording
@@ -13,7 +13,8 @@ from gradviz.recording.scale import LogScale, fitted_range
 from gradviz.ui.heatmap_item import HeatmapItem
 from gradviz.ui.layer_axis import LayerAxis
 from gradviz.ui.markers import Markers
-from gradviz.ui.plot import build_plot, style_plot
+from gradviz.ui.plot import BOTTOM_AXIS_PX, build_plot, style_plot
+from gradviz.ui.step_axis import StepAxis
 from gradviz.ui.theme import Theme
 
 
@@ -34,20 +35,25 @@ class HeatmapView(QWidget):
         super().__init__(parent)
         self._recording: Recording | None = None
         self._statistic = ""
-        self._marked = 0
+        self._cell: tuple[int, int] | None = None
         self.scale: LogScale | None = None
         self._axis = LayerAxis()
-        self.plot = build_plot("heatmap", self.tr("Heatmap of layers and steps"), left=self._axis)
+        self.plot = build_plot("heatmap", self.tr("Heatmap of layers and steps"), left=self._axis, bottom=StepAxis())
         self.plot.getPlotItem().getAxis("bottom").setLabel(self.tr("step"))
+        self.plot.getPlotItem().getAxis("bottom").setHeight(BOTTOM_AXIS_PX)
         box = self.plot.getViewBox()
         box.invertY(True)
         box.setDefaultPadding(0)
         box.setMouseEnabled(x=True, y=False)
         self.item = HeatmapItem()
         box.addItem(self.item, ignoreBounds=True)
-        self._markers = Markers(self.plot.getPlotItem(), labelled=True)
+        self.markers = Markers(labelled=True)
+        box.addItem(self.markers, ignoreBounds=True)
         self._cursor = pg.PlotCurveItem(pen=pg.mkPen("#ffffff", width=1))
         box.addItem(self._cursor, ignoreBounds=True)
+        self._hint = pg.LabelItem()
+        self._hint.setParentItem(box)
+        self._hint.anchor((0.5, 0.5), (0.5, 0.5))
         self.plot.scene().sigMouseMoved.connect(self._on_mouse)
         self.plot.viewport().installEventFilter(self)
         layout = QVBoxLayout(self)
@@ -62,9 +68,9 @@ class HeatmapView(QWidget):
         self._axis.set_names(recording.layers)
         self.item.start(len(recording.layers))
         self.plot.getViewBox().setYRange(0, len(recording.layers), padding=0)
-        self._markers.clear()
-        self._marked = 0
-        self._cursor.setData([], [])
+        self.markers.clear()
+        self._hint.hide()
+        self._show_cursor(None)
         self.refresh()
 
     def refresh(self) -> None:
@@ -77,9 +83,7 @@ class HeatmapView(QWidget):
             self._grow(values, news)
             assert self.scale is not None
             self.item.append(self.scale.codes(news))
-        for event in self._recording.events[self._marked :]:
-            self._markers.add(event)
-        self._marked = len(self._recording.events)
+        self.markers.add(self._recording.events[len(self.markers) :])
 
     def _grow(self, values: NDArray[np.float32], news: NDArray[np.float32]) -> None:
         scale = (self.scale or LogScale(*(fitted_range(news) or (-1.0, 0.0)))).grown_to(news)
@@ -90,6 +94,7 @@ class HeatmapView(QWidget):
                 self._recode(values[: len(self.item)])
             self.scale_changed.emit(scale)
 
+    @Slot()
     def fit(self) -> None:
         """Fit the colour range to what there is."""
         if self._recording is None or not (span := fitted_range(self._recording[self._statistic])):
@@ -104,6 +109,7 @@ class HeatmapView(QWidget):
         if len(values):
             self.item.append(self.scale.codes(values))
 
+    @Slot(object)
     def _on_mouse(self, position: QPointF) -> None:
         point = self.plot.getViewBox().mapSceneToView(position)
         step, layer = int(np.floor(point.x())), int(np.floor(point.y()))
@@ -112,6 +118,9 @@ class HeatmapView(QWidget):
         self._show_cursor((step, layer) if inside else None)
 
     def _show_cursor(self, cell: tuple[int, int] | None) -> None:
+        if cell == self._cell:
+            return
+        self._cell = cell
         if cell is None:
             self._cursor.setData([], [])
         else:
@@ -128,3 +137,4 @@ class HeatmapView(QWidget):
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
         style_plot(self.plot, theme)
+        self._hint.setText(self.tr("Press Run, or the space bar"), color=theme.muted, size="13pt")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSlider, QWidget
 
 from gradviz.ui.numbers import number_from
+from gradviz.ui.theme import Theme
 
 _STEPS_PER_DECADE = 20
 
@@ -28,10 +29,10 @@ class LogField(QWidget):
         self.slider.setObjectName(f"{name}_slider")
         self.slider.setRange(low * _STEPS_PER_DECADE, high * _STEPS_PER_DECADE)
         self.slider.setPageStep(_STEPS_PER_DECADE)
-        self.slider.setMinimumWidth(90)
+        self.slider.setMinimumWidth(60)
         self.text = QLineEdit()
         self.text.setObjectName(name)
-        self.text.setFixedWidth(self.text.fontMetrics().horizontalAdvance("0.00000000"))
+        self.text.setFixedWidth(self.text.fontMetrics().horizontalAdvance("0.000000000"))
         for part in (self.slider, self.text):
             part.setToolTip(help)
             part.setAccessibleName(title)
@@ -42,8 +43,11 @@ class LogField(QWidget):
         self.slider.sliderMoved.connect(self._on_moved)
         self.slider.sliderReleased.connect(self._on_released)
         self.slider.actionTriggered.connect(self._on_action)
+        self.text.textEdited.connect(self._on_typed)
         self.text.editingFinished.connect(self._on_text)
+        self.text.returnPressed.connect(self.text.clearFocus)  # so that the next key is a command again
         self._value = math.nan
+        self._error_color = ""
 
     @property
     def value(self) -> float:
@@ -75,17 +79,29 @@ class LogField(QWidget):
         if action != QSlider.SliderAction.SliderMove.value:
             self._mean(self._at(self.slider.sliderPosition()))
 
+    @Slot(str)
+    def _on_typed(self, text: str) -> None:
+        self._mark(number_from(text) is None)
+
     @Slot()
     def _on_text(self) -> None:
         if not self.text.isModified():
             return
-        self.text.setModified(False)
         value = number_from(self.text.text())
-        if value is None:
-            self.text.setText(f"{self._value:.6g}")
-        else:
+        self.text.setModified(False)
+        self._mark(False)
+        if value is not None:
             self._mean(value)
+        self.text.setText(f"{self._value:.6g}")
+
+    def _mark(self, wrong: bool) -> None:
+        self.text.setStyleSheet(f"border: 2px solid {self._error_color};" if wrong else "")
 
     def _mean(self, value: float) -> None:
         if value != self._value:
+            self._value = value
             self.changed.emit(value)
+
+    def style_with(self, theme: Theme) -> None:
+        """Put a theme on."""
+        self._error_color = theme.error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self.builder.edited.connect(session.edit)
         self.builder.changed_live.connect(session.change)
         self.builder.validity_changed.connect(self.controls.set_reason)
+        self.builder.validity_changed.connect(self.status.set_reason)
         session.experiment_changed.connect(self._on_experiment)
         session.recording_started.connect(self.charts.show_recording)
         session.recording_grown.connect(self.charts.draw)
@@ -127,7 +129,7 @@ class MainWindow(QMainWindow):
         except InputError as error:
             self.status.complain(str(error))
             return
-        self.session.edit(experiment)
+        self.builder.open(experiment)
         self.status.say(self.tr("Opened {path}").format(path=path))
 
     @Slot()
@@ -141,7 +143,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_save(self) -> None:
-        path = self._ask_path(self.tr("Save experiment"), self.tr("Experiments (*.json)"), ".json")
+        path = self._ask_path(self.tr("Save experiment"), self.tr("Experiments (*.json)"), "json")
         if path is None:
             return
         try:
@@ -159,7 +161,7 @@ class MainWindow(QMainWindow):
         dialog = SizeDialog(self)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        path = self._ask_path(self.tr("Save picture"), self.tr("Pictures (*.png)"), ".png")
+        path = self._ask_path(self.tr("Save picture"), self.tr("Pictures (*.png)"), "png")
         if path is not None:
             self.status.say(self.tr("Drawing {path} …").format(path=path))
             self.painter.save(replace(order, size=dialog.size_px), path)
@@ -189,12 +191,17 @@ class MainWindow(QMainWindow):
         self.status.say(self.tr("Copied the picture to the clipboard."))
 
     def _ask_path(self, title: str, kinds: str, suffix: str) -> Path | None:
-        name = self.session.experiment.name.replace("/", "-") or "gradviz"
-        path, _ = QFileDialog.getSaveFileName(self, title, str(Path(self._folder()) / f"{name}{suffix}"), kinds)
-        if not path:
-            return None
-        self._settings.setValue("folder", str(Path(path).parent))
-        return Path(path) if Path(path).suffix else Path(path + suffix)
+        name = re.sub(r'[\\/:*?"<>|\s]+', " ", self.session.experiment.name)[:60].strip(" .") or "gradviz"
+        dialog = QFileDialog(self, title, self._folder(), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix)  # the dialog asks before it overwrites, and must know the whole name
+        dialog.selectFile(f"{name}.{suffix}")
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        path = Path(dialog.selectedFiles()[0]) if accepted else None
+        dialog.deleteLater()
+        if path is not None:
+            self._settings.setValue("folder", str(path.parent))
+        return path
 
     def _folder(self) -> str:
         return str(self._settings.value("folder", str(Path.home())))

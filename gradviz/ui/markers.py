@@ -2,46 +2,103 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradviz.recording.reading import Event
-from gradviz.ui.theme import Theme
 
 _LANES = 4
+_LABELS = 64
+_PADDING_PX = 5.0
 
 
-class Markers:
-    """The event markers of one plot; with labels in lanes where ``labelled``."""
+class Markers(pg.GraphicsObject):  # type: ignore[misc]
+    """A line at the left edge of each event's step; labels, where wanted, stand in lanes.
 
-    def __init__(self, plot: pg.PlotItem, *, labelled: bool) -> None:
-        self._plot = plot
+    Where labels would cover each other the newer ones are shown; the lines always are.
+    """
+
+    def __init__(self, *, labelled: bool) -> None:
+        super().__init__()
         self._labelled = labelled
-        self._lines: list[pg.InfiniteLine] = []
+        self._events: list[Event] = []
+        self._steps = np.empty(0)
+        self._pen = QPen(QColor("white"), 2, Qt.PenStyle.DashLine)
+        self.setZValue(10)
+
+    def __len__(self) -> int:
+        return len(self._events)
 
     def clear(self) -> None:
         """Take all markers away."""
-        for line in self._lines:
-            self._plot.removeItem(line)
-        self._lines.clear()
+        self._show([])
 
-    def add(self, event: Event) -> None:
-        """Mark the left edge of the event's step."""
-        lane = len(self._lines) % _LANES
-        options = {"position": 0.06 + 0.09 * lane, "fill": (20, 20, 26, 215), "color": "#ffffff", "movable": False}
-        line = pg.InfiniteLine(
-            event.step,
-            angle=90,
-            pen=pg.mkPen("#ffffff", width=2, style=Qt.PenStyle.DashLine) if self._labelled else None,
-            label=f" {event.label} · {event.step} " if self._labelled else None,
-            labelOpts={**options, "anchors": [(0, 0), (1, 0)]} if self._labelled else None,
-        )
-        line.setZValue(10)
-        self._plot.addItem(line, ignoreBounds=True)
-        self._lines.append(line)
+    def add(self, events: list[Event]) -> None:
+        """Mark further events."""
+        if events:
+            self._show(self._events + events)
 
-    def style(self, theme: Theme) -> None:
-        """Put a theme on lines that stand on the plot's own background."""
-        if not self._labelled:
-            for line in self._lines:
-                line.setPen(pg.mkPen(theme.muted, style=Qt.PenStyle.DashLine))
+    def _show(self, events: list[Event]) -> None:
+        self._events = events
+        self._steps = np.array([event.step for event in events], float)
+        self.prepareGeometryChange()
+        self.update()
+
+    def set_color(self, color: str) -> None:
+        """Draw the lines in this colour, #rrggbb, thin: for plots of curves."""
+        self._pen = pg.mkPen(color, style=Qt.PenStyle.DashLine)
+        self.update()
+
+    def viewRangeChanged(self) -> None:
+        """The view shows something else: all of it is ours to draw."""
+        self.prepareGeometryChange()
+
+    def boundingRect(self) -> QRectF:
+        """All of the view."""
+        view = self.getViewBox()
+        return view.viewRect() if view is not None else QRectF()
+
+    def placed_labels(self, area: QRectF, places: list[float], metrics: QFontMetricsF) -> Iterator[tuple[str, QRectF]]:
+        """Text and place of each label that has room in ``area``, newest first; ``places`` are the lines'."""
+        taken: list[QRectF] = []
+        visible = [index for index, place in enumerate(places) if area.left() <= place <= area.right()]
+        for index in reversed(visible[-_LABELS:]):
+            event = self._events[index]
+            text = f"{event.label} · {event.step:,}"
+            size = QSizeF(metrics.horizontalAdvance(text), metrics.height()) + QSizeF(2 * _PADDING_PX, 2 * _PADDING_PX)
+            for place in _candidates(area, places[index], size, index):
+                if not any(place.intersects(other) for other in taken):
+                    taken.append(place)
+                    yield text, place
+                    break
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Paint in pixels; lines that fall on one pixel are drawn once."""
+        transform = painter.transform()
+        area = transform.mapRect(self.boundingRect())
+        places = [transform.map(QPointF(step, 0)).x() for step in self._steps]
+        painter.resetTransform()
+        painter.setClipRect(area)
+        painter.setPen(self._pen)
+        for x in {round(place) for place in places if area.left() <= place <= area.right()}:
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        if self._labelled:
+            for text, label in self.placed_labels(area, places, QFontMetricsF(painter.font())):
+                painter.fillRect(label, QColor(20, 20, 26, 225))
+                painter.setPen(QColor("white"))
+                painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _candidates(area: QRectF, x: float, size: QSizeF, index: int) -> Iterator[QRectF]:
+    """Where a label may stand: at the right of its line or at the left, in its own lane or in the others."""
+    height = size.height() + _PADDING_PX
+    lanes = max(1, min(_LANES, int(area.height() / height)))
+    for left in (x + 1, x - 1 - size.width()):
+        if area.left() <= left and left + size.width() <= area.right():
+            for lane in range(index, index + lanes):
+                yield QRectF(QPointF(left, area.top() + _PADDING_PX + lane % lanes * height), size)

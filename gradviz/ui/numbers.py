@@ -24,12 +24,17 @@ def power(exponent: int) -> str:
 def number_from(text: str) -> float | None:
     """The number that a person typed, with a decimal comma or point; None where it is none."""
     value = json_from(text)
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        return float(value)
+    except OverflowError:  # a whole number beyond every float
+        return math.copysign(math.inf, value)
 
 
 def json_from(text: str) -> Any:
     """What a person typed as a JSON value; as text where it is none."""
     try:
         return json.loads(text.strip().replace(",", ".").replace("−", "-").lstrip("+"))
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no JSON; or a number of more digits than Python reads
         return text

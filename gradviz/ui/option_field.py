@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gradviz.experiment.options import Option
+from gradviz.ui.combo import Combo
 from gradviz.ui.numbers import json_from
 from gradviz.ui.theme import Theme
+from gradviz.ui.wording import worded
+
+_LABEL_PX = 96
 
 
 class OptionField(QWidget):
@@ -25,70 +29,88 @@ class OptionField(QWidget):
         super().__init__(parent)
         self.option = option
         self._theme = theme
-        self._row = QHBoxLayout()
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self.label = QLabel(option.label)
-        self.label.setMinimumWidth(104)
+        self._is_error = False
+        self.label = QLabel(worded(option.label))
+        self.label.setFixedWidth(_LABEL_PX)
         self.label.setWordWrap(True)
-        self._row.addWidget(self.label)
-        self.editor = self._build_editor(value)
+        self.editor = self._build_editor()
         self.editor.setObjectName(option.path)
-        self.editor.setAccessibleName(option.label)
+        self.editor.setAccessibleName(worded(option.label))
         self.label.setBuddy(self.editor)
-        self._row.addWidget(self.editor, 1)
-        if option.unit:
-            self._row.addWidget(QLabel(option.unit))
         self.note = QLabel()
         self.note.setObjectName(f"{option.path}.note")
         self.note.setWordWrap(True)
         self.note.hide()
+        row = QHBoxLayout()
+        row.addWidget(self.label)
+        row.addWidget(self.editor, 1)
+        if option.unit:
+            row.addWidget(QLabel(worded(option.unit)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(1)
-        layout.addLayout(self._row)
+        layout.addLayout(row)
         layout.addWidget(self.note)
-        tip = f"{option.help}\n{self.tr('Allowed: {what}').format(what=option.allowed)}\n{option.path}"
-        for widget in (self.label, self.editor):
-            widget.setToolTip(tip)
+        self.show_value(value)
+        self.describe(option)
 
-    def _build_editor(self, value: Any) -> QWidget:
+    def _build_editor(self) -> QWidget:
         option = self.option
         if option.kinds == ("bool",):
             box = QCheckBox()
-            box.setChecked(bool(value))
+            box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             box.toggled.connect(self._on_toggled)
             return box
         if option.choices and not option.kinds:
-            combo = QComboBox()
+            combo = Combo(option.path, worded(option.label))
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(9)
             for name, label, help in option.choices:
-                combo.addItem(label, name)
-                combo.setItemData(combo.count() - 1, help, Qt.ItemDataRole.ToolTipRole)
-            combo.setCurrentIndex(combo.findData(value))
-            combo.setMinimumContentsLength(8)
+                combo.addItem(worded(label), name)
+                combo.setItemData(combo.count() - 1, worded(help), Qt.ItemDataRole.ToolTipRole)
             combo.currentIndexChanged.connect(self._on_chosen)
             return combo
-        line = QLineEdit(_as_text(value))
+        line = QLineEdit()
+        line.setMinimumWidth(60)
         line.textEdited.connect(self._on_typed)
+        line.returnPressed.connect(line.clearFocus)  # so that the next key is a command again
         return line
+
+    def takes(self, option: Option) -> bool:
+        """Whether this row can show an option, too: one that differs in its help or range only."""
+        mine = self.option
+        return (mine.path, mine.kinds, mine.choices) == (option.path, option.kinds, option.choices)
+
+    def describe(self, option: Option) -> None:
+        """Tell in the tool tip what the option does and takes."""
+        self.option = option
+        allowed = self.tr("Allowed: {what}").format(what=option.allowed)
+        for widget in (self.label, self.editor):
+            widget.setToolTip(f"{worded(option.help)}\n{allowed}\n{option.path}")
 
     def show_value(self, value: Any) -> None:
         """Show a value that came from elsewhere, without telling it on."""
-        blocked = self.editor.blockSignals(True)
-        if isinstance(self.editor, QCheckBox):
-            self.editor.setChecked(bool(value))
-        elif isinstance(self.editor, QComboBox):
-            self.editor.setCurrentIndex(self.editor.findData(value))
-        elif isinstance(self.editor, QLineEdit) and self._read(self.editor.text()) != value:
-            self.editor.setText(_as_text(value))
-        self.editor.blockSignals(blocked)
+        with QSignalBlocker(self.editor):
+            if isinstance(self.editor, QCheckBox):
+                self.editor.setChecked(bool(value))
+            elif isinstance(self.editor, QComboBox):
+                self.editor.setCurrentIndex(self.editor.findData(value))
+            elif isinstance(self.editor, QLineEdit) and self._read(self.editor.text()) != value:
+                self.editor.setText(_as_text(value))
 
     def show_note(self, text: str, *, is_error: bool) -> None:
         """Say something below the editor; nothing where ``text`` is empty."""
+        self._is_error = is_error
         self.note.setText(text)
         self.note.setVisible(bool(text))
-        self.note.setStyleSheet(f"color: {self._theme.error if is_error else self._theme.muted}; font-size: 11px;")
-        self.editor.setStyleSheet(f"border: 2px solid {self._theme.error};" if text and is_error else "")
         self.editor.setAccessibleDescription(text)
+        self.style_with(self._theme)
+
+    def style_with(self, theme: Theme) -> None:
+        """Put a theme on."""
+        self._theme = theme
+        self.note.setStyleSheet(f"color: {theme.error if self._is_error else theme.muted}; font-size: 11px;")
+        self.editor.setStyleSheet(f"border: 2px solid {theme.error};" if self._is_error else "")
 
     def _read(self, text: str) -> Any:
         """What the text stands for: null where it is empty and may be, text where text is meant."""

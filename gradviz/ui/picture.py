@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from PySide6.QtGui import QImage
@@ -92,23 +91,16 @@ class _Drawing(QRunnable):
 
     def run(self) -> None:
         try:
+            from gradviz.figures.heatmap import png_bytes, save_figure  # matplotlib takes half a second
+
+            order = self._order
             if self._path is not None:
-                _draw(self._order, self._path)
+                save_figure(order.recording, order.statistic, self._path, order.size, order.scale)
                 self._painter.saved.emit(self._path)
             else:
-                with TemporaryDirectory() as folder:
-                    path = Path(folder) / "picture.png"
-                    _draw(self._order, path)
-                    self._painter.copied.emit(QImage(str(path)))
+                png = png_bytes(order.recording, order.statistic, order.size, order.scale)
+                self._painter.copied.emit(QImage.fromData(png))
         except GradvizError as error:
             self._painter.failed.emit(str(error))
         except Exception as error:  # noqa: BLE001  (the border of the thread)
             self._painter.failed.emit(f"The picture can't be drawn: {error}")
-
-
-def _draw(order: Order, path: Path) -> None:
-    from gradviz.figures.heatmap import draw_heatmap
-    from gradviz.figures.page import SAVED_SCALE, save
-
-    width, height = (pixels // SAVED_SCALE for pixels in order.size)
-    save(draw_heatmap(order.recording, order.statistic, order.scale, (width, height)), path)

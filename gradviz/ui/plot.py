@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 
 from gradviz.ui.theme import Theme
 
 LEFT_AXIS_PX = 92
+BOTTOM_AXIS_PX = 38
+"""Of plots that stand side by side, so that their rows line up."""
 
 
 def build_plot(name: str, title: str, **axes: pg.AxisItem) -> pg.PlotWidget:
@@ -14,6 +17,7 @@ def build_plot(name: str, title: str, **axes: pg.AxisItem) -> pg.PlotWidget:
     widget = pg.PlotWidget(axisItems=axes)
     widget.setObjectName(name)
     widget.setAccessibleName(title)
+    widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # nothing in it to do with keys: no stop for the Tab key
     widget.setMenuEnabled(False)
     widget.hideButtons()
     plot = widget.getPlotItem()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz.recording.scale import LogScale
 from gradviz.ui.log_axis import LogAxis
-from gradviz.ui.plot import build_plot, style_plot
+from gradviz.ui.plot import BOTTOM_AXIS_PX, build_plot, style_plot
 from gradviz.ui.profile_item import ProfileItem
 from gradviz.ui.theme import Theme
 
@@ -23,6 +23,7 @@ class ProfileView(QWidget):
         self.plot.setToolTip(self.tr("The statistic of every layer, at the step under the mouse or the newest"))
         plot = self.plot.getPlotItem()
         plot.hideAxis("left")
+        plot.getAxis("bottom").setHeight(BOTTOM_AXIS_PX)
         box = self.plot.getViewBox()
         box.invertY(True)
         box.setMouseEnabled(x=False, y=False)
@@ -44,7 +45,9 @@ class ProfileView(QWidget):
         ordinary = np.isfinite(logarithms)
         places = np.where(ordinary, logarithms, scale.low - 0.15)
         self.item.set_dots(places, scale.codes(values), ordinary)
-        self.plot.getPlotItem().getAxis("bottom").setLabel(title)
+        axis = self.plot.getPlotItem().getAxis("bottom")
+        axis.setLabel(title)
+        axis.resizeEvent()  # an axis of fixed height doesn't centre a new label by itself
 
     def clear(self) -> None:
         """Show nothing."""

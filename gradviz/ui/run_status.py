@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gradviz.engine.session import Session, State
 from gradviz.recording.reading import Event
+from gradviz.ui.elided_label import ElidedLabel
 from gradviz.ui.numbers import in_words
 from gradviz.ui.theme import Theme
 
@@ -26,14 +27,14 @@ class RunStatus(QWidget):
         self._session = session
         self._theme = theme
         self._speed: deque[tuple[float, int]] = deque()
+        self._said, self._said_color, self._lasts = "", theme.muted, False
+        self._reason = ""
         self.state = QLabel()
         self.numbers = QLabel()
-        self.message = QLabel()
-        for label, name in ((self.state, "state"), (self.numbers, "numbers"), (self.message, "message")):
+        self.message = ElidedLabel("message", lines=2)
+        for label, name in ((self.state, "state"), (self.numbers, "numbers")):
             label.setObjectName(name)
-        self.message.setWordWrap(True)
-        self.state.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.numbers.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 4)
         layout.addWidget(self.state)
@@ -56,7 +57,7 @@ class RunStatus(QWidget):
         """Write what there is now."""
         recording = self._session.recording
         if recording is None or not len(recording):
-            self.numbers.setText("")
+            self._write_numbers("")
             return
         steps, planned = len(recording), recording.experiment.training.steps
         text = self.tr("step {step:,} of {planned:,} · loss {loss}").format(
@@ -68,8 +69,14 @@ class RunStatus(QWidget):
             self._speed.popleft()
         then, before = self._speed[0]
         if self._session.state is State.RUNNING and steps > before:
-            text += self.tr(" · {speed:.0f} steps/s").format(speed=(steps - before) / (now - then))
+            speed = (steps - before) / (now - then)
+            text += self.tr(" · {speed} steps/s").format(speed=f"{speed:,.0f}" if speed >= 10 else f"{speed:.1f}")
+        self._write_numbers(text)
+
+    def _write_numbers(self, text: str) -> None:
+        """Write in a place that grows and never shrinks, so that the message beside it stands still."""
         self.numbers.setText(text)
+        self.numbers.setMinimumWidth(max(self.numbers.minimumWidth(), self.numbers.sizeHint().width()))
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
@@ -87,12 +94,13 @@ class RunStatus(QWidget):
         if state is State.STARTING:
             self._speed.clear()
             self.say("")
+        self._show_message()
         self.write()
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
         if event.kind == "change":
-            if self.message.property("lasting") is not True:
+            if not self._lasts:
                 self.say(event.detail)
         else:
             self.complain(event.detail)
@@ -100,18 +108,30 @@ class RunStatus(QWidget):
     @Slot(object)
     def complain(self, text: str) -> None:
         """Say that something is wrong; it stays until the next start."""
-        self._write_message(text, self._theme.error, lasting=True)
+        self._said, self._said_color, self._lasts = text, self._theme.error, True
+        self._show_message()
 
     def say(self, text: str) -> None:
         """Say something in passing."""
-        self._write_message(text, self._theme.muted, lasting=False)
+        self._said, self._said_color, self._lasts = text, self._theme.muted, False
+        self._show_message()
 
-    def _write_message(self, text: str, color: str, *, lasting: bool) -> None:
-        self.message.setText(text)
-        self.message.setToolTip(text)
-        self.message.setStyleSheet(f"color: {color};")
-        self.message.setProperty("lasting", lasting)
+    @Slot(str)
+    def set_reason(self, reason: str) -> None:
+        """Say why a run can't start, as long as it is so and none goes on; nothing where it can."""
+        self._reason = reason
+        self._show_message()
+
+    def _show_message(self) -> None:
+        if self._reason and not self._session.state.is_live:
+            self.message.set_color(self._theme.error)
+            self.message.say(self.tr("Can't run: {reason}").format(reason=self._reason.replace("\n", "; ")))
+        else:
+            self.message.set_color(self._said_color)
+            self.message.say(self._said)
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
+        self._said_color = theme.error if self._lasts else theme.muted
         self._theme = theme
+        self._show_message()

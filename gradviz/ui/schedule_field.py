@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Signal, Slot
 
 from gradviz.experiment.experiment import Experiment
 from gradviz.ui.numbers import json_from
+from gradviz.ui.text_box import TextBox
 from gradviz.ui.theme import Theme
 
 
-class ScheduleField(QWidget):
+class ScheduleField(TextBox):
     """``STEP:KEY=VALUE`` lines.
 
     Signals:
@@ -22,46 +22,28 @@ class ScheduleField(QWidget):
 
     edited = Signal(str, object)
 
-    def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.editor = QPlainTextEdit()
-        self.editor.setObjectName("schedule")
-        self.editor.setAccessibleName(self.tr("Schedule"))
+    def __init__(self, experiment: Experiment, theme: Theme) -> None:
+        super().__init__(
+            "schedule",
+            QCoreApplication.translate("ScheduleField", "Schedule"),
+            QCoreApplication.translate("ScheduleField", "Changes during the run, one a line: STEP:KEY=VALUE"),
+            3,
+            theme,
+        )
         self.editor.setPlaceholderText("100:model.normalization.on=true")
-        self.editor.setToolTip(self.tr("Changes during the run, one a line: STEP:KEY=VALUE"))
-        self.editor.setTabChangesFocus(True)
-        self.editor.setFixedHeight(3 * self.editor.fontMetrics().lineSpacing() + 12)
-        self.fault = QLabel()
-        self.fault.setObjectName("schedule.note")
-        self.fault.setWordWrap(True)
-        self.fault.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.editor)
-        layout.addWidget(self.fault)
         self.show_schedule(experiment)
-        self.editor.textChanged.connect(self._on_typed)
+        self.typed.connect(self._on_lines)
 
     def show_schedule(self, experiment: Experiment) -> None:
-        """Show the changes of an experiment, without telling it on."""
+        """Show the changes of an experiment; text that already says them is left alone."""
         changes = [change.model_dump() for change in experiment.schedule]
-        if changes == _parsed(self.editor.toPlainText()):
-            return
-        blocked = self.editor.blockSignals(True)
-        lines = [f"{c['at']}:{key}={json.dumps(value)}" for c in changes for key, value in c["set"].items()]
-        self.editor.setPlainText("\n".join(lines))
-        self.editor.blockSignals(blocked)
+        if changes != _parsed(self.text):
+            lines = [f"{c['at']}:{key}={json.dumps(value)}" for c in changes for key, value in c["set"].items()]
+            self.show_text("\n".join(lines))
 
-    def show_fault(self, text: str) -> None:
-        """Say what is wrong; nothing where ``text`` is empty."""
-        self.fault.setText(text)
-        self.fault.setVisible(bool(text))
-        self.fault.setStyleSheet(f"color: {self._theme.error}; font-size: 11px;")
-
-    @Slot()
-    def _on_typed(self) -> None:
-        self.edited.emit("schedule", _parsed(self.editor.toPlainText()))
+    @Slot(str)
+    def _on_lines(self, text: str) -> None:
+        self.edited.emit("schedule", _parsed(text))
 
 
 def _parsed(text: str) -> list[dict[str, Any]]:

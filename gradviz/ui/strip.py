@@ -22,14 +22,14 @@ class Strip(QWidget):
     def __init__(self, name: str, title: str, help: str, parent: QWidget | None = None, **axes: pg.AxisItem) -> None:
         super().__init__(parent)
         self._recording: Recording | None = None
-        self._marked = 0
         self.plot = build_plot(name, title, **axes)
         self.plot.setToolTip(help)
         self.plot.getPlotItem().getAxis("left").setLabel(title)
         self.plot.getPlotItem().getAxis("bottom").setStyle(showValues=False)
         self.plot.getViewBox().setMouseEnabled(x=True, y=False)
         self.plot.getViewBox().setDefaultPadding(0)
-        self._markers = Markers(self.plot.getPlotItem(), labelled=False)
+        self._markers = Markers(labelled=False)
+        self.plot.getViewBox().addItem(self._markers, ignoreBounds=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
@@ -41,25 +41,20 @@ class Strip(QWidget):
         self.plot.getViewBox().addItem(curve, ignoreBounds=True)
         return curve
 
-    def show_recording(self, recording: Recording, theme: Theme) -> None:
+    def show_recording(self, recording: Recording) -> None:
         """Show a recording from its beginning."""
         self._recording = recording
         self._markers.clear()
-        self._marked = 0
-        self.refresh(theme)
+        self.refresh()
 
-    def refresh(self, theme: Theme) -> None:
+    def refresh(self) -> None:
         """Draw the visible steps."""
         if self._recording is None:
             return
         (left, right), _ = self.plot.getViewBox().viewRange()
         start = max(0, int(np.floor(left)) - 1)
         self.draw(self._recording, slice(start, max(start, int(np.ceil(right)) + 1)))
-        if self._marked < len(self._recording.events):
-            for event in self._recording.events[self._marked :]:
-                self._markers.add(event)
-            self._marked = len(self._recording.events)
-            self._markers.style(theme)
+        self._markers.add(self._recording.events[len(self._markers) :])
 
     def draw(self, recording: Recording, visible: slice) -> None:
         """Set the curves; overridden."""
@@ -85,7 +80,7 @@ class Strip(QWidget):
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
         style_plot(self.plot, theme)
-        self._markers.style(theme)
+        self._markers.set_color(theme.muted)
 
 
 def tr(text: str) -> str:
@@ -116,7 +111,7 @@ class GradNormStrip(Strip):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         help = tr("L2 norm of the whole gradient: before clipping, after clipping, and the threshold (dashed)")
-        super().__init__("grad_norm_strip", tr("gradient norm"), help, parent, left=LogAxis("left"))
+        super().__init__("grad_norm_strip", tr("grad norm"), help, parent, left=LogAxis("left"))
         self._before = self.add_curve("before")
         self._after = self.add_curve("after")
         self._threshold = self.add_curve("threshold")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -16,11 +16,12 @@ class SwitchButton(QPushButton):
         super().__init__(parent)
         self.setObjectName(name)
         self.setCheckable(True)
-        QShortcut(QKeySequence(key), self, self.click)  # setText would take a shortcut of the button's own away
+        shortcut = QShortcut(QKeySequence(key), self, self.click)  # setText would take one of the button's own away
+        shortcut.setAutoRepeat(False)
         self.setToolTip(f"{help} ({key})")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(52)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(54)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._title = title
         self.toggled.connect(self._write)
         self._write()
@@ -32,9 +33,8 @@ class SwitchButton(QPushButton):
 
     def show_state(self, on: bool) -> None:
         """Show a state that came from elsewhere, without telling it on."""
-        blocked = self.blockSignals(True)
-        self.setChecked(on)
-        self.blockSignals(blocked)
+        with QSignalBlocker(self):
+            self.setChecked(on)
         self._write()
 
     def _write(self) -> None:
@@ -46,9 +46,10 @@ class SwitchButton(QPushButton):
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
         self.setStyleSheet(
-            f"QPushButton {{ font-size: 15px; font-weight: bold; border-radius: 8px; padding: 4px 10px;"
+            f"QPushButton {{ font-size: 16px; font-weight: bold; border-radius: 8px; padding: 4px 8px;"
             f" border: 2px solid {theme.line}; background: {theme.background}; color: {theme.foreground}; }}"
-            f"QPushButton:checked {{ background: {theme.on}; border-color: {theme.on}; color: #ffffff; }}"
-            f"QPushButton:focus {{ border-color: {theme.accent}; }}"
             f"QPushButton:hover {{ border-color: {theme.foreground}; }}"
+            f"QPushButton:checked {{ background: {theme.on}; border-color: {theme.on}; color: #ffffff; }}"
+            f"QPushButton:checked:hover {{ border-color: {theme.foreground}; }}"
+            f"QPushButton:focus {{ border-color: {theme.accent}; }}"
         )

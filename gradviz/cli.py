@@ -1,0 +1,183 @@
+"""The command line: the verbs, their messages and exit statuses. Each verb imports what it needs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import textwrap
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+from gradviz import __version__
+from gradviz.errors import FileError, GradvizError, InputError
+from gradviz.verbs import BAD_INPUT, DONE, FAULT_OF_OURS, INTERRUPTED
+from gradviz.verbs.outs import FIGURES, NUMBERS
+from gradviz.verbs.text import say
+
+_USAGE = """gradviz [FILE]
+       gradviz run EXPERIMENT [--steps N] [--seed S] [--set KEY=VALUE]... [--at STEP:KEY=VALUE]...
+                              [--statistic NAME] [--out FILE]...
+       gradviz check EXPERIMENT
+       gradviz info FILE [--json]
+       gradviz presets [--json]"""
+
+_DESCRIPTION = """See where the gradients of a neural network vanish or explode, layer by layer and step by step,
+and cure them while it trains.
+
+Without a verb gradviz opens its window, with FILE in it if there is one: an experiment, or the name of a preset."""
+
+_EPILOG = """examples:
+  gradviz sigmoid-20
+  gradviz run sigmoid-20 --at 100:model.normalization.on=true --out cured.png --out cured.csv
+  gradviz run my.json --set model.depth=50 --set model.activation.name=relu --steps 200
+  gradviz run -h
+
+Exit status: 0 done, also where a run diverged; 2 bad input; 1 a fault of gradviz; 130 interrupted."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line ``argv``, that of the process by default; gives the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if callable(reconfigure := getattr(stream, "reconfigure", None)):
+            reconfigure(errors="replace")  # a console that can't show ‖∂L/∂W‖₂ is no reason to fail
+    try:
+        status = _run_verb(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+    except SystemExit as end:  # argparse has shown the help or the version
+        return int(end.code or DONE)
+    except InputError as error:
+        say(f"gradviz: {error}")
+        return BAD_INPUT
+    except GradvizError as error:
+        say(f"gradviz: {error}")
+        return FAULT_OF_OURS
+    except KeyboardInterrupt:
+        say("gradviz: interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:  # who read our output has gone; Python mustn't complain of it at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:  # noqa: BLE001  the border: nothing may leave it unexplained
+        say(f"gradviz: a fault of gradviz, not of what you gave: {type(error).__name__}: {error}")
+        traceback.print_exc()
+        return FAULT_OF_OURS
+    return status
+
+
+def open_window(arguments: Sequence[str]) -> int:
+    """Open the window, with what the only argument names."""
+    if len(arguments) > 1:
+        found = " ".join(arguments)
+        raise InputError(f"found {found!r}; allowed: one FILE, or a verb: {', '.join(_VERBS)}")
+    source = arguments[0] if arguments else None
+    if source is not None:
+        _check_mistyped(source)
+    if sys.platform.startswith("linux") and not any(map(os.environ.get, _DISPLAYS)):
+        raise InputError("there is no display to open a window on; gradviz run needs none, see gradviz run -h")
+    from gradviz.app import main as open_window
+
+    return open_window(source)
+
+
+_VERBS = {
+    "run": "gradviz.verbs.run",
+    "check": "gradviz.verbs.describe",
+    "info": "gradviz.verbs.describe",
+    "presets": "gradviz.verbs.describe",
+}
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+def _run_verb(arguments: list[str]) -> int:
+    if not arguments or (arguments[0] not in _VERBS and not arguments[0].startswith("-")):
+        return open_window(arguments)
+    parsed = _parser(_run_epilog() if arguments[0] == "run" else "").parse_args(arguments)
+    status: int = getattr(import_module(_VERBS[parsed.verb]), parsed.verb)(parsed)
+    return status
+
+
+def _check_mistyped(source: str) -> None:
+    """Raise :class:`InputError` for a word that is nothing to open: it is said here, not in a window."""
+    from gradviz.experiment.presets import find, preset_names
+
+    if not Path(source).exists() and source not in preset_names():
+        try:
+            find(source)
+        except FileError:
+            raise
+        except InputError as error:
+            raise InputError(f"{error}; verbs: {', '.join(_VERBS)}") from error
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one message, as everything else does."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message}; see {self.prog} -h")
+
+
+def _whole_number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"found {text!r}; allowed: a whole number") from None
+
+
+def _parser(run_epilog: str) -> _Parser:
+    layout = argparse.RawDescriptionHelpFormatter
+    parser = _Parser("gradviz", _USAGE, _DESCRIPTION, _EPILOG, formatter_class=layout)
+    parser.add_argument("--version", action="version", version=f"gradviz {__version__}")
+    verbs = parser.add_subparsers(title="verbs", dest="verb", metavar="VERB", required=True, prog="gradviz")
+
+    def verb(name: str, help: str, epilog: str = "") -> _Parser:
+        described = f"{help[0].upper()}{help[1:]}."
+        return verbs.add_parser(
+            name, help=help, description=described, epilog=epilog, allow_abbrev=False, formatter_class=layout
+        )
+
+    _add_run_options(verb("run", "train an experiment without a window", run_epilog))
+    one = verb("check", "say what is wrong with an experiment, or that nothing is")
+    one.add_argument("experiment", metavar="EXPERIMENT", help="a file, or the name of a preset")
+    one = verb("info", "say what an experiment holds: layers, parameters, settings")
+    one.add_argument("file", metavar="FILE", help="an experiment, or the name of a preset")
+    one.add_argument("--json", action="store_true", help="as JSON, for programs")
+    one = verb("presets", "list the experiments that come with gradviz")
+    one.add_argument("--json", action="store_true", help="as JSON, for programs")
+    return parser
+
+
+def _run_epilog() -> str:
+    from gradviz.catalog.statistics import STATISTICS
+    from gradviz.experiment.experiment import Experiment
+
+    live = ", ".join(option.path for option in Experiment.from_dict({}).options() if option.live)
+    lines = (
+        "KEY is a path into the experiment, as `gradviz info EXPERIMENT` lists them; VALUE is JSON or plain text: "
+        "--set model.depth=50 --set training.optimizer.name=adam",
+        f"What --at does is what the buttons of the window do at that step. It can change: {live}",
+        f"Statistics: {', '.join(STATISTICS)}",
+        "Without --out the run is summed up in a few lines. Ctrl-C ends it, and what was trained so far is kept.",
+    )
+    return "\n".join(textwrap.fill(line, 100, subsequent_indent="  ") for line in lines)
+
+
+def _add_run_options(parser: _Parser) -> None:
+    add = parser.add_argument
+    add("experiment", metavar="EXPERIMENT", help="a file, or the name of a preset")
+    add("--steps", metavar="N", type=_whole_number, help="how many steps, in place of the experiment's")
+    add("--seed", metavar="S", type=_whole_number, help="the seed, in place of the experiment's")
+    add("--set", metavar="KEY=VALUE", action="append", default=[], help="change the experiment; repeatable")
+    add("--at", metavar="STEP:KEY=VALUE", action="append", default=[], help="change during the run; repeatable")
+    add("--statistic", metavar="NAME", default="grad_l2", help="what figures and CSV show (default: %(default)s)")
+    add(
+        "--out",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help=f"file to write, by suffix: {' '.join(FIGURES)} figure, {' '.join(NUMBERS)} numbers; repeatable",
+    )
+    add("--threads", metavar="N", type=_whole_number, help="threads of torch (default: by the size of the network)")

@@ -1,0 +1,186 @@
+"""Tables of numbers as comma-, semicolon- or tab-separated text."""
+
+from __future__ import annotations
+
+import csv
+import math
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from itertools import chain
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.data import disk
+from gradviz.data.dataset import Dataset, shuffled_epochs
+from gradviz.data.labels import classes_of
+from gradviz.data.standardize import Over, standardized
+from gradviz.errors import FileError
+from gradviz.files import read_text
+
+MAX_TEXT_BYTES = 1 << 28
+_LARGEST = float(np.finfo(np.float32).max)
+
+Row = tuple[int, list[str]]
+"""Line number and cells."""
+
+
+def csv_table(
+    rng: np.random.Generator,
+    batch_size: int,
+    path: str,
+    target: str | None,
+    targets: Literal["classes", "numbers"],
+    header: Literal["auto", "present", "absent"],
+    standardize: Over,
+) -> Dataset:
+    """One sample a line: inputs (columns − 1,) standardized; the ``target`` column, or the last, is predicted.
+
+    A class is any text or whole number; a number to predict is taken as it is.
+    """
+    file = disk.find_file(path, "a CSV file")
+    rows = _rows(file, read_text(file, MAX_TEXT_BYTES))
+    layout, rows = _layout(file, rows, header, target)
+    table = _read(layout, rows)
+    inputs = standardized(table.inputs, standardize, str(file), lambda i: f"line {table.lines[i]}")
+    wanted, outputs = _numbers(layout, table) if targets == "numbers" else _classes(layout, table)
+    draw = shuffled_epochs(inputs, wanted, batch_size)
+    return Dataset(inputs.shape[1:], outputs, targets == "classes", draw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Which columns there are; ``names`` is empty where the file has no header. ``target`` is an index."""
+
+    file: Path
+    names: list[str]
+    width: int
+    target: int
+
+    def place(self, line: int, column: int) -> str:
+        """A cell, as messages call it."""
+        name = f' ("{self.names[column]}")' if self.names else ""
+        return f"{self.file}: line {line}, column {column + 1}{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Inputs (samples, columns − 1) float64; for each sample the cell to predict and the line it stands on."""
+
+    inputs: NDArray[np.float64]
+    targets: list[str]
+    lines: array[int]
+
+
+def _rows(file: Path, text: str) -> Iterator[Row]:
+    first = text[: text.find("\n")]
+    delimiter = next((sign for sign in "\t;" if sign in first), ",")
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
+    try:
+        for cells in reader:
+            if len(cells) > 1 or any(cell.strip() for cell in cells):
+                yield reader.line_num, [cell.strip() for cell in cells]
+    except csv.Error as error:
+        raise FileError(f"{file}: line {reader.line_num}: {error}") from error
+
+
+def _layout(file: Path, rows: Iterator[Row], header: str, target: str | None) -> tuple[_Layout, Iterator[Row]]:
+    """The columns, and the rows that are samples."""
+    first, second = next(rows, None), next(rows, None)
+    if first is None:
+        raise FileError(f"{file}: holds no samples")
+    line, names = first
+    if len(names) < 2:
+        raise FileError(f"{file}: line {line}: found one column; allowed: at least 2, inputs and what to predict")
+    present = header == "present" or (header == "auto" and (target is not None or _is_header(names, second)))
+    following = chain([second] if second else [], rows)
+    if not present:
+        return _Layout(file, [], len(names), len(names) - 1), chain([first], following)
+    if target is not None and names.count(target) != 1:
+        times = "more than once" if target in names else "not"
+        allowed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
+        raise FileError(
+            f'{file}: line {line}: data.target "{target}" is {times} in the header; allowed: one of {allowed}'
+        )
+    return _Layout(file, names, len(names), len(names) - 1 if target is None else names.index(target)), following
+
+
+def _is_header(first: list[str], second: Row | None) -> bool:
+    """Whether some column has a name on the first line and a number on the second."""
+    if second is None:
+        return False
+    return any(a and not _is_number(a) and _is_number(b) for a, b in zip(first, second[1], strict=False))
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _read(layout: _Layout, rows: Iterator[Row]) -> _Table:
+    values, targets, lines = array("d"), [], array("q")
+    for line, cells in rows:
+        if len(cells) != layout.width:
+            found = f"found {len(cells)} columns; allowed: {layout.width}, as on the first line"
+            raise FileError(f"{layout.file}: line {line}: {found}")
+        targets.append(cells.pop(layout.target))
+        try:
+            numbers = [float(cell) for cell in cells]
+        except ValueError:
+            numbers = [math.nan]
+        if not all(map(math.isfinite, numbers)):
+            raise _no_number(layout, line, cells)
+        values.extend(numbers)
+        lines.append(line)
+    disk.check_size(layout.file, len(targets), 4 * len(values))
+    return _Table(np.frombuffer(values).reshape(len(targets), -1), targets, lines)
+
+
+def _no_number(layout: _Layout, line: int, inputs: list[str]) -> FileError:
+    wrong = next(i for i, cell in enumerate(inputs) if not _is_number(cell) or not math.isfinite(float(cell)))
+    place = layout.place(line, wrong + (wrong >= layout.target))
+    return FileError(f'{place}: found "{_short(inputs[wrong])}"; allowed: a finite number')
+
+
+def _numbers(layout: _Layout, table: _Table) -> tuple[NDArray[np.float32], int]:
+    """Targets (samples, 1)."""
+    numbers = np.empty((len(table.targets), 1), np.float32)
+    for i, cell in enumerate(table.targets):
+        value = float(cell) if _is_number(cell) else math.nan
+        if not abs(value) <= _LARGEST:
+            place = layout.place(table.lines[i], layout.target)
+            hint = 'a finite number in the range of float32, or data.targets "classes"'
+            raise FileError(f'{place}: found "{_short(cell)}"; allowed: {hint}')
+        numbers[i] = value
+    return numbers, 1
+
+
+def _classes(layout: _Layout, table: _Table) -> tuple[NDArray[np.int64], int]:
+    """Labels (samples,): numbers by value (1 and 1.0 are the same class), else by their text."""
+    seen: dict[str, int] = {}
+    first_lines: list[int] = []
+    codes = np.empty(len(table.targets), np.int64)
+    for i, cell in enumerate(table.targets):
+        if not cell:
+            raise FileError(f"{layout.place(table.lines[i], layout.target)}: found no class label; allowed: any text")
+        codes[i] = seen.setdefault(cell, len(seen))
+        if len(first_lines) < len(seen):
+            first_lines.append(table.lines[i])
+    names = list(seen)
+    numeric = all(_is_number(name) and math.isfinite(float(name)) for name in names)
+    values: NDArray[Any] = np.array([float(name) for name in names]) if numeric else np.array(names, object)
+    column = f'"{layout.names[layout.target]}"' if layout.names else str(layout.target + 1)
+    where = f"{layout.file}: column {column}"
+    classes, count = classes_of(values, where, lambda i: f"line {first_lines[i]}")
+    return classes[codes], count
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= 60 else cell[:57] + "…"

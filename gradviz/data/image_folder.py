@@ -1,0 +1,115 @@
+"""Pictures of one's own: a folder of folders, one for each class. Read through Pillow."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+import zlib
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from gradviz.data import disk
+from gradviz.data.dataset import Dataset, shuffled_epochs
+from gradviz.data.standardize import standardizer_of_bytes
+from gradviz.errors import FileError
+
+# Not TIFF: its library writes to the standard error past Python. Not EPS: it runs Ghostscript.
+FORMATS = ("BMP", "GIF", "JPEG", "PNG", "PPM", "WEBP")
+SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".webp")
+MAX_PIXELS = 50_000_000
+MAX_FILE_BYTES = 1 << 28
+
+# What Pillow's decoders raise for a file that is damaged.
+_DAMAGE = (
+    OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError, struct.error, zlib.error,
+    Image.DecompressionBombError, Image.DecompressionBombWarning,
+)  # fmt: skip
+
+
+def image_folder(rng: np.random.Generator, batch_size: int, path: str, image_size: int, channels: int) -> Dataset:
+    """Images (``channels``, ``image_size``, ``image_size``), labelled by the name of the folder they lie in.
+
+    The shorter side is scaled to ``image_size`` and the middle cut out; 1 channel is gray, 3 are red, green
+    and blue. Standardized over the whole set to mean 0 and variance 1.
+    """
+    folder = disk.find_folder(path, "a folder that holds a folder of images for each class")
+    files, labels, classes = _listed(folder)
+    shape = (channels, image_size, image_size)
+    disk.check_size(folder, len(files), len(files) * channels * image_size**2)
+    images = np.empty((len(files), *shape), np.uint8)
+    for place, file in enumerate(files):
+        images[place] = read_image(file, image_size, channels)
+    draw = shuffled_epochs(images, np.array(labels), batch_size, standardizer_of_bytes(images))
+    return Dataset(shape, classes, True, draw)
+
+
+def read_image(path: Path, size: int, channels: int) -> NDArray[np.uint8]:
+    """The image as (channels, size, size); raises :class:`FileError`."""
+    try:
+        _check_file_size(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a damaged note in a photograph, say
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path, formats=FORMATS) as opened:
+                _check_pixels(path, opened)
+                opened.draft(None, (2 * size, 2 * size))  # lets a large JPEG be decoded at a fraction of its size
+                image = _of_mode(ImageOps.exif_transpose(opened), "L" if channels == 1 else "RGB")
+                fitted = ImageOps.fit(image, (size, size), Image.Resampling.BILINEAR)
+    except _DAMAGE as error:
+        raise FileError(f"{path}: no image that can be read: {error}") from error
+    pixels: NDArray[np.uint8] = np.asarray(fitted).reshape(size, size, channels)
+    return pixels.transpose(2, 0, 1)
+
+
+def _of_mode(image: Image.Image, mode: str) -> Image.Image:
+    """8 bits a channel. 16-bit gray keeps its upper 8; Pillow's own conversion would cut at 255."""
+    if image.mode.startswith("I;16"):
+        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    elif image.mode in ("I", "F"):
+        raise ValueError(f"its pixels are of Pillow's mode {image.mode}; allowed: 8 bits a channel, or PNG of 16")
+    return image.convert(mode)
+
+
+def _check_file_size(path: Path) -> None:
+    if (size := path.stat().st_size) > MAX_FILE_BYTES:
+        raise FileError(f"{path}: {size:,} bytes; allowed: at most {MAX_FILE_BYTES:,}")
+
+
+def _check_pixels(path: Path, image: Image.Image) -> None:
+    if image.width * image.height > MAX_PIXELS:
+        raise FileError(f"{path}: {image.width:,}×{image.height:,} pixels; allowed: at most {MAX_PIXELS:,} together")
+
+
+def _listed(folder: Path) -> tuple[list[Path], list[int], int]:
+    """Every image and its label, and the number of classes: the sub-folders in alphabetical order."""
+    try:
+        classes = sorted(filter(_is_class, folder.iterdir()), key=_by_name)
+        if len(classes) < 2:
+            raise FileError(f"{folder}: {len(classes)} folders in it; allowed: at least 2, one for each class")
+        files: list[Path] = []
+        labels: list[int] = []
+        for label, of_class in enumerate(classes):
+            found = sorted(islice(filter(_is_image, of_class.iterdir()), disk.MAX_SAMPLES + 1), key=_by_name)
+            if not found:
+                raise FileError(f"{of_class}: no images in it; allowed: {', '.join(SUFFIXES)}")
+            files += found
+            labels += [label] * len(found)
+    except OSError as error:
+        raise FileError(f"{error.filename or folder}: can't be read: {error.strerror}") from error
+    return files, labels, len(classes)
+
+
+def _is_class(place: Path) -> bool:
+    return not place.name.startswith(".") and place.is_dir()
+
+
+def _is_image(place: Path) -> bool:
+    return not place.name.startswith(".") and place.suffix.lower() in SUFFIXES and place.is_file()
+
+
+def _by_name(place: Path) -> str:
+    return place.name

@@ -1,0 +1,42 @@
+"""Class labels from files: any whole numbers or text, to the numbers from 0 on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.errors import FileError
+
+MAX_CLASSES = 10_000
+
+
+def classes_of(labels: NDArray[Any], where: str, place: Callable[[int], str]) -> tuple[NDArray[np.int64], int]:
+    """For each label (n,) its position among the different ones in order, and how many of those there are.
+
+    ``where`` is what messages call the labels, ``place(i)`` the i-th of them. Raises :class:`FileError`.
+    """
+    if labels.dtype.kind == "f":
+        broken = np.flatnonzero(~np.isfinite(labels) | (np.floor(labels) != labels))
+        if broken.size:
+            found = f"{place(int(broken[0]))}: found {labels[broken[0]]}"
+            raise FileError(
+                f'{where}: {found}; allowed: class labels, which are whole numbers or text, or data.targets "numbers"'
+            )
+    names, classes = np.unique(labels, return_inverse=True)
+    if not 2 <= len(names) <= MAX_CLASSES:
+        raise FileError(
+            f"{where}: {len(names):,} different class label{'s' * (len(names) != 1)}; allowed: 2 to {MAX_CLASSES:,}, "
+            'or data.targets "numbers"'
+        )
+    return classes.astype(np.int64), len(names)
+
+
+def check_ten_classes(labels: NDArray[np.uint8], where: str) -> None:
+    """Raise :class:`FileError` unless every label is one of 0 to 9."""
+    wrong = np.flatnonzero(labels > 9)
+    if wrong.size:
+        found = f"found label {labels[wrong[0]]} at sample {wrong[0]} (from 0)"
+        raise FileError(f"{where}: {found}; allowed: 0 to 9")

@@ -1,0 +1,129 @@
+"""Arrays that numpy.savez wrote."""
+
+from __future__ import annotations
+
+import tokenize
+import warnings
+import zipfile
+import zlib
+from lzma import LZMAError
+from math import prod
+from pathlib import Path
+from typing import IO, Any, Literal
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from gradviz.data.dataset import Dataset, shuffled_epochs
+from gradviz.data.disk import check_size, find_file
+from gradviz.data.labels import classes_of
+from gradviz.data.standardize import Over, standardized
+from gradviz.errors import FileError
+
+# What zipfile, its decompressors and numpy's parser of headers raise for a file that is damaged.
+_DAMAGE = (
+    OSError, ValueError, EOFError, RuntimeError, SyntaxError, tokenize.TokenError,
+    zipfile.BadZipFile, zlib.error, LZMAError,
+)  # fmt: skip
+_NUMBERS = "biuf"
+
+
+def npz_arrays(
+    rng: np.random.Generator,
+    batch_size: int,
+    path: str,
+    targets: Literal["classes", "numbers"],
+    standardize: Over,
+) -> Dataset:
+    """Inputs from the array ``x`` or ``inputs``, (samples, …) standardized; targets from ``y`` or ``targets``.
+
+    Targets are classes (samples,), whole numbers or text, or numbers (samples,) or (samples, outputs), taken
+    as they are. Images are (samples, channels, rows, columns), sequences (samples, length, numbers).
+    """
+    file = find_file(path, "an .npz archive, as numpy.savez writes it")
+    raw_inputs, raw_targets = _read(file)
+    inputs = standardized(raw_inputs, standardize, f"{file}: inputs", _place)
+    wanted, outputs = (_numbers if targets == "numbers" else _classes)(raw_targets, f"{file}: targets")
+    draw = shuffled_epochs(inputs, wanted, batch_size)
+    return Dataset(inputs.shape[1:], outputs, targets == "classes", draw)
+
+
+def _read(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The arrays of inputs and targets. Never unpickles; reads no more than is allowed, whatever headers say."""
+    try:
+        with path.open("rb") as file:
+            if file.read(4) != b"PK\x03\x04":
+                raise FileError(f"{path}: no .npz archive, as numpy.savez writes it")
+        with zipfile.ZipFile(path) as archive, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of Python 2, which may have written it
+            inputs = _array(path, archive, ("x", "inputs"), _NUMBERS)
+            targets = _array(path, archive, ("y", "targets"), _NUMBERS + "US")
+    except _DAMAGE as error:
+        raise FileError(f"{path}: can't be read: {error}") from error
+    if inputs.ndim < 2:
+        raise FileError(f"{path}: inputs: found shape {inputs.shape}; allowed: (samples, …) of 2 axes or more")
+    if len(inputs) != len(targets):
+        raise FileError(f"{path}: {len(targets):,} targets for {len(inputs):,} inputs")
+    return inputs, targets
+
+
+def _array(path: Path, archive: zipfile.ZipFile, names: tuple[str, str], kinds: str) -> NDArray[Any]:
+    """As numpy.load reads it."""
+    members = archive.namelist()
+    name = next((name for name in names if f"{name}.npy" in members), None)
+    if name is None:
+        found = ", ".join(members[:10]) or "nothing"
+        raise FileError(f'{path}: no array "{names[0]}" or "{names[1]}" in it; found {found}')
+    held = archive.getinfo(f"{name}.npy").file_size
+    with archive.open(f"{name}.npy") as file:
+        _check_header(path, f'{path}: array "{name}"', file, held, kinds)
+        file.seek(0)
+        array: NDArray[Any] = npy.read_array(file, allow_pickle=False)
+        return array
+
+
+def _check_header(path: Path, where: str, file: IO[bytes], held: int, kinds: str) -> None:
+    """Before a byte is set aside for them: whether the array's kind and size, and the ``held`` bytes, will do."""
+    readers = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
+    version = npy.read_magic(file)
+    if version not in readers:
+        raise FileError(f"{where}: found version {version[0]}.{version[1]} of the format; allowed: 1.0, 2.0")
+    shape, _, dtype = readers[version](file)
+    if dtype.hasobject:
+        raise FileError(f"{where}: holds pickled Python objects, which are never opened: a pickle can run any code")
+    if dtype.kind not in kinds:
+        allowed = "numbers" if kinds == _NUMBERS else "numbers or text"
+        raise FileError(f"{where}: found {dtype}; allowed: {allowed}")
+    if not shape or min(shape) < 1:
+        raise FileError(f"{where}: found shape {shape}; allowed: (samples, …), at least 1 of each")
+    check_size(path, shape[0], prod(shape) * max(4, dtype.itemsize))
+    if prod(shape) * dtype.itemsize > held:
+        raise FileError(f"{where}: its header says {shape} of {dtype}, and it holds only {held:,} bytes")
+
+
+def _numbers(targets: NDArray[Any], where: str) -> tuple[NDArray[np.float32], int]:
+    """Targets (samples, outputs)."""
+    if targets.dtype.kind not in _NUMBERS or targets.ndim > 2:
+        found = f"found {targets.dtype} of shape {targets.shape}"
+        raise FileError(f"{where}: {found}; allowed: numbers, (samples,) or (samples, outputs)")
+    with np.errstate(over="ignore"):
+        numbers = targets.reshape(len(targets), -1).astype(np.float32)
+    wrong = np.argwhere(~np.isfinite(numbers))
+    if wrong.size:
+        sample, output = wrong[0]
+        found = targets.reshape(len(targets), -1)[sample, output]
+        raise FileError(f"{where}: found {found} at {_place(sample)}; allowed: finite numbers of float32")
+    return numbers, numbers.shape[1]
+
+
+def _place(sample: int) -> str:
+    return f"sample {sample} (from 0)"
+
+
+def _classes(targets: NDArray[Any], where: str) -> tuple[NDArray[np.int64], int]:
+    """Labels (samples,)."""
+    if targets.shape[1:] not in ((), (1,)):
+        found = f"found shape {targets.shape}"
+        raise FileError(f'{where}: {found}; allowed: class labels (samples,), or data.targets "numbers"')
+    return classes_of(targets.ravel(), where, _place)

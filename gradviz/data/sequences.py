@@ -1,0 +1,59 @@
+"""The long time lag tasks of Hochreiter & Schmidhuber 1997, as they are commonly run today.
+
+One number or one class is asked for, at the end of the sequence only: the network has one linear output,
+after the last hidden state. Every batch is new.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradviz.data.dataset import Batch, Dataset, fresh_batches
+
+SYMBOLS = 8
+_BLANK, _RECALL = SYMBOLS, SYMBOLS + 1
+
+
+def adding(rng: np.random.Generator, batch_size: int, length: int) -> Dataset:
+    """The sum of two marked numbers: inputs (``length``, 2) of pairs (value, marker), target (1,).
+
+    Hochreiter & Schmidhuber 1997, experiment 4 (§5.4), in the form of Arjovsky et al. 2016, §5.2: values are
+    U[0, 1); the marker is 1 at one place of the first half and at one of the second half, else 0; the
+    target is the sum of the two values, not scaled. To say 1 always costs 1/6, the target's variance: a
+    network whose loss stays there has found nothing. (The original has U[−1, 1] values, lengths that vary
+    by a tenth, both marks in the first half, −1 at both ends, and ½ + sum/4 for the target.)
+    """
+    half = length // 2
+    rows = np.arange(batch_size)
+
+    def sample(rng: np.random.Generator) -> Batch:
+        x = np.zeros((batch_size, length, 2), np.float32)
+        x[:, :, 0] = rng.random((batch_size, length), dtype=np.float32)
+        first, second = rng.integers(0, half, batch_size), rng.integers(half, length, batch_size)
+        x[rows, first, 1] = x[rows, second, 1] = 1
+        return x, (x[rows, first, 0] + x[rows, second, 0])[:, None]
+
+    return Dataset((length, 2), 1, False, fresh_batches(sample, batch_size, (length, 2)))
+
+
+def copy(rng: np.random.Generator, batch_size: int, length: int) -> Dataset:
+    """The first symbol again at the end: inputs (``length``, 10) one-hot, the label one of 8 symbols.
+
+    A symbol, ``length`` − 2 blanks, and the sign to recall. It is the copying memory task of Arjovsky et
+    al. 2016, §5.1 (8 symbols, a blank, a recall sign), with one symbol to copy where they have ten, so that
+    one answer after the last step is enough; of Hochreiter & Schmidhuber 1997 it is closest to experiment 2
+    (§5.2: the last symbol equals the first) and 3 (§5.3: latch what the first element says). Guessing
+    costs ln 8 ≈ 2.079.
+    """
+    shape = (length, SYMBOLS + 2)
+    rows = np.arange(batch_size)
+
+    def sample(rng: np.random.Generator) -> Batch:
+        labels = rng.integers(0, SYMBOLS, batch_size)
+        x = np.zeros((batch_size, *shape), np.float32)
+        x[rows, 0, labels] = 1
+        x[:, 1:-1, _BLANK] = 1
+        x[:, -1, _RECALL] = 1
+        return x, labels
+
+    return Dataset(shape, SYMBOLS, True, fresh_batches(sample, batch_size, shape))

@@ -1,0 +1,78 @@
+"""Inputs to mean 0 and variance 1, as the shipped digits are, so that initializers find what they were made for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from math import prod
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.errors import FileError
+
+Over = Literal["columns", "set", "none"]
+_CHUNK = 1 << 20  # numbers at a time: what is computed in float64 never doubles a large set
+
+
+def standardized(inputs: NDArray[Any], over: Over, where: str, place: Callable[[int], str]) -> NDArray[np.float32]:
+    """Inputs (samples, …) as float32, minus their mean and over their standard deviation.
+
+    ``over`` says of what: of each number of a sample over the samples (``columns``), or of all numbers
+    together (``set``). What is constant becomes 0. ``where`` is what messages call the inputs, ``place(i)``
+    the i-th sample. Raises :class:`FileError` where the result isn't finite.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, scale = (0.0, 1.0) if over == "none" else _moments(inputs, 0 if over == "columns" else None)
+        result = np.empty(inputs.shape, np.float32)
+        for part in _parts(inputs):
+            result[part] = (inputs[part].astype(np.float64) - mean) / scale
+    for part in _parts(inputs):
+        finite = np.isfinite(result[part])
+        if not finite.all():
+            first = tuple(np.argwhere(~finite)[0])
+            found = f"{place(part.start + int(first[0]))}: found {inputs[part][first]}"
+            raise FileError(f"{where}: {found}; allowed: finite numbers, neither they nor their spread beyond float32")
+    return result
+
+
+def standardizer_of_bytes(images: NDArray[np.uint8]) -> Callable[[NDArray[np.uint8]], NDArray[np.float32]]:
+    """What maps a batch of ``images`` to float32, of mean 0 and variance 1 over all pixels of the set.
+
+    So the set stays in memory as bytes, a quarter of what it takes as float32.
+    """
+    counts = np.zeros(256, np.int64)
+    for part in _parts(images):
+        counts += np.bincount(images[part].ravel(), minlength=256)
+    levels = np.arange(256)
+    mean = counts @ levels / counts.sum()
+    variance = counts @ (levels - mean) ** 2 / counts.sum()
+    shift, scale = np.float32(mean), np.float32(variance**0.5 or 1.0)
+
+    def standardize(batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+        x = batch.astype(np.float32)
+        x -= shift
+        x /= scale
+        return x
+
+    return standardize
+
+
+def _parts(inputs: NDArray[Any]) -> Iterator[slice]:
+    """Slices of samples."""
+    step = max(1, _CHUNK // prod(inputs.shape[1:]))
+    for start in range(0, len(inputs), step):
+        yield slice(start, start + step)
+
+
+def _moments(inputs: NDArray[Any], axis: int | None) -> tuple[Any, Any]:
+    """Mean, and standard deviation or 1 where there is none, of samples (``axis`` 0) or of everything."""
+    count = len(inputs) if axis == 0 else inputs.size
+    mean = sum(inputs[part].sum(axis, dtype=np.float64) for part in _parts(inputs)) / count
+    variance = (
+        sum(np.square(inputs[part].astype(np.float64) - mean).sum(axis, dtype=np.float64) for part in _parts(inputs))
+        / count
+    )
+    std = np.sqrt(variance)
+    constant = std <= 1e-12 * np.abs(mean)  # but for rounding
+    return mean, np.where(constant, 1.0, np.where(np.isfinite(std), std, np.nan))

@@ -1,0 +1,87 @@
+"""Event markers: lines through heatmap and strips, with labels of which none lies on another or on a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gradviz.figures.frame import STRIP, TEXT, Frame
+from gradviz.figures.page import FAINT_INK, INK, Page, points
+from gradviz.recording.reading import Event
+
+LANES, LANE = 3, 26  # above the heatmap
+_GAP = 8.0
+_SIZE = TEXT - 2
+_LONGEST = 320
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``lane`` 0 is the lowest; the label of the marker at ``x`` stands from ``left`` to ``right``."""
+
+    x: float
+    lane: int
+    left: float
+    right: float
+
+
+def placed(markers: Sequence[tuple[float, float]], end: float, lanes: int = LANES) -> list[Place | None]:
+    """A place for each marker (x, width of its label), or None where there is no room; the first go first.
+
+    A label stands to the right of its marker's line, or where it would pass ``end``, to the left.
+    """
+    places: list[Place | None] = []
+    for x, width in markers:
+        left = x + _GAP / 2 if x + _GAP / 2 + width <= end else x - _GAP / 2 - width
+        candidates = (Place(x, lane, left, left + width) for lane in range(lanes))
+        taken = [place for place in places if place is not None]
+        places.append(next((place for place in candidates if all(_apart(place, other) for other in taken)), None))
+    return places
+
+
+def label_places(page: Page, frame: Frame, events: Sequence[Event]) -> list[Place | None]:
+    """A place for each event's label: what matters most first, and of that the last first."""
+    order = sorted(range(len(events)), key=lambda index: (_rank(events[index]), -index))
+    widths = [page.width_of(_label(page, events[index]), _SIZE) for index in order]
+    found = placed([(frame.x_of(events[i].step), w) for i, w in zip(order, widths, strict=True)], frame.right)
+    by_index = dict(zip(order, found, strict=True))
+    return [by_index[index] for index in range(len(events))]
+
+
+def draw_markers(page: Page, frame: Frame, events: Sequence[Event], places: Sequence[Place | None]) -> None:
+    """A line for each step with a label, and a notch for each event without one."""
+    without = {frame.x_of(event.step) for event, place in zip(events, places, strict=True) if place is None}
+    page.overlay.vlines(list(without), frame.top - 7, frame.top - 1, color=INK, linewidth=points(1))
+    highest: dict[float, float] = {}
+    for event, place in zip(events, places, strict=True):
+        if place is not None:
+            baseline = frame.top - 12 - place.lane * LANE
+            page.write(place.left, baseline, _label(page, event), _SIZE)
+            highest[place.x] = min(baseline - 14, highest.get(place.x, frame.top))
+    for x, top in highest.items():
+        _draw_line(page, frame, x, top)
+
+
+def _draw_line(page: Page, frame: Frame, x: float, top: float) -> None:
+    spans = [(top, frame.top, INK, 1.0)]
+    spans += [(frame.top, frame.bottom, "black", 3.5), (frame.top, frame.bottom, "white", 1.5)]  # on dark and light
+    spans += [(bottom - STRIP, bottom, FAINT_INK, 1.0) for bottom in (frame.strip_bottom(0), frame.strip_bottom(1))]
+    for start, stop, color, width in spans:
+        page.overlay.plot([x, x], [start, stop], color=color, linewidth=points(width))
+
+
+def _label(page: Page, event: Event) -> str:
+    return page.shortened(event.label, _SIZE, _LONGEST)
+
+
+def _rank(event: Event) -> int:
+    if event.kind != "change":
+        return 0
+    return 1 if event.key.startswith("model.") else 2
+
+
+def _apart(one: Place, other: Place) -> bool:
+    if one.lane == other.lane:
+        return one.right + _GAP <= other.left or other.right + _GAP <= one.left
+    low, high = sorted((one, other), key=lambda place: place.lane)
+    return not low.left < high.x < low.right  # the line of the higher label passes the lower lane

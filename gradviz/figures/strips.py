@@ -1,0 +1,177 @@
+"""The curves below the heatmap: loss and gradient norm, with what can't be drawn in the special colors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import ceil, floor
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from gradviz.figures.frame import SMALL_TEXT, STRIP, Frame
+from gradviz.figures.page import CURVE, FAINT_INK, LIMIT, RULE, Page, points
+from gradviz.figures.ticks import Ticks, decade_ticks, number_ticks
+from gradviz.recording.recording import Recording
+from gradviz.recording.scale import MINUS_INF, NAN, PLUS_INF, ZERO, palette
+
+_DOTTED_BELOW = 60  # steps; a few points are easier to see with dots
+_BAND = 0.08  # of the height, for values that can't be drawn
+_LOG_FROM = 1e3  # ratio of largest to smallest from which a linear axis hides the small ones
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """``heights`` (steps,) are what is drawn, log₁₀ of the values where ``logarithmic``, NaN where nothing is.
+
+    ``special`` maps the codes of :mod:`gradviz.recording.scale` to the steps whose value can't be drawn.
+    """
+
+    title: str
+    logarithmic: bool
+    heights: NDArray[np.float64]
+    special: Mapping[int, NDArray[np.int64]]
+    low: float
+    high: float
+    ticks: Ticks
+
+
+def strip_of(
+    title: str,
+    values: NDArray[np.float64],
+    logarithmic: bool | None = None,
+    near: NDArray[np.float64] | None = None,
+) -> Strip:
+    """The strip of one value per step, (steps,); without ``logarithmic`` the range of the values decides.
+
+    The range of a logarithmic one takes in the values ``near`` that are less than three decades outside.
+    """
+    finite = values[np.isfinite(values)]
+    if logarithmic is None:
+        logarithmic = bool(finite.size and finite.min() > 0 and finite.max() >= _LOG_FROM * finite.min())
+    tests = {NAN: np.isnan(values), PLUS_INF: values == np.inf, MINUS_INF: values == -np.inf}
+    if logarithmic:
+        tests[ZERO] = values == 0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            heights = np.log10(values)
+    else:
+        heights = values.copy()
+    heights[~np.isfinite(heights)] = np.nan
+    special = {code: np.flatnonzero(test) for code, test in tests.items() if test.any()}
+    low, high, ticks = _decades(heights, near) if logarithmic else _linear(heights)
+    return Strip(title, logarithmic, heights, special, low, high, ticks)
+
+
+def norm_strip(recording: Recording) -> Strip:
+    """The global gradient norm; a clipping threshold not far from it is in the picture too."""
+    limits = thresholds(recording)
+    strip = strip_of("global gradient norm, before clipping", recording.grad_norm, True, near=limits)
+    drawn = (np.log10(limits) >= strip.low) & (np.log10(limits) <= strip.high)
+    return replace(strip, title=f"{strip.title} (dashed: the threshold)") if drawn.any() else strip
+
+
+def thresholds(recording: Recording) -> NDArray[np.float64]:
+    """The clipping threshold of the global norm at each step, (steps,); NaN where clipping was off or by value."""
+    clipping = recording.experiment.training.clipping
+    state: dict[str, Any] = {"on": clipping.on, "kind": clipping.kind, "threshold": clipping.threshold}
+
+    def in_force() -> float:
+        return float(state["threshold"]) if state["on"] and state["kind"] == "norm" else np.nan
+
+    starts, values = [0], [in_force()]
+    for event in recording.events:
+        section, _, key = event.key.rpartition(".")
+        if section == "training.clipping":
+            state[key] = event.value
+            starts.append(event.step)
+            values.append(in_force())
+    return np.repeat(values, np.diff([*starts, len(recording)]))
+
+
+def draw_strip(page: Page, frame: Frame, strip: Strip, index: int) -> Axes:
+    """Draw a strip on its place below the heatmap, with title and ticks."""
+    top = frame.strip_bottom(index) - STRIP
+    page.write(frame.left, top - 9, strip.title, SMALL_TEXT, color=FAINT_INK)
+    axes = page.axes(frame.left, top, frame.width, STRIP)
+    axes.set(xticks=[], yticks=[], label=strip.title)
+    axes.spines[["top", "right"]].set_visible(False)
+    _draw_curve(axes, strip, frame.pixels(page)[1])
+    for height, label in zip(strip.ticks.at, strip.ticks.labels, strict=True):
+        axes.axhline(height, color=RULE, linewidth=points(1), zorder=0)
+        y = top + STRIP * (strip.high - height) / (strip.high - strip.low)
+        page.write(frame.left - 10, y, label, SMALL_TEXT, color=FAINT_INK, ha="right", va="center")
+    return axes
+
+
+def draw_thresholds(axes: Axes, recording: Recording, strip: Strip) -> None:
+    """Draw the clipping thresholds into the strip of the gradient norm."""
+    limits = thresholds(recording)
+    changes = np.flatnonzero(np.diff(np.nan_to_num(limits))) + 1
+    starts, stops = np.append(0, changes), np.append(changes, len(limits))
+    lines = axes.hlines(np.log10(limits[starts]), starts, stops, color=LIMIT, linestyle="--")
+    lines.set(linewidth=points(2), zorder=3)
+    axes.set_ylim(strip.low, strip.high)
+
+
+def outlined(heights: NDArray[np.float64], columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """x and y of the curve; where there are more steps than pixels, the smallest and largest of each pixel."""
+    steps = len(heights)
+    if steps <= 2 * columns:
+        return np.arange(steps, dtype=np.float64) + 0.5, heights
+    starts = np.arange(columns) * steps // columns
+    y = np.stack([np.fmin.reduceat(heights, starts), np.fmax.reduceat(heights, starts)], axis=1)
+    return np.repeat(starts + steps / columns / 2, 2), y.ravel()
+
+
+def _draw_curve(axes: Axes, strip: Strip, columns: int) -> None:
+    """Draw the curve into axes whose x is the step; ``columns`` is how many pixels they are wide."""
+    steps = len(strip.heights)
+    x, y = outlined(strip.heights, columns)
+    axes.plot(x, y, color=CURVE, linewidth=points(2))
+    dots = np.full(steps, True) if steps < _DOTTED_BELOW else _lonely(strip.heights)
+    axes.plot(np.flatnonzero(dots) + 0.5, strip.heights[dots], "o", color=CURVE, markersize=points(5))
+    for code, where in strip.special.items():
+        bottom = 0.0 if code in (ZERO, MINUS_INF) else 1 - _BAND
+        narrowest = 2 * steps / columns
+        spans = [(start, max(length, narrowest)) for start, length in _runs(where)]
+        color = palette()[code] / 255
+        axes.broken_barh(spans, (bottom, _BAND), transform=axes.get_xaxis_transform(), facecolor=color, zorder=4)
+    axes.set(xlim=(0, steps), ylim=(strip.low, strip.high))
+
+
+def _lonely(heights: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which steps stand between two that can't be drawn, so that no line leads to them."""
+    drawn = np.pad(np.isfinite(heights), 1)
+    lonely: NDArray[np.bool_] = drawn[1:-1] & ~drawn[:-2] & ~drawn[2:]
+    return lonely
+
+
+def _runs(where: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """First step and length of each run of neighbouring steps."""
+    parts = np.split(where, np.flatnonzero(np.diff(where) > 1) + 1)
+    return [(int(part[0]), len(part)) for part in parts]
+
+
+def _decades(heights: NDArray[np.float64], near: NDArray[np.float64] | None) -> tuple[float, float, Ticks]:
+    ordinary = heights[np.isfinite(heights)]
+    if not ordinary.size:
+        return 0.0, 1.0, Ticks((), ())
+    if near is not None:
+        others = np.log10(near)
+        ordinary = np.append(ordinary, others[(others > ordinary.min() - 3) & (others < ordinary.max() + 3)])
+    low, high = floor(ordinary.min()), ceil(ordinary.max())
+    high = max(high, low + 1)
+    margin = 0.08 * (high - low)
+    return low - margin, high + margin, decade_ticks(low, high, 4)
+
+
+def _linear(heights: NDArray[np.float64]) -> tuple[float, float, Ticks]:
+    ordinary = heights[np.isfinite(heights)]
+    if not ordinary.size:
+        return 0.0, 1.0, Ticks((), ())
+    low, high = float(ordinary.min()), float(ordinary.max())
+    margin = 0.08 * (high - low) or 0.05 * abs(high) or 1.0
+    low, high = low - margin, high + margin
+    return low, high, number_ticks(low, high)

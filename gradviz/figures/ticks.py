@@ -1,0 +1,49 @@
+"""Where the ticks of an axis stand, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+from matplotlib.ticker import MaxNLocator
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """Positions on an axis and their labels."""
+
+    at: tuple[float, ...]
+    labels: tuple[str, ...]
+
+
+def decade_ticks(low: float, high: float, most: int) -> Ticks:
+    """Ticks at whole decades between the exponents, at most ``most``."""
+    first, last = ceil(low), floor(high)
+    every = max(1, ceil((last - first + 1) / most))
+    at = range(first + -first % every, last + 1, every)
+    return Ticks(tuple(map(float, at)), tuple(f"10{str(exponent).translate(_SUPERSCRIPTS)}" for exponent in at))
+
+
+def number_ticks(low: float, high: float) -> Ticks:
+    """A few ticks at round numbers between ``low`` and ``high``."""
+    at = [float(tick) for tick in MaxNLocator(nbins=3).tick_values(low, high) if low <= tick <= high]
+    return Ticks(tuple(at), _shortest_labels(at))
+
+
+def step_ticks(steps: int) -> Ticks:
+    """Ticks of the step axis, in the middle of the step's column."""
+    nice = MaxNLocator(nbins=10, integer=True, steps=[1, 2, 5, 10]).tick_values(0, max(1, steps - 1))
+    at = [int(step) for step in nice if 0 <= step < steps]
+    return Ticks(tuple(step + 0.5 for step in at), tuple(f"{step:,}" for step in at))
+
+
+def _shortest_labels(numbers: Sequence[float]) -> tuple[str, ...]:
+    """Labels with no more digits than tell the numbers apart."""
+    for digits in range(4, 17):
+        labels = tuple(f"{number:.{digits}g}" for number in numbers)
+        if len(set(labels)) == len(labels):
+            return labels
+    return tuple(map(repr, numbers))

@@ -1,0 +1,68 @@
+"""``gradviz check``, ``info`` and ``presets``: what an experiment holds, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from gradviz.experiment.experiment import Experiment
+from gradviz.experiment.presets import find, load_preset, preset_names
+from gradviz.verbs import DONE
+from gradviz.verbs.outlined import outlined, parameters_of, warn_of_unreached
+from gradviz.verbs.text import print_json, print_table, wrapped
+
+
+def check(arguments: Namespace) -> int:
+    """Say that nothing is wrong with an experiment; what is wrong is raised."""
+    experiment = find(arguments.experiment)
+    outlined(experiment, arguments.experiment)
+    warn_of_unreached(experiment)
+    name = f" ({experiment.name})" if experiment.name else ""
+    print(f"{arguments.experiment}{name}: nothing is wrong")
+    return DONE
+
+
+def info(arguments: Namespace) -> int:
+    """Say what an experiment holds."""
+    experiment = find(arguments.file)
+    network = outlined(experiment, arguments.file)
+    layers = [layer for layer, _ in network.layers()]
+    parameters = parameters_of(network, experiment)
+    if arguments.json:
+        raw = experiment.to_dict()
+        print_json({"parameters": parameters, "layers": [asdict(layer) for layer in layers], "experiment": raw})
+        return DONE
+    print(experiment.name or arguments.file)
+    if experiment.notes:
+        print(wrapped(experiment.notes))
+    print(f"\n{parameters:,} parameters, {len(layers):,} layers:")
+    print_table([layer.name, layer.kind, " × ".join(map(str, layer.shape))] for layer in layers)
+    print()
+    print_table(_settings(experiment))
+    return DONE
+
+
+def presets(arguments: Namespace) -> int:
+    """List the experiments that come with gradviz."""
+    found = [(name, load_preset(name)) for name in preset_names()]
+    if arguments.json:
+        print_json([{"name": name, "title": preset.name, "notes": preset.notes} for name, preset in found])
+        return DONE
+    print("\n\n".join(f"{name}: {preset.name}\n{wrapped(preset.notes)}" for name, preset in found))
+    return DONE
+
+
+def _settings(experiment: Experiment) -> Iterator[list[str]]:
+    """Every key and its value, and the changes of the schedule."""
+    for option in experiment.options():
+        if option.path not in ("format", "version", "name", "notes", "schedule"):
+            yield [option.path, _shown(experiment.value(option.path))]
+    for change in experiment.schedule:
+        for key, value in change.set.items():
+            yield [f"at step {change.at:,}", f"{key} = {_shown(value)}"]
+
+
+def _shown(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

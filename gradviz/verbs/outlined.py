@@ -1,0 +1,53 @@
+"""What only building an experiment's network can tell, found without training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from gradviz.errors import ExperimentError
+from gradviz.experiment.experiment import Experiment
+from gradviz.verbs.text import say
+
+if TYPE_CHECKING:
+    from gradviz.training.network import Network
+
+
+@contextmanager
+def named(source: str) -> Iterator[None]:
+    """Let faults that building finds be those of ``source``."""
+    try:
+        yield
+    except ExperimentError as error:
+        raise ExperimentError(error.faults, source) from error
+
+
+def outlined(experiment: Experiment, source: str) -> Network:
+    """The network without storage; raises :class:`ExperimentError` where it can't be built."""
+    import numpy as np
+
+    from gradviz.training.build import dataset_of, outline
+
+    with named(source):
+        dataset = dataset_of(experiment, np.random.default_rng(0))
+        return outline(experiment, dataset.input_shape, dataset.outputs)
+
+
+def parameters_of(network: Network, experiment: Experiment) -> int:
+    """How many parameters the network has; those of a normalization that is off are left out.
+
+    Shortcuts count, be they on or off: a plain network and its residual twin have the same number.
+    """
+    from gradviz.training.network import Switches
+
+    groups = Switches(experiment.model.normalization.on, residual=True).groups
+    return sum(values.numel() for name, values in network.named_parameters() if network.group_of(name) in groups)
+
+
+def warn_of_unreached(experiment: Experiment) -> None:
+    """Say which changes of the schedule come after the last step."""
+    steps = experiment.training.steps
+    late = sorted({change.at for change in experiment.schedule if change.at >= steps})
+    if late:
+        say(f"gradviz: note: the last step is {steps - 1:,}; no change at {', '.join(f'{at:,}' for at in late)}")

@@ -1,0 +1,120 @@
+"""``gradviz run``: train without a window."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.errors import ExperimentError, InputError
+from gradviz.experiment.experiment import Experiment
+from gradviz.experiment.keypath import assignment
+from gradviz.experiment.presets import find
+from gradviz.recording.recording import Recording
+from gradviz.verbs import DONE, INTERRUPTED
+from gradviz.verbs.outlined import named, warn_of_unreached
+from gradviz.verbs.outs import checked_outs, write_outs
+from gradviz.verbs.summary import print_layers, print_summary
+from gradviz.verbs.text import one_message, say
+
+MAX_THREADS = 1024
+
+
+def run(arguments: Namespace) -> int:
+    """Train; write the files that are asked for, or say what came of it. Ctrl-C ends the run, not the program."""
+    experiment = _experiment(arguments)
+    _check_options(arguments)
+    outs = checked_outs(arguments.out)
+    warn_of_unreached(experiment)
+    recording = _train(experiment, arguments)
+    done, steps = len(recording), experiment.training.steps
+    failures = write_outs(recording, outs, arguments.statistic)  # before a word on a pipe that may be closed
+    if done < steps:
+        say(f"gradviz: interrupted after {done:,} of {steps:,} steps; what was trained so far is kept")
+    print_summary(recording)
+    if not outs:
+        print_layers(recording, arguments.statistic)
+    for path in outs:
+        if path not in failures:
+            print(f"wrote {path}")
+    if failures:
+        raise InputError(one_message(list(map(str, failures.values()))))
+    return DONE if done == steps else INTERRUPTED
+
+
+def _experiment(arguments: Namespace) -> Experiment:
+    """The experiment with what the command line sets; the changes of ``--at`` follow those of its schedule."""
+    experiment = find(arguments.experiment)
+    values = dict(assignment(text) for text in arguments.set)
+    numbers = {"training.steps": arguments.steps, "seed": arguments.seed}
+    values.update({key: value for key, value in numbers.items() if value is not None})
+    if arguments.at:
+        schedule = values.get("schedule", experiment.to_dict()["schedule"])
+        changes = [_change(text) for text in arguments.at]
+        values["schedule"] = [*schedule, *changes] if isinstance(schedule, list) else schedule
+    return experiment.with_values(values, "command line") if values else experiment
+
+
+def _change(text: str) -> dict[str, Any]:
+    """``STEP:KEY=VALUE`` as an entry of a schedule."""
+    step, _, rest = text.partition(":")
+    try:
+        at, (key, value) = int(step), assignment(rest)
+    except (ValueError, ExperimentError):
+        example = "100:model.normalization.on=true"
+        raise InputError(f"--at: found {text!r}; allowed: STEP:KEY=VALUE, such as {example}") from None
+    return {"at": at, "set": {key: value}}
+
+
+def _check_options(arguments: Namespace) -> None:
+    if arguments.statistic not in STATISTICS:
+        raise InputError(f"--statistic: found {arguments.statistic!r}; allowed: one of {', '.join(STATISTICS)}")
+    if arguments.threads is not None and not 1 <= arguments.threads <= MAX_THREADS:
+        allowed = f"a whole number from 1 to {MAX_THREADS:,}"
+        raise InputError(f"--threads: found {arguments.threads:,}; allowed: {allowed}")
+
+
+def _train(experiment: Experiment, arguments: Namespace) -> Recording:
+    """Train to the end, or to the step in which Ctrl-C was pressed."""
+    from tqdm import tqdm
+
+    from gradviz.training.trainer import DEFAULT_STATISTICS, Trainer
+
+    statistics = tuple(dict.fromkeys([*DEFAULT_STATISTICS, arguments.statistic]))
+    with named(arguments.experiment):
+        trainer = Trainer(experiment, statistics, arguments.threads)
+    recording = Recording(experiment, trainer.environment, trainer.layers, statistics)
+    silent = not (sys.stderr and sys.stderr.isatty())
+    with (
+        _ctrl_c() as pressed,
+        tqdm(total=experiment.training.steps, unit=" steps", disable=silent, leave=False) as bar,
+    ):
+        for reading in trainer:
+            recording.append(reading)
+            bar.set_postfix_str(f"loss {reading.loss:.4g}", refresh=False)
+            bar.update()
+            if pressed():
+                break
+    return recording
+
+
+@contextmanager
+def _ctrl_c() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed, so that the step in hand is finished; pressed again it interrupts at once."""
+    presses: list[int] = []
+
+    def press(number: int, frame: FrameType | None) -> None:
+        if presses:
+            raise KeyboardInterrupt
+        presses.append(number)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: bool(presses)
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,35 @@
+"""What came of a run, in a few lines."""
+
+from __future__ import annotations
+
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.recording.recording import Recording
+from gradviz.verbs.text import print_table
+
+_LISTED = 32  # layers, or events
+
+
+def print_summary(recording: Recording) -> None:
+    """The loss, the changes, and where the first value that is not finite stood."""
+    last = len(recording) - 1
+    first_loss, last_loss = recording.loss[0], recording.loss[-1]
+    name = recording.experiment.name or "run"
+    print(f"{name}: {last + 1:,} steps, loss {first_loss:.6g} at step 0, {last_loss:.6g} at step {last:,}")
+    changes = [event for event in recording.events if event.kind == "change"]
+    for event in changes[:_LISTED]:
+        print(f"  step {event.step:,}: {event.label}")
+    if len(changes) > _LISTED:
+        print(f"  and {len(changes) - _LISTED:,} more changes")
+    for event in recording.events:
+        if event.kind != "change":
+            print(event.detail)
+
+
+def print_layers(recording: Recording, statistic: str) -> None:
+    """The first and the last value of a statistic, layer by layer; where there are many, some of them."""
+    values, layers = recording[statistic], recording.layers
+    last = len(layers) - 1
+    every = -(-len(layers) // _LISTED)
+    shown = [index for index in range(0, last, every) if last - index >= every]
+    rows = [[layers[index], f"{values[0, index]:.3e}", f"{values[-1, index]:.3e}"] for index in [*shown, last]]
+    print_table([[STATISTICS[statistic].symbol, "step 0", f"step {len(recording) - 1:,}"], *rows])
