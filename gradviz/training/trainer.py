@@ -55,7 +55,7 @@ class Trainer:
         network = outline(experiment, dataset.input_shape, dataset.outputs)
         check_shortcuts(network, experiment)
         check_statistics(statistics, network)
-        self.threads = threads or suitable_threads(network, dataset.input_shape, data.batch_size)
+        self.threads = threads or suitable_threads(network, dataset.input_shape, experiment.data.batch_size)
         torch.set_num_threads(self.threads)
         self.network = with_storage(network)
         self.layers = tuple(layer for layer, _ in self.network.layers())
