@@ -180,4 +180,5 @@ def _add_run_options(parser: _Parser) -> None:
         default=[],
         help=f"file to write, by suffix: {' '.join(FIGURES)} figure, {' '.join(NUMBERS)} numbers; repeatable",
     )
+    add("--device", metavar="NAME", default="cpu", help="cpu, cuda, mps, or auto: an accelerator if there is one")
     add("--threads", metavar="N", type=_whole_number, help="threads of torch (default: by the size of the network)")

@@ -19,12 +19,14 @@ def run(
     seed: int | None = None,
     statistics: Sequence[str] | None = None,
     threads: int | None = None,
+    device: str = "cpu",
     on_reading: Callable[[Reading], None] | None = None,
 ) -> Recording:
     """Train an experiment to its end and give the recording.
 
-    ``experiment`` is a preset's name, a path, plain data or an :class:`Experiment`. ``on_reading`` is called
-    after each step. Raises :class:`gradviz.InputError` for anything that can't be run.
+    ``experiment`` is a preset's name, a path, plain data or an :class:`Experiment`; ``device`` is ``cpu``, ``cuda``,
+    ``mps`` or ``auto``. ``on_reading`` is called after each step. Raises :class:`gradviz.InputError` for anything
+    that can't be run.
     """
     from gradviz.training.trainer import DEFAULT_STATISTICS, Trainer
 
@@ -32,7 +34,7 @@ def run(
     values = {"training.steps": steps, "seed": seed}
     found = found.with_values({key: value for key, value in values.items() if value is not None})
     names = tuple(statistics or DEFAULT_STATISTICS)
-    trainer = Trainer(found, names, threads)
+    trainer = Trainer(found, names, threads, device)
     recording = Recording(found, trainer.environment, trainer.layers, names)
     for reading in trainer:
         recording.append(reading)

@@ -314,7 +314,14 @@ class TestPresets:
         found = {preset["name"]: preset for preset in json.loads(out)}
         assert err == ""
         assert found["sigmoid-20"]["title"] == "Sigmoid, 20 layers"
+        assert found["sigmoid-20"]["group"] == "Depth and activation"
         assert "Batch norm" in found["sigmoid-20"]["notes"]
+
+    def test_text_has_each_group_once(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["presets"]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert lines.count("DEPTH AND ACTIVATION") == 1
+        assert lines.index("DEPTH AND ACTIVATION") < lines.index("sigmoid-20: Sigmoid, 20 layers")
 
     def test_every_one_is_sound(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["presets", "--json"]) == 0
@@ -359,10 +366,10 @@ class TestWindow:
 
 
 def test_a_fault_of_ours_is_owned(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> list[str]:
+    def broken() -> list[tuple[str, list[str]]]:
         raise RuntimeError("the cat sat on the keyboard")
 
-    monkeypatch.setattr("gradviz.verbs.describe.preset_names", broken)
+    monkeypatch.setattr("gradviz.verbs.describe.preset_groups", broken)
     assert main(["presets"]) == 1
     out, err = capsys.readouterr()
     assert out == ""

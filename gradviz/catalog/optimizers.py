@@ -13,10 +13,9 @@ def _lr(default: float) -> tuple[type, object]:
     return float, option(default, "Learning rate", help, live=True, logarithmic=True, ge=0, le=1e6)
 
 
-_WEIGHT_DECAY = (
-    float,
-    option(0.0, "Weight decay", "L2 penalty on all trained parameters.", live=True, ge=0, le=1e3),
-)
+def _weight_decay(default: float = 0.0, help: str = "L2 penalty on all trained parameters.") -> tuple[type, object]:
+    return float, option(default, "Weight decay", help, live=True, ge=0, le=1e3)
+
 
 OPTIMIZERS = Table(
     "Optimizer",
@@ -36,7 +35,7 @@ OPTIMIZERS = Table(
                 bool,
                 option(False, "Nesterov", "Look ahead along the momentum; needs momentum > 0."),
             ),
-            "weight_decay": _WEIGHT_DECAY,
+            "weight_decay": _weight_decay(),
         },
     ),
     Entry(
@@ -44,6 +43,33 @@ OPTIMIZERS = Table(
         "Adam",
         "Scales each weight's step by its gradients' running size (Kingma & Ba 2015), which hides vanishing.",
         "torch.optim:Adam",
-        {"lr": _lr(1e-3), "weight_decay": _WEIGHT_DECAY},
+        {"lr": _lr(1e-3), "weight_decay": _weight_decay()},
+    ),
+    Entry(
+        "adamw",
+        "AdamW",
+        "Adam whose weight decay shrinks the weights by itself, past the gradient (Loshchilov & Hutter 2019).",
+        "torch.optim:AdamW",
+        {
+            "lr": _lr(1e-3),
+            "weight_decay": _weight_decay(
+                0.01,
+                "Each step takes this share of the weights away, times the learning rate; no part of the gradient.",
+            ),
+        },
+    ),
+    Entry(
+        "rmsprop",
+        "RMSprop",
+        "Divides by the root of a running mean of squared gradients (Tieleman & Hinton 2012): Adam without momentum.",
+        "torch.optim:RMSprop",
+        {"lr": _lr(1e-3), "weight_decay": _weight_decay()},
+    ),
+    Entry(
+        "adagrad",
+        "Adagrad",
+        "Divides by the root of the sum of all squared gradients so far, so its steps shrink (Duchi et al. 2011).",
+        "torch.optim:Adagrad",
+        {"lr": _lr(1e-2), "weight_decay": _weight_decay()},
     ),
 )

@@ -207,13 +207,13 @@ class TrainingEngine(QThread):
         """Wait until the next step may be made; the changes to make with it, or None where the run is to end."""
         with self._orders:
             while number > self._ended_through:
-                if len(self._waiting) >= MAX_WAITING:
+                if not self._running and not self._single_steps:
+                    self._wait_for_order(number, step)
+                elif len(self._waiting) >= MAX_WAITING:
                     self._orders.wait()
                 elif self._single_steps:
                     self._single_steps -= 1
                     return self._take_changes()
-                elif not self._running:
-                    self._wait_for_order(number, step)
                 elif (early := self._due - time.monotonic()) > 0:
                     self._orders.wait(early)
                     self._due = min(self._due, time.monotonic() + self._seconds_per_step)

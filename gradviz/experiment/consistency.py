@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def contradictions(experiment: Experiment) -> list[Fault]:
     """Every contradiction in an experiment whose keys are valid one by one."""
-    return [fault for rule in _RULES for fault in rule(experiment)]
+    faults = [fault for rule in _RULES for fault in rule(experiment)]
+    return faults or list(_schedule_is_live(experiment))
 
 
 def _loss_fits_data(experiment: Experiment) -> Iterator[Fault]:
@@ -141,5 +142,4 @@ _RULES: tuple[Callable[[Experiment], Iterator[Fault]], ...] = (
     _gates_have_their_own_activations,
     _forget_bias_needs_a_forget_gate,
     _heads_share_the_width,
-    _schedule_is_live,
 )

@@ -81,6 +81,11 @@ class Training(Section):
 
     steps: int = option(500, "Steps", "Optimizer steps of the run.", unit="steps", ge=1, le=MAX_STEPS)
     loss: Annotated[str, NameOf(LOSSES)] = option("cross_entropy", "Loss", "What is averaged over the batch.")
+    precision: Literal["float32", "float64", "bfloat16"] = option(
+        "float32",
+        "Precision",
+        "The numbers of parameters, data and loss; bfloat16 has the range of float32 and 8 bits of its 24.",
+    )
     optimizer: Annotated[Optimizer, OPTIMIZER] = OPTIMIZER.default()
     warmup: int = option(
         0,
@@ -108,7 +113,7 @@ class Experiment(Section):
     """Everything that decides a run. Immutable; :meth:`with_values` makes a changed one."""
 
     format: Literal["gradviz-experiment"] = Field(FORMAT, title="Format", description="What the file is.")
-    version: Literal[1] = Field(1, title="Version", description="The version of the format.")
+    version: int = Field(1, ge=1, le=1, title="Version", description="The version of the format.")
     name: Annotated[str, Field(max_length=200)] = option("", "Name", "Shown in titles.")
     notes: Annotated[str, Field(max_length=20000)] = option("", "Notes", "What to look at, what to press.")
     seed: int = option(0, "Seed", "Same seed, same numbers.", ge=0, le=2**53)
@@ -205,7 +210,8 @@ class Experiment(Section):
         ]
         if faults:
             raise ExperimentError(faults, source)
-        return self.with_values(values, source)
+        schedule = {"schedule": self.schedule}  # valid as it is, and perhaps long
+        return self.model_copy(update={"schedule": ()}).with_values(values, source).model_copy(update=schedule)
 
     def _chooses(self, path: str) -> bool:
         section, _, key = path.rpartition(".")

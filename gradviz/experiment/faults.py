@@ -52,6 +52,8 @@ def _message(detail: dict[str, Any], path: str, options: dict[str, Option]) -> s
             return f"unknown key{hint}; allowed: {', '.join(known)}"
         case "missing":
             return f"missing; allowed: {options[path].allowed}" if path in options else "missing"
+        case "string_too_long":
+            return f"{found}; allowed: text of at most {detail['ctx']['max_length']:,} characters"
         case "string_too_short":
             return f"{found}; allowed: text that is not empty"
         case "model_type" | "model_attributes_type":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import copy
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -94,12 +95,23 @@ class Recording:
         return len(self._scalars["loss"])
 
     def __getitem__(self, statistic: str) -> NDArray[np.float32]:
-        if statistic not in self._statistics:
-            raise InputError(f"statistic: found {statistic!r}; this recording holds {', '.join(self._statistics)}")
-        return self._statistics[statistic].values
+        if statistic not in self.statistics:
+            raise InputError(f"statistic: found {statistic!r}; this recording holds {', '.join(self.statistics)}")
+        return self.read(statistic)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._statistics)
+        return iter(self.statistics)
+
+    def read(self, name: str, start: int = 0, stop: int | None = None) -> NDArray[Any]:
+        """The steps from ``start`` to before ``stop`` of a statistic, (steps, rows), or a scalar, (steps,)."""
+        series = self._scalars[name] if name in self._scalars else self._statistics[name]
+        return series.values[start:stop]
+
+    def save(self, path: str | Path) -> None:
+        """Write a ``.gradviz`` file, whole or not at all; raises :class:`FileError`."""
+        from gradviz.recording.writer import write_recording
+
+        write_recording(self, Path(path))
 
     @property
     def layers(self) -> list[str]:
@@ -110,7 +122,11 @@ class Recording:
         """What ``statistic`` has a number for: layers from input to output, or time steps t=1 … t=T."""
         if STATISTICS[statistic].rows == "layers":
             return self.layers
-        return [f"t={t}" for t in range(1, self[statistic].shape[1] + 1)]
+        return [f"t={t}" for t in range(1, self.columns(statistic) + 1)]
+
+    def columns(self, statistic: str) -> int:
+        """How many numbers a step of ``statistic`` has."""
+        return int(self._statistics[statistic].values.shape[1])
 
     @property
     def statistics(self) -> list[str]:
@@ -120,14 +136,14 @@ class Recording:
     @property
     def loss(self) -> NDArray[np.float64]:
         """Mean loss over the batch, (steps,)."""
-        return self._scalars["loss"].values
+        return self.read("loss")
 
     @property
     def grad_norm(self) -> NDArray[np.float64]:
         """Global L2 norm of the gradient before clipping, (steps,)."""
-        return self._scalars["grad_norm"].values
+        return self.read("grad_norm")
 
     @property
     def clip_coef(self) -> NDArray[np.float64]:
         """What clipping multiplied the gradient with, (steps,)."""
-        return self._scalars["clip_coef"].values
+        return self.read("clip_coef")

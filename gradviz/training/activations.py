@@ -31,17 +31,28 @@ def build_activation(activation: Activation) -> Function:
     return partial(implementation, **options) if options else cast(Function, implementation)
 
 
-def saturated_regions(function: Function, fraction: float = 1e-3, reach: float = 64.0) -> Tensor:
+def saturated_regions(function: Function, fraction: float = 1e-3, reach: float = 64.0) -> tuple[float, ...]:
     """Where |φ′| is below ``fraction`` of its maximum: the bounds at which that begins and ends, ascending.
 
-    An element is saturated where it has an odd number of bounds below it; φ is saturated far to the left
-    where the first bound is −∞. Found on a grid of 2⁻⁹ between ±``reach``, by automatic differentiation.
+    A number is saturated where an odd number of bounds lie below it; φ is saturated far to the left where the
+    first bound is −∞. Found on a grid of 2⁻⁹ between ±``reach`` by automatic differentiation, then by bisection.
     """
-    grid = torch.linspace(-reach, reach, int(2 * reach * 512) + 1, dtype=torch.float64, requires_grad=True)
-    (slope,) = torch.autograd.grad(function(grid).sum(), grid)
-    flat = slope.abs() < fraction * slope.abs().max()
+    if isinstance(function, nn.Module):
+        function.double()
+    grid = torch.linspace(-reach, reach, int(2 * reach * 512) + 1, dtype=torch.float64)
+    least = fraction * _slope(function, grid).max()
+    flat = _slope(function, grid) < least
     edges = torch.nonzero(flat[1:] != flat[:-1]).flatten()
-    bounds = (grid.detach()[edges] + grid.detach()[edges + 1]) / 2
-    if flat[0]:
-        bounds = torch.cat([torch.tensor([-torch.inf], dtype=bounds.dtype), bounds])
-    return bounds
+    left, right = grid[edges], grid[edges + 1]
+    for _ in range(64):
+        middle = (left + right) / 2
+        as_left = (_slope(function, middle) < least) == flat[edges]
+        left, right = torch.where(as_left, middle, left), torch.where(as_left, right, middle)
+    return (*((-torch.inf,) if flat[0] else ()), *left.tolist())
+
+
+@torch.enable_grad()
+def _slope(function: Function, x: Tensor) -> Tensor:
+    x = x.clone().requires_grad_()
+    (slope,) = torch.autograd.grad(function(x).sum(), x)
+    return slope.abs()

@@ -57,6 +57,12 @@ def with_storage(outline: Network) -> Network:
     return outline.to_empty(device="cpu")
 
 
+def move_buffers(network: Network, device: torch.device, dtype: torch.dtype) -> None:
+    """Let what a network keeps besides its parameters follow them."""
+    for buffer in network.buffers():
+        buffer.data = buffer.to(device, dtype if buffer.is_floating_point() else buffer.dtype)
+
+
 @torch.no_grad()
 def initialize(network: Network, experiment: Experiment, seed: int) -> None:
     """Set every parameter and buffer: layers by the experiment's initializer, the rest to its usual start.

@@ -24,7 +24,7 @@ def clip(grads: Tensor, grad_norm: Tensor, clipping: Clipping) -> Tensor:
         return torch.ones_like(grad_norm)
     if clipping.kind == "norm":
         coefficient = (clipping.threshold / (grad_norm + 1e-6)).clamp(max=1.0)
-        grads.mul_(coefficient.to(grads.dtype))
+        grads.mul_(coefficient.to(torch.promote_types(grads.dtype, torch.float32)))
         return coefficient
     grads.clamp_(-clipping.threshold, clipping.threshold)
     return torch.where(grad_norm == 0, 1.0, l2(grads) / grad_norm)

@@ -50,7 +50,8 @@ def first_nonfinite(
     for kind in sorted(kinds):
         of_number, of_tensor = tests[kind]
         layer, place = "", ""
-        forward = next((i for i, tensor in enumerate(z) if bool(of_tensor(tensor).any())), None)
+        in_layers = torch.stack([of_tensor(tensor).any() for tensor in z]).tolist()
+        forward = in_layers.index(True) if any(in_layers) else None
         if forward is not None:
             layer, place = names[forward], f"in the output of {names[forward]}, in the forward pass"
         elif of_number(numbers[0]):

@@ -30,10 +30,11 @@ class FlatParameters:
 
     The buffers hold one block for each switch that parameters depend on, in each block the layers' weights
     first. Numbers per layer are then reductions over the rows of a few matrices, one for each run of weights
-    of equal size.
+    of equal size. ``device`` and ``dtype`` are those of the buffers, by default the network's; its parameters go
+    there, with their values.
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, device: torch.device | None = None, dtype: torch.dtype | None = None) -> None:
         layers = [id(weight) for _, weight in network.layers()]
         named = [(network.group_of(name), parameter) for name, parameter in network.named_parameters()]
 
@@ -44,8 +45,10 @@ class FlatParameters:
         named.sort(key=place)
         sizes = [parameter.numel() for _, parameter in named]
         starts = [sum(sizes[:index]) for index in range(len(sizes) + 1)]
-        self.values = torch.zeros(starts[-1], dtype=named[0][1].dtype, device=named[0][1].device)
+        of_network = named[0][1]
+        self.values = torch.zeros(starts[-1], dtype=dtype or of_network.dtype, device=device or of_network.device)
         self.grads = torch.zeros_like(self.values)
+        self.scratch = torch.empty_like(self.values)
         self.blocks: dict[Group, nn.Parameter] = {}
         for group, block in groupby(range(len(named)), key=lambda index: named[index][0]):
             indices = list(block)
@@ -55,7 +58,8 @@ class FlatParameters:
         self._runs: list[Run] = []
         in_buffer: list[int] = []
         for (_, parameter), start, size in zip(named, starts, sizes, strict=False):
-            parameter.data = self.values[start : start + size].view_as(parameter)
+            values = self.values[start : start + size].view_as(parameter)
+            parameter.data = values.copy_(parameter.detach())
             parameter.grad = self.grads[start : start + size].view_as(parameter)
             if id(parameter) in layers:
                 in_buffer.append(layers.index(id(parameter)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from gradviz.errors import InputError
 from gradviz.training.deltas import Deltas
 from gradviz.training.flat import FlatParameters
 from gradviz.training.network import Network, Trace
-from gradviz.training.norms import as_rows
+from gradviz.training.norms import as_rows, wide
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Step:
 
     flat: FlatParameters
     trace: Trace
-    saturated_bounds: Tensor
+    saturated_bounds: Callable[[], tuple[float, ...]]
     weights_before: Tensor
     deltas: Deltas
     state_deltas: Deltas
@@ -57,7 +57,9 @@ class Probe:
     ``clipping`` and ``update``; :meth:`collect` gives the numbers.
     """
 
-    def __init__(self, statistics: Sequence[str], flat: FlatParameters, saturated_bounds: Tensor) -> None:
+    def __init__(
+        self, statistics: Sequence[str], flat: FlatParameters, saturated_bounds: Callable[[], tuple[float, ...]]
+    ) -> None:
         self.statistics = tuple(statistics)
         self._flat = flat
         self._bounds = saturated_bounds
@@ -84,12 +86,16 @@ class Probe:
 
     def collect(self, *scalars: Tensor) -> tuple[list[float], dict[str, NDArray[np.float32]]]:
         """Some scalars and every statistic, (rows,) float32 each: one transfer from the device."""
-        parts = [scalar.detach().reshape(1).double() for scalar in scalars]
-        parts += [self._read[name].double() for name in self.statistics]
-        numbers = torch.cat(parts).cpu().numpy()
+        sums = wide(self._flat.values.device)
+        parts = [scalar.detach().reshape(1).to(sums) for scalar in scalars]
+        parts += [self._read[name].to(sums) for name in self.statistics]
+        numbers = torch.cat(parts).cpu().double().numpy()
         del self._step  # or the activations would live on through the next forward pass
         with np.errstate(over="ignore", under="ignore"):
             rows = numbers[len(scalars) :].astype(np.float32)
         rows.flags.writeable = False
-        ends = np.cumsum([len(part) for part in parts[len(scalars) :]])
-        return numbers[: len(scalars)].tolist(), dict(zip(self.statistics, np.split(rows, ends[:-1]), strict=True))
+        found, start = {}, 0
+        for name in self.statistics:
+            found[name] = rows[start : start + len(self._read[name])]
+            start += len(found[name])
+        return numbers[: len(scalars)].tolist(), found

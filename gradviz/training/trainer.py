@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,9 @@ from gradviz.catalog.losses import LOSSES
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Event, Reading
 from gradviz.training.activations import build_activation, saturated_regions
-from gradviz.training.build import check_shortcuts, dataset_of, initialize, outline, with_storage
+from gradviz.training.build import check_shortcuts, dataset_of, initialize, move_buffers, outline, with_storage
 from gradviz.training.clipping import clip
+from gradviz.training.devices import device_name, find_device, find_precision, prepare
 from gradviz.training.events import NonFinite, change_event, first_nonfinite
 from gradviz.training.flat import FlatParameters
 from gradviz.training.network import Switches
@@ -33,8 +35,9 @@ _LIVE = ("lr", "momentum", "weight_decay")
 class Trainer:
     """Trains one experiment. ``step()`` makes one optimizer step and gives its reading.
 
-    Raises :class:`ExperimentError` where the experiment can't be built, :class:`InputError` for an unknown
-    statistic.
+    ``device`` is ``cpu``, ``cuda``, ``mps``, or ``auto`` for an accelerator if there is one; small networks are
+    faster on ``cpu``. Raises :class:`ExperimentError` where the experiment can't be built, :class:`InputError` for
+    an unknown statistic or a device that isn't there.
     """
 
     def __init__(
@@ -42,7 +45,11 @@ class Trainer:
         experiment: Experiment,
         statistics: Sequence[str] = DEFAULT_STATISTICS,
         threads: int | None = None,
+        device: str = "cpu",
     ) -> None:
+        self.device = find_device(device)
+        dtype = find_precision(experiment.training.precision, self.device)
+        prepare(self.device)
         self.experiment = experiment
         self.next_step = 0
         weight_seed, data_seed = np.random.SeedSequence(experiment.seed).spawn(2)
@@ -57,13 +64,15 @@ class Trainer:
         check_statistics(statistics, network)
         self.threads = threads or suitable_threads(network, dataset.input_shape, experiment.data.batch_size)
         torch.set_num_threads(self.threads)
-        self.network = with_storage(network)
+        # Drawn in float64 and rounded, so that a seed means the same start in every precision.
+        self.network = with_storage(network.double())
         self.layers = tuple(layer for layer, _ in self.network.layers())
-        self.flat = FlatParameters(self.network)
-        initialize(self.network, experiment, seed=int(weight_seed.generate_state(1, np.uint64)[0] >> 1))
+        initialize(self.network, experiment, seed=_whole(weight_seed))
+        self.flat = FlatParameters(self.network, self.device, dtype)
+        move_buffers(self.network, self.device, dtype)
 
-        bounds = saturated_regions(build_activation(experiment.model.activation))
-        self.probe = Probe(statistics, self.flat, bounds.to(self.flat.values.dtype))
+        activation = build_activation(experiment.model.activation)
+        self.probe = Probe(statistics, self.flat, cache(partial(saturated_regions, activation)))
         optimizer = experiment.training.optimizer
         self.optimizer: torch.optim.Optimizer = optimizer.entry.resolve()(
             list(self.flat.blocks.values()), **optimizer.options()
@@ -81,7 +90,8 @@ class Trainer:
             "torch": torch.__version__,
             "python": platform.python_version(),
             "platform": platform.platform(),
-            "device": str(self.flat.values.device),
+            "device": str(self.device),
+            "device_name": device_name(self.device),
             "threads": self.threads,
         }
 
@@ -156,11 +166,20 @@ class Trainer:
 
     def _next_batch(self) -> tuple[Tensor, Tensor]:
         inputs, targets = next(self._batches)
-        values = self.flat.values
-        x = torch.from_numpy(inputs).to(values.device, values.dtype)
-        y = torch.from_numpy(targets).to(values.device)
+        dtype = self.flat.values.dtype
+        x, y = torch.from_numpy(inputs).to(dtype), torch.from_numpy(targets)
         if not self._targets_as_labels:
-            y = y.to(values.dtype)
+            y = y.to(dtype)
         elif self.experiment.training.loss == "mse":
-            y = one_hot(y, self._outputs).to(values.dtype)
-        return x, y
+            y = one_hot(y, self._outputs).to(dtype)
+        return self._on_device(x), self._on_device(y)
+
+    def _on_device(self, tensor: Tensor) -> Tensor:
+        if self.device.type == "cuda":  # from pinned memory, the copy needn't be waited for
+            return tensor.pin_memory().to(self.device, non_blocking=True)
+        return tensor.to(self.device)
+
+
+def _whole(seed: np.random.SeedSequence) -> int:
+    """A seed as a whole number, as torch takes it."""
+    return int(seed.generate_state(1, np.uint64)[0] >> 1)

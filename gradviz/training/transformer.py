@@ -41,7 +41,7 @@ class Transformer(Network):
         trace = Trace()
         z = self.input(as_sequences(x))
         trace.add(z, z, z)
-        x = z + positions(z.shape[1], z.shape[2]).to(z)
+        x = z + positions(z.shape[1], z.shape[2], z.device).to(z.dtype)
         for block in self.blocks:
             x = block(x, switches, trace)
         if self.norm is not None and switches.normalization:
@@ -108,8 +108,8 @@ class EncoderBlock(nn.Module):
         return z
 
 
-def positions(tokens: int, width: int) -> Tensor:
+def positions(tokens: int, width: int, device: torch.device | None = None) -> Tensor:
     """sin and cos of t/10000^(2i/width) in turn (Vaswani et al. 2017, §3.5), (tokens, width)."""
-    rates = 10_000.0 ** (-torch.arange(0, width, 2) / width)
-    angles = torch.arange(tokens)[:, None] * rates
+    rates = 10_000.0 ** (-torch.arange(0, width, 2, device=device) / width)
+    angles = torch.arange(tokens, device=device)[:, None] * rates
     return torch.stack([angles.sin(), angles.cos()], 2).flatten(1)[:, :width]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGroupBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGroupBox, QVBoxLayout, QWidget
 
 from gradviz.errors import ExperimentError, Fault
 from gradviz.experiment.experiment import Experiment
@@ -15,6 +15,7 @@ from gradviz.experiment.options import Option
 from gradviz.experiment.presets import load_preset, preset_names
 from gradviz.ui.combo import Combo
 from gradviz.ui.option_field import OptionField
+from gradviz.ui.panel import Panel
 from gradviz.ui.schedule_field import ScheduleField
 from gradviz.ui.text_box import TextBox
 from gradviz.ui.theme import Theme
@@ -73,8 +74,8 @@ class Builder(QWidget):
         self.presets.activated.connect(self._on_preset)
 
     def _build_form(self) -> None:
-        self._form = QWidget()
-        column = QVBoxLayout(self._form)
+        form = QWidget()
+        column = QVBoxLayout(form)
         column.setContentsMargins(0, 0, 6, 0)
         self._groups: dict[str, QVBoxLayout] = {}
         for section, title in (
@@ -90,13 +91,8 @@ class Builder(QWidget):
             column.addWidget(box)
         self._groups["schedule"].addWidget(self.schedule)
         column.addStretch(1)
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setObjectName("builder_scroll_area")
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setWidget(self._form)
+        self.scroll_area = Panel("builder_scroll_area")
+        self.scroll_area.setWidget(form)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show an experiment that came from elsewhere; what is being typed stays."""
@@ -144,8 +140,6 @@ class Builder(QWidget):
             field.hide()
             field.deleteLater()
         self._order_tabs()
-        bar = self.scroll_area.verticalScrollBar().sizeHint().width()
-        self.scroll_area.setMinimumWidth(self._form.minimumSizeHint().width() + bar)
 
     def _build_field(self, option: Option) -> OptionField:
         field = OptionField(option, self._experiment.value(option.path), self._theme)
@@ -167,7 +161,7 @@ class Builder(QWidget):
         self._typed[path] = value
         experiment = self._validate()
         if self._is_live(path):
-            if path not in [fault.path for fault in self._faults]:
+            if path not in [fault.path.partition("[")[0] for fault in self._faults]:
                 self.changed_live.emit({path: value})
         elif experiment is not None:
             self.edited.emit(experiment)
@@ -193,7 +187,7 @@ class Builder(QWidget):
 
     def _show_faults(self, faults: Sequence[Fault], shown: Experiment) -> None:
         self._faults = tuple(faults)
-        messages = {fault.path: fault.message for fault in faults}
+        messages = {fault.path.partition("[")[0]: fault.message for fault in faults}  # of a list: at its field
         for path, field in self._fields.items():
             waits = self._running is not None and not field.option.live and _differs(self._running, shown, path)
             note = messages.get(path) or (self.tr("applies at the next start") if waits else "")

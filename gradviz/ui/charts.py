@@ -166,7 +166,9 @@ class Charts(QWidget):
         self.grad_norm.show_recording(recording)
         self._limit_span(recording.experiment.training.steps)
         self.profile.clear()
-        self.go_home()
+        if self.span is Span.FREE:
+            self.span = Span.HOME
+        self._show_span()
         self._show_readout()
 
     @Slot()

@@ -8,7 +8,7 @@ from math import ceil, floor
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -81,5 +81,5 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         pixels = np.ascontiguousarray(_palette32()[codes])
         image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], pixels.strides[0], QImage.Format.Format_RGB32)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        painter.setClipRect(self.boundingRect())
+        painter.setClipRect(self.boundingRect(), Qt.ClipOperation.IntersectClip)
         painter.drawImage(area, image)

@@ -111,11 +111,12 @@ class HeatmapView(QWidget):
 
     @Slot(object)
     def _on_mouse(self, position: QPointF) -> None:
-        point = self.plot.getViewBox().mapSceneToView(position)
+        box = self.plot.getViewBox()
+        point = box.mapSceneToView(position)
         step, layer = int(np.floor(point.x())), int(np.floor(point.y()))
         recording = self._recording
         inside = recording is not None and 0 <= step < len(self.item) and 0 <= layer < len(recording.layers)
-        self._show_cursor((step, layer) if inside else None)
+        self._show_cursor((step, layer) if inside and box.sceneBoundingRect().contains(position) else None)
 
     def _show_cursor(self, cell: tuple[int, int] | None) -> None:
         if cell == self._cell:

@@ -29,7 +29,14 @@ class LogAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Powers of ten, or short numbers between."""
-        return [power(round(v)) if abs(v - round(v)) < 1e-9 and abs(v) > 2 else f"{10**v:.2g}" for v in values]
+        return [_label(value) for value in values]
+
+
+def _label(exponent: float) -> str:
+    whole = round(exponent)
+    if abs(exponent - whole) < 1e-9 and abs(whole) > 2:
+        return power(whole)
+    return f"{float(f'{10**exponent:.2g}'):g}"  # 100, not 1e+02
 
 
 def _digits(span: float) -> tuple[float, ...]:

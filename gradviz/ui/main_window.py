@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 560)
         self._restore()
         self._show_title()
+        self.charts.setFocus()  # not the first field: Space is to run
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
 
     def _build_layout(self) -> None:

@@ -83,7 +83,7 @@ class Markers(pg.GraphicsObject):  # type: ignore[misc]
         area = transform.mapRect(self.boundingRect())
         places = [transform.map(QPointF(step, 0)).x() for step in self._steps]
         painter.resetTransform()
-        painter.setClipRect(area)
+        painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
         painter.setPen(self._pen)
         for x in {round(place) for place in places if area.left() <= place <= area.right()}:
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))

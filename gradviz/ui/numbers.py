@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any
 
 
@@ -29,7 +30,7 @@ def number_from(text: str) -> float | None:
     try:
         return float(value)
     except OverflowError:  # a whole number beyond every float
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
 
 
 def json_from(text: str) -> Any:
@@ -38,3 +39,9 @@ def json_from(text: str) -> Any:
         return json.loads(text.strip().replace(",", ".").replace("−", "-").lstrip("+"))
     except (ValueError, RecursionError):  # no JSON; or a number of more digits than Python reads
         return text
+
+
+def list_from(text: str) -> list[Any]:
+    """What a person typed as a list: values with commas, semicolons or blanks between, in brackets or not."""
+    parts = re.split(r"[,;\s]+", text.strip().removeprefix("[").removesuffix("]").strip())
+    return [json_from(part) for part in parts if part]

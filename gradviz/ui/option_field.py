@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEd
 
 from gradviz.experiment.options import Option
 from gradviz.ui.combo import Combo
-from gradviz.ui.numbers import json_from
+from gradviz.ui.numbers import json_from, list_from
 from gradviz.ui.theme import Theme
 from gradviz.ui.wording import worded
 
@@ -95,7 +95,7 @@ class OptionField(QWidget):
                 self.editor.setChecked(bool(value))
             elif isinstance(self.editor, QComboBox):
                 self.editor.setCurrentIndex(self.editor.findData(value))
-            elif isinstance(self.editor, QLineEdit) and self._read(self.editor.text()) != value:
+            elif isinstance(self.editor, QLineEdit) and self._read(self.editor.text()) != _plain(value):
                 self.editor.setText(_as_text(value))
 
     def show_note(self, text: str, *, is_error: bool) -> None:
@@ -116,6 +116,8 @@ class OptionField(QWidget):
         """What the text stands for: null where it is empty and may be, text where text is meant."""
         if not text.strip() and "null" in self.option.kinds:
             return None
+        if self.option.kinds == ("list",):
+            return list_from(text)
         return text if self.option.kinds == ("str",) else json_from(text)
 
     @Slot(bool)
@@ -131,7 +133,13 @@ class OptionField(QWidget):
         self.edited.emit(self.option.path, self._read(text))
 
 
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
 def _as_text(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_as_text, value))
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return "" if value is None else str(value)
     return f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -7,21 +7,23 @@ from PySide6.QtCore import Qt
 
 from gradviz.ui.theme import Theme
 
+pg.setConfigOptions(mouseRateLimit=0)  # it would drop the last move of a quick hand, and the read-out were wrong
+
 LEFT_AXIS_PX = 92
+TOP_PX = 6  # for the upper half of a label at the top of the axis
 BOTTOM_AXIS_PX = 38
 """Of plots that stand side by side, so that their rows line up."""
 
 
 def build_plot(name: str, title: str, **axes: pg.AxisItem) -> pg.PlotWidget:
     """A plot without menus and buttons; ``title`` is its accessible name, ``axes`` replace ``left`` or ``bottom``."""
-    widget = pg.PlotWidget(axisItems=axes)
+    widget = pg.PlotWidget(axisItems=axes, enableMenu=False)
     widget.setObjectName(name)
     widget.setAccessibleName(title)
     widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # nothing in it to do with keys: no stop for the Tab key
-    widget.setMenuEnabled(False)
     widget.hideButtons()
     plot = widget.getPlotItem()
-    plot.setContentsMargins(0, 0, 0, 0)
+    plot.setContentsMargins(0, TOP_PX, 0, 0)
     for axis in ("left", "bottom"):
         plot.getAxis(axis).setStyle(tickLength=-4, autoExpandTextSpace=False)
         plot.getAxis(axis).enableAutoSIPrefix(False)

@@ -29,6 +29,7 @@ class RunStatus(QWidget):
         self._speed: deque[tuple[float, int]] = deque()
         self._said, self._said_color, self._lasts = "", theme.muted, False
         self._reason = ""
+        self._diverged = False
         self.state = QLabel()
         self.numbers = QLabel()
         self.message = ElidedLabel("message", lines=2)
@@ -93,6 +94,7 @@ class RunStatus(QWidget):
         self.state.setText(f"<b>{words[state]}</b>")
         if state is State.STARTING:
             self._speed.clear()
+            self._diverged = False
             self.say("")
         self._show_message()
         self.write()
@@ -102,7 +104,8 @@ class RunStatus(QWidget):
         if event.kind == "change":
             if not self._lasts:
                 self.say(event.detail)
-        else:
+        elif not self._diverged:  # the first of them is what the rest follows from
+            self._diverged = True
             self.complain(event.detail)
 
     @Slot(object)

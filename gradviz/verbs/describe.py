@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from gradviz.experiment.experiment import Experiment
-from gradviz.experiment.presets import find, load_preset, preset_names
+from gradviz.experiment.presets import find, load_preset, preset_groups
 from gradviz.verbs import DONE
 from gradviz.verbs.outlined import outlined, parameters_of, warn_of_unreached
 from gradviz.verbs.text import print_json, print_table, wrapped
@@ -46,11 +46,17 @@ def info(arguments: Namespace) -> int:
 
 def presets(arguments: Namespace) -> int:
     """List the experiments that come with gradviz."""
-    found = [(name, load_preset(name)) for name in preset_names()]
+    found = [(group, name, load_preset(name)) for group, names in preset_groups() for name in names]
     if arguments.json:
-        print_json([{"name": name, "title": preset.name, "notes": preset.notes} for name, preset in found])
+        keys = ("name", "title", "group", "notes")
+        print_json([dict(zip(keys, (name, p.name, group, p.notes), strict=True)) for group, name, p in found])
         return DONE
-    print("\n\n".join(f"{name}: {preset.name}\n{wrapped(preset.notes)}" for name, preset in found))
+    shown = ""
+    for group, name, preset in found:
+        if group != shown:
+            print(f"{group.upper()}\n")
+            shown = group
+        print(f"{name}: {preset.name}\n{wrapped(preset.notes)}\n")
     return DONE
 
 

@@ -87,7 +87,7 @@ def _train(experiment: Experiment, arguments: Namespace) -> Recording:
 
     statistics = tuple(dict.fromkeys([*DEFAULT_STATISTICS, arguments.statistic]))
     with named(arguments.experiment):
-        trainer = Trainer(experiment, statistics, arguments.threads)
+        trainer = Trainer(experiment, statistics, arguments.threads, arguments.device)
     recording = Recording(experiment, trainer.environment, trainer.layers, statistics)
     silent = not (sys.stderr and sys.stderr.isatty())
     with (

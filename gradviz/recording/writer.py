@@ -1,0 +1,276 @@
+"""Writes a recording while the run goes on. The format is described in :mod:`gradviz.recording.storage`."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.errors import FileError
+from gradviz.files import replacing
+from gradviz.recording.overview import Overview
+from gradviz.recording.reading import Event, Layer, Reading
+from gradviz.recording.storage import (
+    APPLICATION_ID,
+    CHUNK_STEPS,
+    SCALARS,
+    SCHEMA,
+    VERSION,
+    End,
+    SeriesInfo,
+    checksum,
+    packed,
+)
+
+if TYPE_CHECKING:
+    from gradviz.experiment.experiment import Experiment
+    from gradviz.recording.recording import Recording
+
+COMMIT_INTERVAL_S = 1.0
+_SIDECARS = ("-wal", "-shm", "-journal")
+
+
+class RecordingWriter:
+    """Appends readings to a new file that replaces what was at ``path``; other processes can read it meanwhile.
+
+    What was appended is on the disk a second or 1,000 steps later, with :meth:`flush` at once. Any thread may use
+    it, one at a time. Every method raises :class:`FileError` where the system refuses, a full disk above all: what
+    is on the disk stays and can be opened, ``saved_steps`` of them; what isn't stays here, up to 1,000 steps, and
+    the next :meth:`flush` tries again.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        experiment: Experiment,
+        environment: Mapping[str, Any],
+        layers: Sequence[Layer],
+        statistics: Sequence[str],
+    ) -> None:
+        self.path = path
+        self.steps = self.saved_steps = 0
+        along = {name: "layer" if STATISTICS[name].rows == "layers" else "time" for name in statistics}
+        self._series = [SeriesInfo(name, "<f8", "step", 1) for name in SCALARS]
+        for name in statistics:
+            columns = len(layers) if along[name] == "layer" else 0  # how many times there are, the data know
+            self._series.append(SeriesInfo(name, "<f4", "layer" if columns else "time", columns))
+        self._rows = [np.empty((CHUNK_STEPS, one.columns), one.dtype) for one in self._series]
+        self._events: list[Event] = []
+        self._saved_events = 0
+        self._series_are_saved = "time" not in along.values()
+        _check_unused(path)
+        about = {
+            "experiment": experiment.to_dict(),
+            "environment": dict(environment),
+            "layers": [{"name": one.name, "kind": one.kind, "shape": list(one.shape)} for one in layers],
+            "series": _plain(self._series),
+        }
+        with self._errors(), replacing(path) as temporary:
+            _create(temporary, about)
+            for ending in _SIDECARS:  # what a killed run left belongs to the file that goes
+                path.with_name(path.name + ending).unlink(missing_ok=True)
+        with self._errors():
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+        self._last_commit = self._last_append = monotonic()
+
+    def append(self, reading: Reading) -> None:
+        """Add the reading of the next step."""
+        if reading.step != self.steps:
+            raise ValueError(f"the next step is {self.steps}, not {reading.step}")
+        row = self.steps % CHUNK_STEPS
+        if row == 0 and self.steps > self.saved_steps:
+            self.flush()  # the chunk that could not be written makes way, or nothing is taken
+        if self.steps == 0:
+            self._measure_times({name: numbers.shape for name, numbers in reading.statistics.items()})
+        values: list[Any] = [getattr(reading, name) for name in SCALARS]
+        values += [reading.statistics[one.name] for one in self._series[len(SCALARS) :]]
+        for rows, value in zip(self._rows, values, strict=True):
+            rows[row] = value
+        self._events.extend(reading.events)
+        self.steps += 1
+        now = monotonic()
+        expected_next = now + (now - self._last_append)
+        self._last_append = now
+        if self.steps % CHUNK_STEPS == 0 or expected_next - self._last_commit >= COMMIT_INTERVAL_S:
+            self.flush()
+
+    def extend(self, readings: Iterable[Reading]) -> None:
+        """Add the readings of the next steps."""
+        for reading in readings:
+            self.append(reading)
+
+    def copy(self, recording: Recording) -> None:
+        """Add everything that ``recording`` holds; for a writer that holds nothing yet."""
+        names = [one.name for one in self._series]
+        for start in range(0, len(recording), CHUNK_STEPS):
+            blocks = [recording.read(name, start, start + CHUNK_STEPS) for name in names]
+            if start == 0:
+                self._measure_times({name: block.shape[1:] for name, block in zip(names, blocks, strict=True)})
+            steps = len(blocks[0])
+            for rows, block in zip(self._rows, blocks, strict=True):
+                rows[:steps] = block.reshape(steps, -1)
+            self.steps += steps
+            self._events += [event for event in recording.events if start <= event.step < start + steps]
+            self.flush()
+
+    def flush(self) -> None:
+        """Put everything on the disk that was appended."""
+        self._last_commit = monotonic()
+        if self.steps == self.saved_steps:
+            return
+        with self._transaction():
+            self._write_about_series()
+            self._write_chunk()
+            self._write_events()
+        self.saved_steps = self.steps
+        self._saved_events = len(self._events)
+        self._series_are_saved = True
+
+    def close(self, how: End = "completed") -> None:
+        """Put everything on the disk, say how the run ended, and leave one file."""
+        try:
+            self.flush()
+            with self._transaction():
+                _put_about(self._db, "end", {"how": how, "steps": self.steps})
+        finally:
+            self._leave()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        elif issubclass(kind, FileError):
+            self._leave()
+        else:
+            self.close("failed")
+
+    def _leave(self) -> None:
+        """Close the file; fold the log into it unless the disk or a reader forbids."""
+        try:
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._db.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.Error:
+            pass  # the log stays beside the file, and whoever opens it reads both
+        finally:
+            self._db.close()
+
+    def _measure_times(self, shapes: Mapping[str, tuple[int, ...]]) -> None:
+        """Make room for as many time steps as the first step has, which only the data know."""
+        for number, one in enumerate(self._series):
+            if one.along == "time":
+                self._series[number] = replace(one, columns=shapes[one.name][0])
+                self._rows[number] = np.empty((CHUNK_STEPS, self._series[number].columns), one.dtype)
+
+    def _write_about_series(self) -> None:
+        if not self._series_are_saved:
+            _put_about(self._db, "series", _plain(self._series))
+
+    def _write_chunk(self) -> None:
+        chunk = (self.steps - 1) // CHUNK_STEPS
+        steps = self.steps - chunk * CHUNK_STEPS
+        for number, rows in enumerate(self._rows):
+            codec, data = packed(rows[:steps], compress=steps == CHUNK_STEPS)
+            crc = checksum(chunk, number, steps, codec, data=data)
+            self._db.execute(
+                "INSERT OR REPLACE INTO chunks VALUES (?, ?, ?, ?, ?, ?)", (chunk, number, steps, codec, crc, data)
+            )
+            overview = Overview.of(rows[:steps]).to_bytes()
+            crc = checksum(chunk, number, data=overview)
+            self._db.execute("INSERT OR REPLACE INTO overviews VALUES (?, ?, ?, ?)", (chunk, number, crc, overview))
+
+    def _write_events(self) -> None:
+        for number in range(self._saved_events, len(self._events)):
+            value = json.dumps(self._events[number].to_dict(), ensure_ascii=False)
+            row = (number, value, checksum(number, data=value.encode()))
+            self._db.execute("INSERT OR REPLACE INTO events VALUES (?, ?, ?)", row)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._errors():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise FileError(f"{self.path}: {_reason(error)}; it holds {self.saved_steps:,} steps") from error
+
+
+def write_recording(recording: Recording, path: Path) -> None:
+    """Write a recording whole or not at all; raises :class:`FileError`."""
+    with replacing(path) as temporary:
+        _check_unused(path)
+        made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
+        with RecordingWriter(temporary, *made_of) as writer:
+            writer.copy(recording)
+        for ending in _SIDECARS:
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _plain(series: Sequence[SeriesInfo]) -> list[dict[str, Any]]:
+    return [asdict(one) for one in series]
+
+
+def _create(path: Path, about: Mapping[str, Any]) -> None:
+    """An empty recording."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = DELETE")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("BEGIN")
+        db.execute(f"PRAGMA user_version = {VERSION}")
+        for statement in SCHEMA.values():
+            db.execute(statement)
+        for key, value in about.items():
+            _put_about(db, key, value)
+        db.execute("COMMIT")
+
+
+def _put_about(db: sqlite3.Connection, key: str, value: Any) -> None:
+    text = json.dumps(value, ensure_ascii=False)
+    db.execute("INSERT OR REPLACE INTO about VALUES (?, ?, ?)", (key, text, checksum(key, data=text.encode())))
+
+
+def _check_unused(path: Path) -> None:
+    """Raise :class:`FileError` where a program has the recording at ``path`` open with its log."""
+    if not path.with_name(path.name + "-wal").exists():
+        return
+    try:
+        with closing(sqlite3.connect(path, timeout=1)) as db:
+            db.execute("PRAGMA trusted_schema = OFF")
+            db.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname.startswith("SQLITE_BUSY"):
+            raise FileError(f"{path}: can't be written: another program is recording into it") from error
+    except sqlite3.Error:
+        return  # no database that anyone could be using
+
+
+def _reason(error: sqlite3.Error | OSError) -> str:
+    if isinstance(error, OSError):
+        return f"can't be written: {error.strerror or error}"
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
+        return "the disk is full"
+    return f"can't be written: {error}"

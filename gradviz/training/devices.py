@@ -1,0 +1,62 @@
+"""Where a run computes, and with which numbers."""
+
+from __future__ import annotations
+
+import os
+
+import torch
+
+from gradviz.errors import ExperimentError, Fault, InputError
+
+
+def available_devices() -> list[str]:
+    """The devices of this machine: ``cpu``, and ``cuda`` or ``mps`` where there is one."""
+    accelerators = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    return ["cpu", *(name for name, there in accelerators.items() if there)]
+
+
+def find_device(name: str) -> torch.device:
+    """The device of this name, or for ``auto`` an accelerator if there is one; raises :class:`InputError`."""
+    names = available_devices()
+    if name == "auto":
+        return torch.device(names[-1])
+    if name not in names:
+        raise InputError(f"device: found {name!r}; this machine has {', '.join(names)}; allowed: these, or auto")
+    return torch.device(name)
+
+
+def find_precision(name: str, device: torch.device) -> torch.dtype:
+    """The numbers of this name; raises :class:`ExperimentError` where the device doesn't compute with them."""
+    dtypes = {"float32": torch.float32, "float64": torch.float64, "bfloat16": torch.bfloat16}
+    allowed = [each for each, dtype in dtypes.items() if _computes_with(dtype, device)]
+    if name not in allowed:
+        message = f'found "{name}", which {device.type} can\'t compute with here; allowed: {", ".join(allowed)}'
+        raise ExperimentError([Fault("training.precision", message)])
+    return dtypes[name]
+
+
+def prepare(device: torch.device) -> None:
+    """Let a GPU compute with whole float32 and with the same bits each time, for the whole process."""
+    cuda = device.type == "cuda"
+    if cuda:
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # or two runs may differ in their last bits
+        torch.backends.cudnn.benchmark = False
+        torch.backends.cudnn.allow_tf32 = False  # convolutions would keep 10 bits of their inputs
+        torch.backends.cuda.matmul.allow_tf32 = False
+    torch.use_deterministic_algorithms(cuda, warn_only=True)
+
+
+def device_name(device: torch.device) -> str:
+    """What its maker calls it; empty for the processor."""
+    return torch.cuda.get_device_name(device) if device.type == "cuda" else ""
+
+
+def _computes_with(dtype: torch.dtype, device: torch.device) -> bool:
+    if dtype is torch.bfloat16 and device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    try:
+        numbers = torch.ones(2, 2, dtype=dtype, device=device)
+        numbers.matmul(numbers)
+    except (RuntimeError, TypeError):
+        return False
+    return True

@@ -1,0 +1,317 @@
+"""What the tests of the engine and the window share: an application, a window to drive, and watches for leaks.
+
+Nothing here imports Qt before a test asks for it: the core's tests run where there is none.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from gradviz.experiment.experiment import Experiment
+from gradviz.experiment.presets import find
+from gradviz.recording.reading import Event, Layer, Reading
+from gradviz.recording.recording import Recording
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPointF, QSettings
+    from PySide6.QtWidgets import QApplication, QWidget
+    from pytestqt.qtbot import QtBot
+
+    from gradviz.engine.session import State
+    from gradviz.ui.main_window import MainWindow
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+PATIENCE_MS = 30_000  # the first run of a process waits for torch to be imported
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Qt says it for each window with a minimum size; there is no window manager that could be told.
+    config.addinivalue_line("qt_log_ignore", r"This plugin does not support propagateSizeHints\(\)")
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The application with the style and font that people see."""
+    from gradviz.app import build_application
+
+    return build_application(["gradviz"])
+
+
+@pytest.fixture(autouse=True)
+def nothing_outlives_the_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test that leaves a thread, a timer or a window behind: it would strike in some later test."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+    from PySide6.QtWidgets import QApplication, QMenu
+    from shiboken6 import isValid
+
+    started: dict[type, list[Any]] = {QThread: [], QTimer: []}
+
+    def watch(kind: type[Any]) -> None:
+        start = kind.start
+
+        def start_watched(self: Any, *arguments: Any) -> Any:
+            started[kind].append(self)
+            return start(self, *arguments)
+
+        monkeypatch.setattr(kind, "start", start_watched)
+
+    watch(QThread)
+    watch(QTimer)
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    threads = [thread for thread in started[QThread] if isValid(thread) and thread.isRunning()]
+    for thread in threads:
+        thread.shutdown()  # or the whole process aborts when it is collected
+    timers = [timer for timer in started[QTimer] if isValid(timer) and timer.isActive()]
+    windows = [widget for widget in QApplication.topLevelWidgets() if not isinstance(widget, QMenu)]
+    # (pyqtgraph makes menus without parents for each plot; the collector takes them)
+    left = [str(widget) for widget in windows]
+    for widget in windows:
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not threads, f"{threads} still ran: end each engine with shutdown(), or close the window"
+    assert not timers, f"{timers} still ticked: give a timer a parent that the test deletes, or stop it"
+    assert not left, f"{left} outlived the test: use the fixture `open_window` or `show`, or delete the widget"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    """The settings of a person who starts gradviz for the first time."""
+    from PySide6.QtCore import QSettings
+
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def small() -> Experiment:
+    """A network that trains a step in less than a millisecond."""
+    return find("sigmoid-20").with_values({"model.depth": 4, "model.width": 8, "training.steps": 60, "name": "Small"})
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Iterator[Callable[[QWidget], None]]:
+    """Show a widget, and delete it after the test."""
+    shown: list[QWidget] = []
+
+    def show_one(widget: QWidget) -> None:
+        shown.append(widget)
+        widget.show()
+        qtbot.waitExposed(widget)
+
+    yield show_one
+    for widget in shown:
+        widget.close()
+        widget.deleteLater()
+
+
+class Mouse:
+    """A mouse over a plot, in the plot's own numbers."""
+
+    def __init__(self, plot: Any) -> None:
+        self.viewport = plot.viewport()
+        self._plot = plot
+
+    def place(self, x: float, y: float) -> QPointF:
+        """Where a point of the plot stands in its widget."""
+        from PySide6.QtCore import QPointF
+
+        scene = self._plot.getViewBox().mapViewToScene(QPointF(x, y))
+        return QPointF(self._plot.mapFromScene(scene))
+
+    def move_to(self, place: QPointF, *, pressed: bool = False) -> None:
+        """Move, with or without the left button pressed."""
+        self._send("MouseMove", place, pressed)
+
+    def hover(self, x: float, y: float) -> None:
+        """Point at a place of the plot."""
+        self.move_to(self.place(x, y))
+
+    def drag(self, start: QPointF, stop: QPointF) -> None:
+        """Drag with the left button."""
+        self._send("MouseMove", start, False)
+        self._send("MouseButtonPress", start, True)
+        for part in range(1, 6):
+            self._send("MouseMove", start + (stop - start) * part / 5, True)
+        self._send("MouseButtonRelease", stop, False)
+
+    def wheel(self, place: QPointF, notches: int) -> None:
+        """Turn the wheel away from the hand by so many notches."""
+        from PySide6.QtCore import QPoint, Qt
+        from PySide6.QtGui import QWheelEvent
+        from PySide6.QtWidgets import QApplication
+
+        nothing, plain = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        event = QWheelEvent(
+            place,
+            self.viewport.mapToGlobal(place),
+            QPoint(),
+            QPoint(0, 120 * notches),
+            nothing,
+            plain,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(self.viewport, event)
+
+    def _send(self, kind: str, place: QPointF, pressed: bool) -> None:
+        from PySide6.QtCore import QEvent, Qt
+        from PySide6.QtGui import QMouseEvent
+        from PySide6.QtWidgets import QApplication
+
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        button = none if kind == "MouseMove" else left
+        held = left if pressed else none
+        glob = self.viewport.mapToGlobal(place)
+        event = QMouseEvent(QEvent.Type[kind], place, glob, button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(self.viewport, event)
+
+
+@pytest.fixture
+def mouse() -> Callable[[Any], Mouse]:
+    """A mouse for a plot."""
+    return Mouse
+
+
+class Driver:
+    """A window and the hands of a person at it."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        self.window = window
+        self.session = window.session
+        self.qtbot = qtbot
+
+    def find(self, name: str) -> Any:
+        """The widget of this object name."""
+        from PySide6.QtWidgets import QWidget
+
+        found = self.window.findChild(QWidget, name)
+        assert found is not None, f"no widget is named {name}"
+        return found
+
+    def click(self, name: str) -> None:
+        """Click a widget with the left button."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        QTest.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
+
+    def key(self, key: str) -> None:
+        """Press a key or a combination, such as ``Ctrl+R``, on the widget that has the focus."""
+        from PySide6.QtGui import QKeySequence
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        QTest.keySequence(QApplication.focusWidget() or self.window, QKeySequence(key))
+
+    def type(self, name: str, text: str) -> None:
+        """Replace the text of a field, key by key; what no key has is pasted."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QPlainTextEdit
+
+        editor = self.find(name)
+        editor.setFocus()
+        editor.selectAll()
+        if text and text.isprintable() and text.isascii() and len(text) < 40:
+            QTest.keyClicks(editor, text)
+            return
+        QTest.keyClick(editor, Qt.Key.Key_Delete)
+        if isinstance(editor, QPlainTextEdit):
+            editor.insertPlainText(text)
+        else:
+            editor.insert(text)
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        """Let the window live until something holds."""
+        self.qtbot.waitUntil(condition, timeout=PATIENCE_MS)
+
+    def wait_state(self, *states: State) -> None:
+        """Let the window live until the run does one of these."""
+        self.wait(lambda: self.session.state in states)
+
+    def wait_steps(self, count: int) -> None:
+        """Let the window live until there are so many steps."""
+        self.wait(lambda: len(self.recording or ()) >= count)
+
+    def step_to(self, count: int) -> None:
+        """Make single steps, until there are exactly so many."""
+        for _ in range(count - len(self.recording or ())):
+            self.click("step")
+        self.wait_steps(count)
+        assert len(self.session.recording or ()) == count
+
+    @property
+    def recording(self) -> Any:
+        """The recording of the newest run."""
+        return self.session.recording
+
+    @property
+    def message(self) -> str:
+        """What the status line says."""
+        return str(self.find("message").text())
+
+    def events(self) -> list[tuple[int, str, Any]]:
+        """Step, key and value of each change that the recording tells of."""
+        return [(event.step, event.key, event.value) for event in self.recording.events if event.kind == "change"]
+
+    def close(self) -> None:
+        """Close the window as a person does, and delete it."""
+        self.window.close()
+        assert self.session.engine.isFinished(), "closing the window ends the thread"
+        self.window.deleteLater()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, settings: QSettings, small: Experiment) -> Iterator[Callable[..., Driver]]:
+    """Open the window on an experiment with some values changed; closed after the test."""
+    from shiboken6 import isValid
+
+    from gradviz.app import build_window
+
+    opened: list[Driver] = []
+
+    def open_one(experiment: Experiment = small, values: dict[str, Any] | None = None) -> Driver:
+        window = build_window(experiment.with_values(values or {}), settings)
+        driver = Driver(window, qtbot)
+        opened.append(driver)
+        window.show()
+        window.activateWindow()
+        qtbot.waitActive(window)
+        return driver
+
+    yield open_one
+    for driver in opened:
+        if isValid(driver.window):
+            driver.close()
+
+
+@pytest.fixture
+def record(small: Experiment) -> Callable[..., Recording]:
+    """A recording made of given numbers, with no network behind it."""
+
+    def record_one(
+        grad_l2: Any, *, loss: Any = None, grad_norm: Any = None, clip_coef: Any = None, events: Sequence[Event] = ()
+    ) -> Recording:
+        values = np.asarray(grad_l2, np.float32)
+        layers = [Layer(f"linear{index + 1}", "Linear", (8, 8)) for index in range(values.shape[1])]
+        experiment = small.with_values({"training.steps": max(1, len(values))})
+        recording = Recording(experiment, {}, layers, ("grad_l2", "delta_l2"))
+        ones = np.ones(len(values))
+        losses, norms, coefficients = (ones if one is None else one for one in (loss, grad_norm, clip_coef))
+        for step, row in enumerate(values):
+            now = tuple(event for event in events if event.step == step)
+            numbers = float(losses[step]), float(norms[step]), float(coefficients[step])
+            recording.append(Reading(step, *numbers, {"grad_l2": row, "delta_l2": row}, now))
+        return recording
+
+    return record_one

@@ -1,0 +1,391 @@
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, Slot
+from pytestqt.qtbot import QtBot
+
+import gradviz
+from gradviz.engine.training_engine import MAX_WAITING, Boundary, RunEnd, RunFailure, RunStart, TrainingEngine
+from gradviz.experiment.experiment import Experiment
+from gradviz.recording.reading import Event, Reading
+
+STATISTICS = ("grad_l2", "delta_l2")
+PATIENCE_MS = 30_000
+NORMALIZATION = "model.normalization.on"
+
+
+class Told(QObject):
+    """Everything that an engine's signals told, in order."""
+
+    def __init__(self, engine: TrainingEngine) -> None:
+        super().__init__()
+        self.said: list[tuple[str, Any]] = []
+        engine.run_started.connect(self._on_run_started)
+        engine.event_applied.connect(self._on_event_applied)
+        engine.paused.connect(self._on_paused)
+        engine.resumed.connect(self._on_resumed)
+        engine.failed.connect(self._on_failed)
+        engine.ended.connect(self._on_ended)
+
+    def all(self, kind: str) -> list[Any]:
+        return [what for said, what in self.said if said == kind]
+
+    @Slot(object)
+    def _on_run_started(self, start: RunStart) -> None:
+        self.said.append(("started", start))
+
+    @Slot(object)
+    def _on_event_applied(self, event: Event) -> None:
+        self.said.append(("event", event))
+
+    @Slot(object)
+    def _on_paused(self, boundary: Boundary) -> None:
+        self.said.append(("paused", boundary.step))
+
+    @Slot(object)
+    def _on_resumed(self, boundary: Boundary) -> None:
+        self.said.append(("resumed", boundary.step))
+
+    @Slot(object)
+    def _on_failed(self, failure: RunFailure) -> None:
+        self.said.append(("failed", failure))
+
+    @Slot(object)
+    def _on_ended(self, end: RunEnd) -> None:
+        self.said.append(("ended", end))
+
+
+@pytest.fixture
+def engine(qapp: QObject) -> Iterator[TrainingEngine]:
+    engine = TrainingEngine()
+    engine.start()
+    yield engine
+    engine.shutdown()
+    assert engine.isFinished()
+
+
+@pytest.fixture
+def told(engine: TrainingEngine) -> Told:
+    return Told(engine)
+
+
+@pytest.fixture
+def wait(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
+    def wait_for(condition: Callable[[], bool]) -> None:
+        qtbot.waitUntil(condition, timeout=PATIENCE_MS)
+
+    return wait_for
+
+
+Wait = Callable[[Callable[[], bool]], None]
+
+
+def taken(engine: TrainingEngine, number: int) -> list[Reading]:
+    return engine.take(number)[0]
+
+
+def test_a_run_tells_of_every_step_in_order(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
+    number = engine.start_run(small, STATISTICS)
+    wait(lambda: bool(told.all("ended")))
+    readings = taken(engine, number)
+    assert [reading.step for reading in readings] == list(range(60))
+    assert told.all("ended") == [RunEnd(number, "completed", 60)]
+    (start,) = told.all("started")
+    assert (start.number, start.experiment, start.statistics) == (number, small, STATISTICS)
+    assert [layer.name for layer in start.layers] == ["linear1", "linear2", "linear3", "linear4", "output"]
+    assert [said for said, _ in told.said] == ["started", "ended"]
+
+
+def test_training_happens_beside_the_thread_of_the_window(
+    engine: TrainingEngine, wait: Wait, small: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gradviz.training.trainer import Trainer
+
+    step = Trainer.step
+    threads = set()
+
+    def note_thread(self: Trainer) -> Reading:
+        threads.add(threading.get_ident())
+        return step(self)
+
+    monkeypatch.setattr(Trainer, "step", note_thread)
+    number = engine.start_run(small, STATISTICS)
+    wait(lambda: len(taken(engine, number)) > 0)
+    assert len(threads) == 1
+    assert threading.get_ident() not in threads
+
+
+def test_numbers_are_those_of_a_headless_run(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
+    number = engine.start_run(small, STATISTICS)
+    wait(lambda: bool(told.all("ended")))
+    expected = gradviz.run(small)
+    readings = taken(engine, number)
+    np.testing.assert_array_equal([reading.loss for reading in readings], expected.loss)
+    for name in STATISTICS:
+        np.testing.assert_array_equal([reading.statistics[name] for reading in readings], expected[name])
+
+
+@pytest.mark.parametrize("before", ["asked", "started", "running"])
+def test_stop_ends_a_run_at_any_moment(
+    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment, before: str
+) -> None:
+    number = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
+    if before == "started":
+        wait(lambda: bool(told.all("started")))
+    if before == "running":
+        wait(lambda: len(taken(engine, number)) > 0)
+    engine.stop()
+    wait(lambda: bool(told.all("ended")))
+    (end,) = told.all("ended")
+    assert (end.number, end.reason) == (number, "stopped")
+    assert [said for said, _ in told.said] == ["started", "ended"]
+
+
+def test_stop_makes_no_further_step(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
+    engine.set_speed(1)
+    number = engine.start_run(small, STATISTICS)
+    wait(lambda: len(engine._waiting) == 1)
+    engine.stop()  # within the second before the next step
+    wait(lambda: bool(told.all("ended")))
+    assert told.all("ended")[0].steps == len(taken(engine, number)) == 1
+
+
+def test_pause_holds_and_resume_goes_on(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
+    number = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
+    wait(lambda: len(engine._waiting) > 3)
+    engine.pause()
+    wait(lambda: bool(told.all("paused")))
+    readings = taken(engine, number)
+    (step,) = told.all("paused")
+    assert [reading.step for reading in readings] == list(range(step)), "paused before the step that it says"
+    engine.resume()
+    wait(lambda: len(engine._waiting) > 3)
+    assert told.all("resumed") == [step]
+    assert [reading.step for reading in taken(engine, number)][:4] == list(range(step, step + 4))
+
+
+def test_single_steps_are_counted(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
+    number = engine.start_run(small, STATISTICS, paused=True)
+    wait(lambda: told.all("paused") == [0])
+    for _ in range(7):
+        engine.step_once()
+    wait(lambda: 7 in told.all("paused"))
+    assert [reading.step for reading in taken(engine, number)] == list(range(7))
+
+
+def test_pausing_forgets_single_steps_not_made_yet(
+    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+) -> None:
+    number = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS, paused=True)
+    for _ in range(100_000):
+        engine.step_once()
+    engine.pause()
+    wait(lambda: bool(told.all("paused")))
+    assert len(taken(engine, number)) < 10_000
+
+
+def test_a_step_once_stops_what_runs(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
+    number = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
+    wait(lambda: len(taken(engine, number)) > 0)
+    engine.step_once()
+    wait(lambda: bool(told.all("paused")))
+    assert told.all("resumed") == []
+
+
+def test_a_queue_that_nobody_empties_makes_training_wait(
+    engine: TrainingEngine, told: Told, wait: Wait, qtbot: QtBot, small: Experiment
+) -> None:
+    number = engine.start_run(small.with_values({"training.steps": MAX_WAITING + 100}), STATISTICS)
+    wait(lambda: len(engine._waiting) == MAX_WAITING)
+    with qtbot.assertNotEmitted(engine.stepped, wait=200):
+        pass
+    assert told.all("ended") == []
+    first = taken(engine, number)
+    assert [reading.step for reading in first] == list(range(MAX_WAITING))
+    wait(lambda: bool(told.all("ended")))
+    assert [reading.step for reading in taken(engine, number)] == list(range(MAX_WAITING, MAX_WAITING + 100))
+
+
+def test_a_full_queue_holds_up_neither_stop_nor_shutdown(
+    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+) -> None:
+    engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
+    wait(lambda: len(engine._waiting) == MAX_WAITING)
+    engine.stop()
+    wait(lambda: bool(told.all("ended")))
+    engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
+    engine.shutdown()  # the queue is still full, of the run before
+    assert engine.isFinished()
+
+
+def test_a_change_takes_effect_at_the_step_that_its_event_names(
+    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+) -> None:
+    number = engine.start_run(small, STATISTICS, paused=True)
+    for _ in range(5):
+        engine.step_once()
+    wait(lambda: 5 in told.all("paused"))
+    engine.change({NORMALIZATION: True})
+    assert taken(engine, number)[-1].events == ()
+    assert engine.take(number) == ([], {NORMALIZATION: True}), "asked for, and in no reading yet"
+    engine.step_once()
+    wait(lambda: 6 in told.all("paused"))
+    (event,) = told.all("event")
+    assert (event.step, event.key, event.value) == (5, NORMALIZATION, True)
+    (reading,), asked = engine.take(number)
+    assert (reading.step, reading.events, asked) == (5, (event,), {})
+
+
+def test_the_newest_of_several_changes_counts(
+    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+) -> None:
+    engine.start_run(small, STATISTICS, paused=True)
+    engine.change({NORMALIZATION: True, "training.optimizer.lr": 0.5})
+    engine.change({NORMALIZATION: False})
+    engine.step_once()
+    wait(lambda: 1 in told.all("paused"))
+    assert [(event.key, event.value) for event in told.all("event")] == [("training.optimizer.lr", 0.5)]
+
+
+def test_a_new_run_forgets_changes_of_the_old(
+    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+) -> None:
+    engine.start_run(small, STATISTICS, paused=True)
+    engine.change({NORMALIZATION: True})
+    number = engine.start_run(small, STATISTICS)
+    wait(lambda: RunEnd(number, "completed", 60) in told.all("ended"))
+    assert told.all("event") == []
+
+
+def test_speed_is_kept(engine: TrainingEngine, told: Told, wait: Wait, qtbot: QtBot, small: Experiment) -> None:
+    engine.set_speed(5)
+    number = engine.start_run(small, STATISTICS)
+    wait(lambda: bool(taken(engine, number)))
+    with qtbot.assertNotEmitted(engine.stepped, wait=100):
+        pass
+    wait(lambda: bool(taken(engine, number)))
+    engine.set_speed(None)
+    with qtbot.waitSignal(engine.ended, timeout=5000):  # not the 11 s that it would take
+        pass
+
+
+def test_full_speed_does_not_wait_for_a_slow_step_to_be_due(
+    engine: TrainingEngine, wait: Wait, qtbot: QtBot, small: Experiment
+) -> None:
+    engine.set_speed(0.01)
+    number = engine.start_run(small, STATISTICS)
+    wait(lambda: bool(taken(engine, number)))
+    with qtbot.waitSignal(engine.ended, timeout=5000):
+        engine.set_speed(None)
+
+
+def test_twenty_starts_in_a_row_train_the_last(
+    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+) -> None:
+    numbers = [engine.start_run(small.with_values({"seed": seed}), STATISTICS) for seed in range(20)]
+    wait(lambda: RunEnd(numbers[-1], "completed", 60) in told.all("ended"))
+    readings = taken(engine, numbers[-1])
+    expected = gradviz.run(small, seed=19)
+    np.testing.assert_array_equal([reading.loss for reading in readings], expected.loss)
+    started = [start.number for start in told.all("started")]
+    assert started == [end.number for end in told.all("ended")] == sorted(started)
+
+
+def test_readings_of_an_older_run_are_dropped(
+    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+) -> None:
+    engine.start_run(small, STATISTICS)
+    wait(lambda: len(told.all("ended")) == 1)
+    number = engine.start_run(small.with_values({"training.steps": 3}), STATISTICS)
+    wait(lambda: len(told.all("ended")) == 2)
+    assert [reading.step for reading in taken(engine, number)] == [0, 1, 2]
+
+
+def test_a_failed_run_says_why_and_leaves_the_engine_usable(
+    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+) -> None:
+    number = engine.start_run(small.with_values({"data.batch_size": 5000}), STATISTICS)
+    wait(lambda: bool(told.all("ended")))
+    (failure,) = told.all("failed")
+    assert failure.number == number
+    assert "data.batch_size: found 5,000; allowed: at most 1,797" in failure.message
+    assert told.all("ended") == [RunEnd(number, "failed", 0)]
+    number = engine.start_run(small, STATISTICS)
+    wait(lambda: RunEnd(number, "completed", 60) in told.all("ended"))
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (MemoryError(), "not enough memory"),
+        (RuntimeError("[enforce fail at alloc_cpu.cpp:127] DefaultCPUAllocator: can't allocate memory"), "not enough"),
+        (ValueError("that was odd"), "Training can't go on: ValueError: that was odd"),
+    ],
+)
+def test_what_nobody_foresaw_ends_the_run_and_not_the_thread(
+    engine: TrainingEngine,
+    told: Told,
+    wait: Wait,
+    small: Experiment,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    sentence: str,
+) -> None:
+    from gradviz.training.trainer import Trainer
+
+    def fail(self: Trainer) -> Reading:
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Trainer, "step", fail)
+        number = engine.start_run(small, STATISTICS)
+        wait(lambda: bool(told.all("ended")))
+    assert sentence in told.all("failed")[0].message
+    assert told.all("ended") == [RunEnd(number, "failed", 0)]
+    assert "training failed" in caplog.text
+    number = engine.start_run(small, STATISTICS)
+    wait(lambda: RunEnd(number, "completed", 60) in told.all("ended"))
+
+
+def test_a_torch_that_cannot_be_imported_is_a_failed_run(
+    qapp: QObject,
+    wait: Wait,
+    small: Experiment,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setitem(sys.modules, "gradviz.training.trainer", None)
+    engine = TrainingEngine()
+    told = Told(engine)
+    engine.start()
+    number = engine.start_run(small, STATISTICS)
+    wait(lambda: bool(told.all("ended")))
+    assert told.all("ended") == [RunEnd(number, "failed", 0)]
+    assert "Training can't go on" in told.all("failed")[0].message
+    engine.shutdown()
+
+
+@pytest.mark.parametrize("moment", ["new", "idle", "asked", "running", "paused"])
+def test_shutdown_ends_the_thread_at_any_moment(qapp: QObject, wait: Wait, small: Experiment, moment: str) -> None:
+    engine = TrainingEngine()
+    told = Told(engine)
+    if moment != "new":
+        engine.start()
+    if moment in ("asked", "running", "paused"):
+        number = engine.start_run(
+            small.with_values({"training.steps": 1_000_000}), STATISTICS, paused=moment == "paused"
+        )
+    if moment == "running":
+        wait(lambda: bool(taken(engine, number)))
+    if moment == "paused":
+        wait(lambda: bool(told.all("paused")))
+    engine.shutdown()
+    assert not engine.isRunning()
+    engine.shutdown()  # a second time does no harm
