@@ -83,6 +83,11 @@ class Trace:
         return [_stacked(pre) for pre in self._pre]
 
     @property
+    def has_phi(self) -> list[bool]:
+        """Which layers have an activation function."""
+        return [pre is not a for pre, a in zip(self._pre, self._a, strict=True)]
+
+    @property
     def a(self) -> list[Tensor]:
         """Outputs of the activations; of a layer without φ its normalized output."""
         return [_stacked(a) for a in self._a]
