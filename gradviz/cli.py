@@ -15,7 +15,7 @@ from typing import NoReturn
 from gradviz import __version__
 from gradviz.errors import FileError, GradvizError, InputError
 from gradviz.verbs import BAD_INPUT, DONE, FAULT_OF_OURS, INTERRUPTED
-from gradviz.verbs.outs import FIGURES, NUMBERS
+from gradviz.verbs.outs import FIGURES, NUMBERS, WEIGHTS
 from gradviz.verbs.text import say
 
 _USAGE = """gradviz [FILE]
@@ -178,7 +178,8 @@ def _add_run_options(parser: _Parser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help=f"file to write, by suffix: {' '.join(FIGURES)} figure, {' '.join(NUMBERS)} numbers; repeatable",
+        help=f"file to write, by suffix: {' '.join(FIGURES)} figure, {' '.join(NUMBERS)} numbers, "
+        f"{' '.join(WEIGHTS)} the trained weights; repeatable",
     )
     add("--device", metavar="NAME", default="cpu", help="cpu, cuda, mps, or auto: an accelerator if there is one")
     add("--threads", metavar="N", type=_whole_number, help="threads of torch (default: by the size of the network)")

@@ -20,13 +20,14 @@ def run(
     statistics: Sequence[str] | None = None,
     threads: int | None = None,
     device: str = "cpu",
+    save_weights: str | Path | None = None,
     on_reading: Callable[[Reading], None] | None = None,
 ) -> Recording:
     """Train an experiment to its end and give the recording.
 
     ``experiment`` is a preset's name, a path, plain data or an :class:`Experiment`; ``device`` is ``cpu``, ``cuda``,
-    ``mps`` or ``auto``. ``on_reading`` is called after each step. Raises :class:`gradviz.InputError` for anything
-    that can't be run.
+    ``mps`` or ``auto``. ``on_reading`` is called after each step; ``save_weights`` is the safetensors file for
+    the trained weights. Raises :class:`gradviz.InputError` for anything that can't be run.
     """
     from gradviz.training.trainer import DEFAULT_STATISTICS, Trainer
 
@@ -40,4 +41,6 @@ def run(
         recording.append(reading)
         if on_reading is not None:
             on_reading(reading)
+    if save_weights is not None:
+        trainer.save_weights(Path(save_weights))
     return recording

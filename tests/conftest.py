@@ -32,8 +32,10 @@ PATIENCE_MS = 30_000  # the first run of a process waits for torch to be importe
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # Qt says it for each window with a minimum size; there is no window manager that could be told.
-    config.addinivalue_line("qt_log_ignore", r"This plugin does not support propagateSizeHints\(\)")
+    # The offscreen platform says so of each window with a minimum size and of each list that opens; there is
+    # no window manager behind it that could be told, and no keyboard to be grabbed.
+    for what in (r"propagateSizeHints\(\)", r"raise\(\)", "grabbing the keyboard"):
+        config.addinivalue_line("qt_log_ignore", f"This plugin does not support {what}")
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,13 @@ class Model(Choice):
     initializer: Annotated[Initializer, INITIALIZER] = INITIALIZER.default()
     normalization: Normalization = Normalization()
     residual: Residual = Residual()
+    weights: str | None = option(
+        None,
+        "Start from",
+        "Weights to start from: a safetensors file. What it lacks starts as usual. Relative to the current folder.",
+        min_length=1,
+        max_length=4096,
+    )
 
 
 class UsedNormalization(Normalization):

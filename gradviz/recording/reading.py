@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-EventKind = Literal["change", "inf", "nan"]
+EventKind = Literal["change", "inf", "nan", "weights"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class Event:
     """A change at a step.
 
     ``change``: ``key`` holds ``value`` from the computation of ``step`` on. ``inf``, ``nan``: the first such
-    value of the run stood in ``layer`` (or, where that is empty, in the loss). ``label`` is short, for a
-    marker; ``detail`` a sentence.
+    value of the run stood in ``layer`` (or, where that is empty, in the loss). ``weights``: the run started from
+    weights of a file. ``label`` is short, for a marker; ``detail`` a sentence.
     """
 
     step: int

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ class PReLU(nn.PReLU):
 
     def __init__(self, init: float) -> None:
         super().__init__(init=init)
+
+    def forward(self, input: Tensor) -> Tensor:
+        """max(0, x) + slope·min(0, x), for numbers of any precision."""
+        return F.prelu(input, self.weight.to(input.dtype))
 
 
 def build_activation(activation: Activation) -> Function:

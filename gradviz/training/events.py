@@ -13,6 +13,7 @@ from torch import Tensor
 from gradviz.catalog.normalizations import NORMALIZATIONS
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Event
+from gradviz.training.weights import Match
 
 NonFinite = Literal["inf", "nan"]
 
@@ -29,6 +30,12 @@ def change_event(step: int, experiment: Experiment, key: str) -> Event:
     shown = {True: "on", False: "off"}[value] if isinstance(value, bool) else value
     label = f"{name} {shown:g}" if isinstance(shown, float) else f"{name} {shown}"
     return Event(step, "change", label, detail or f"{label}, from step {step} on.", key, value)
+
+
+def weights_event(match: Match) -> Event:
+    """The event that a run starts from the weights of a file."""
+    label = "Weights loaded" if match.complete else "Weights loaded in part"
+    return Event(0, "weights", label, match.described(most=8))
 
 
 def first_nonfinite(

@@ -31,6 +31,11 @@ class Switches:
     normalization: bool
     residual: bool
 
+    @classmethod
+    def of(cls, model: Model) -> Switches:
+        """As the experiment has them."""
+        return cls(model.normalization.on, model.residual.on)
+
     @property
     def groups(self) -> set[Group]:
         """The parameters that such a pass trains."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import one_hot
 
@@ -20,13 +23,14 @@ from gradviz.training.activations import build_activation, saturated_regions
 from gradviz.training.build import check_shortcuts, dataset_of, initialize, move_buffers, outline, with_storage
 from gradviz.training.clipping import clip
 from gradviz.training.devices import device_name, find_device, find_precision, prepare
-from gradviz.training.events import NonFinite, change_event, first_nonfinite
+from gradviz.training.events import NonFinite, change_event, first_nonfinite, weights_event
 from gradviz.training.flat import FlatParameters
 from gradviz.training.network import Switches
 from gradviz.training.norms import l2
 from gradviz.training.probe import Probe, check_statistics
 from gradviz.training.schedule import rate_factor
 from gradviz.training.threads import suitable_threads
+from gradviz.training.weights import Match, load_weights, write_weights
 
 DEFAULT_STATISTICS = ("grad_l2", "delta_l2")
 _LIVE = ("lr", "momentum", "weight_decay")
@@ -37,7 +41,9 @@ class Trainer:
 
     ``device`` is ``cpu``, ``cuda``, ``mps``, or ``auto`` for an accelerator if there is one; small networks are
     faster on ``cpu``. Raises :class:`ExperimentError` where the experiment can't be built, :class:`InputError` for
-    an unknown statistic or a device that isn't there.
+    an unknown statistic or a device that isn't there, :class:`FileError` for weights that can't be read.
+
+    ``loaded`` says how the weights of ``model.weights`` matched; None where the run doesn't start from a file.
     """
 
     def __init__(
@@ -68,6 +74,8 @@ class Trainer:
         self.network = with_storage(network.double())
         self.layers = tuple(layer for layer, _ in self.network.layers())
         initialize(self.network, experiment, seed=_whole(weight_seed))
+        self._news: list[Event] = []  # what the next reading tells
+        self.loaded = self._load_weights()
         self.flat = FlatParameters(self.network, self.device, dtype)
         move_buffers(self.network, self.device, dtype)
 
@@ -93,7 +101,18 @@ class Trainer:
             "device": str(self.device),
             "device_name": device_name(self.device),
             "threads": self.threads,
+            **({"weights": self.loaded.to_dict()} if self.loaded else {}),
         }
+
+    def weights(self) -> dict[str, NDArray[Any]]:
+        """A copy of every parameter as it is now, by its name in PyTorch; bfloat16 as float32."""
+        named = {name: parameter.detach().cpu() for name, parameter in self.network.named_parameters()}
+        return {name: (t.float() if t.dtype is torch.bfloat16 else t.clone()).numpy() for name, t in named.items()}
+
+    def save_weights(self, path: Path) -> None:
+        """Write the weights to a safetensors file; raises :class:`FileError`."""
+        experiment = json.dumps(self.experiment.to_dict())
+        write_weights(self.weights(), path, {"gradviz": gradviz.__version__, "experiment": experiment})
 
     def change(self, values: Mapping[str, Any]) -> None:
         """Let values hold from the next step on, by key path.
@@ -105,7 +124,8 @@ class Trainer:
 
     def step(self) -> Reading:
         """Make one optimizer step: zero, forward, backward, read, clip, step."""
-        events = self._apply_changes()
+        events = self._news + self._apply_changes()
+        self._news = []
         self._set_learning_rate()
         inputs, targets = self._next_batch()
         self.flat.grads.zero_()
@@ -139,9 +159,17 @@ class Trainer:
         while self.next_step < self.experiment.training.steps:
             yield self.step()
 
-    def _use_switches(self) -> None:
+    def _load_weights(self) -> Match | None:
+        """Start from the file that the experiment names, if it names one."""
         model = self.experiment.model
-        self._switches = Switches(model.normalization.on, model.residual.on)
+        if model.weights is None:
+            return None
+        match = load_weights(Path(model.weights), self.network, Switches.of(model).groups)
+        self._news.append(weights_event(match))
+        return match
+
+    def _use_switches(self) -> None:
+        self._switches = Switches.of(self.experiment.model)
         self.flat.train_only(self._switches.groups)
 
     def _apply_changes(self) -> list[Event]:

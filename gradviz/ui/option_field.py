@@ -118,7 +118,7 @@ class OptionField(QWidget):
             return None
         if self.option.kinds == ("list",):
             return list_from(text)
-        return text if self.option.kinds == ("str",) else json_from(text)
+        return text if "str" in self.option.kinds else json_from(text)
 
     @Slot(bool)
     def _on_toggled(self, on: bool) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NUMBERS = (".csv", ".npz")
 FIGURES = (".png", ".svg", ".pdf")
+WEIGHTS = (".safetensors",)
 
 
 def checked_outs(names: Sequence[str]) -> list[Path]:
@@ -26,12 +27,17 @@ def checked_outs(names: Sequence[str]) -> list[Path]:
     return paths
 
 
-def write_outs(recording: Recording, paths: Sequence[Path], statistic: str) -> dict[Path, InputError]:
-    """Write every file that can be written, numbers before figures; gives those that can't, and why."""
+def write_outs(
+    recording: Recording, paths: Sequence[Path], statistic: str, save_weights: Callable[[Path], None]
+) -> dict[Path, InputError]:
+    """Write every file that can be written, figures last; gives those that can't, and why."""
     failures = {}
     for path in sorted(paths, key=lambda path: path.suffix.lower() in FIGURES):
         try:
-            _writer(path.suffix.lower())(recording, path, statistic)
+            if path.suffix.lower() in WEIGHTS:
+                save_weights(path)
+            else:
+                _writer(path.suffix.lower())(recording, path, statistic)
         except InputError as error:
             failures[path] = error
     return failures
@@ -39,8 +45,8 @@ def write_outs(recording: Recording, paths: Sequence[Path], statistic: str) -> d
 
 def _fault(path: Path, others: Sequence[Path]) -> str:
     """What is wrong with a path; empty where nothing is."""
-    if path.suffix.lower() not in NUMBERS + FIGURES:
-        return f"found {path.suffix or 'no suffix'}; allowed: one of {' '.join(FIGURES + NUMBERS)}"
+    if path.suffix.lower() not in FIGURES + NUMBERS + WEIGHTS:
+        return f"found {path.suffix or 'no suffix'}; allowed: one of {' '.join(FIGURES + NUMBERS + WEIGHTS)}"
     if path.is_dir():
         return "is a folder"
     if not path.parent.is_dir():

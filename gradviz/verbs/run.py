@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import ExperimentError, InputError
@@ -22,6 +22,9 @@ from gradviz.verbs.outs import checked_outs, write_outs
 from gradviz.verbs.summary import print_layers, print_summary
 from gradviz.verbs.text import one_message, say
 
+if TYPE_CHECKING:
+    from gradviz.training.trainer import Trainer
+
 MAX_THREADS = 1024
 
 
@@ -31,9 +34,9 @@ def run(arguments: Namespace) -> int:
     _check_options(arguments)
     outs = checked_outs(arguments.out)
     warn_of_unreached(experiment)
-    recording = _train(experiment, arguments)
+    recording, trainer = _train(experiment, arguments)
     done, steps = len(recording), experiment.training.steps
-    failures = write_outs(recording, outs, arguments.statistic)  # before a word on a pipe that may be closed
+    failures = write_outs(recording, outs, arguments.statistic, trainer.save_weights)  # before a word on a closed pipe
     if done < steps:
         say(f"gradviz: interrupted after {done:,} of {steps:,} steps; what was trained so far is kept")
     print_summary(recording)
@@ -79,7 +82,7 @@ def _check_options(arguments: Namespace) -> None:
         raise InputError(f"--threads: found {arguments.threads:,}; allowed: {allowed}")
 
 
-def _train(experiment: Experiment, arguments: Namespace) -> Recording:
+def _train(experiment: Experiment, arguments: Namespace) -> tuple[Recording, Trainer]:
     """Train to the end, or to the step in which Ctrl-C was pressed."""
     from tqdm import tqdm
 
@@ -88,6 +91,8 @@ def _train(experiment: Experiment, arguments: Namespace) -> Recording:
     statistics = tuple(dict.fromkeys([*DEFAULT_STATISTICS, arguments.statistic]))
     with named(arguments.experiment):
         trainer = Trainer(experiment, statistics, arguments.threads, arguments.device)
+    if trainer.loaded and not trainer.loaded.complete:
+        say(f"gradviz: note: {trainer.loaded.described()}")
     recording = Recording(experiment, trainer.environment, trainer.layers, statistics)
     silent = not (sys.stderr and sys.stderr.isatty())
     with (
@@ -100,7 +105,7 @@ def _train(experiment: Experiment, arguments: Namespace) -> Recording:
             bar.update()
             if pressed():
                 break
-    return recording
+    return recording, trainer
 
 
 @contextmanager

@@ -107,7 +107,7 @@ def test_the_range_grows_where_values_leave_it_and_all_is_coloured_anew(view: He
     told = Told(view)
     recording = record(vanishing(10))
     view.show_recording(recording, "grad_l2")
-    more(recording, [[1e-9, 1, 1, 1, 1e5]])
+    more(recording, [[2e-9, 1, 1, 1, 9e4]])
     view.refresh()
     assert told.scales == [LogScale(-2, 3), LogScale(-9, 5)]
     np.testing.assert_array_equal(shown_codes(view, 11), LogScale(-9, 5).codes(recording["grad_l2"]))

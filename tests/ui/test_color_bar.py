@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from gradviz.recording.scale import FIRST, LAST, MINUS_INF, NAN, PLUS_INF, SUBNORMAL, ZERO, LogScale, palette
+from gradviz.ui.color_bar import ColorBar
+from gradviz.ui.legend import Legend
+
+
+@pytest.mark.parametrize("size", [(70, 30), (70, 100), (70, 400)])
+@pytest.mark.parametrize("scale", [LogScale(-13, 1), LogScale(0, 1), LogScale(-45, 38)])
+def test_the_bar_is_the_palette_with_the_greatest_at_the_top(
+    show: Callable[[QWidget], None], size: tuple[int, int], scale: LogScale
+) -> None:
+    bar = ColorBar()
+    bar.resize(*size)
+    show(bar)
+    bar.set_scale(scale)
+    image = bar.grab().toImage()
+    line = bar.fontMetrics().height()
+    for y, code in ((line + 1, LAST), (size[1] - line - 2, FIRST)):
+        if size[1] > 100:
+            color = image.pixelColor(12, y)
+            found = (color.red(), color.green(), color.blue())
+            assert found == pytest.approx(tuple(palette()[code].tolist()), abs=6)
+    assert bar.accessibleDescription()
+
+
+def test_a_bar_without_a_range_draws(show: Callable[[QWidget], None]) -> None:
+    bar = ColorBar()
+    show(bar)
+    bar.grab()
+
+
+def test_the_bar_is_wide_enough_for_its_labels(show: Callable[[QWidget], None]) -> None:
+    bar = ColorBar()
+    show(bar)
+    assert bar.sizeHint().width() >= 29 + bar.fontMetrics().horizontalAdvance("10⁻⁴⁵")
+
+
+def test_the_legend_explains_every_special_colour(show: Callable[[QWidget], None]) -> None:
+    legend = Legend()
+    show(legend)
+    labels = legend.findChildren(QLabel)
+    swatches = [label.pixmap().toImage().pixelColor(5, 5) for label in labels if not label.pixmap().isNull()]
+    found = {(color.red(), color.green(), color.blue()) for color in swatches}
+    assert found == {tuple(palette()[code].tolist()) for code in (ZERO, SUBNORMAL, NAN, PLUS_INF, MINUS_INF)}
+    assert {label.text() for label in labels} >= {"zero", "subnormal", "NaN", "+Inf", "−Inf"}
+    assert all(label.toolTip() for label in labels)
