@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from matplotlib.text import Text
 from torch import Tensor, nn
 
 from gradviz.catalog.statistics import Need
 from gradviz.errors import ExperimentError, InputError
 from gradviz.experiment.experiment import Experiment
+from gradviz.figures.heatmap import draw_heatmap
 from gradviz.headless import run
+from gradviz.recording.export import write_csv, write_npz
 from gradviz.training.build import build_network, initialize, outline
 from gradviz.training.deltas import Deltas
 from gradviz.training.network import Switches, as_sequences
 from gradviz.training.rnn import Rnn
 from gradviz.training.trainer import Trainer
+from gradviz.verbs.summary import print_layers
 
 OFF = Switches(normalization=False, residual=False)
 BATCH, STEPS, FEATURES, UNITS = 4, 7, 3, 5
@@ -365,3 +370,20 @@ def test_only_sequences_and_images() -> None:
 def test_time_rows_need_a_recurrent_network() -> None:
     with pytest.raises(InputError, match="only a recurrent network"):
         run({}, statistics=["time_delta_l2"])
+
+
+def test_time_steps_in_files_and_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    recording = run({"model": {"architecture": "rnn"}}, steps=3, statistics=["time_delta_l2", "grad_l2"])
+    write_csv(recording, tmp_path / "run.csv", "time_delta_l2")
+    header, first, *_ = (tmp_path / "run.csv").read_text().splitlines()
+    assert header.split(",")[4:] == [f"t={t}" for t in range(1, 9)]
+    assert [float(cell) for cell in first.split(",")[4:]] == pytest.approx(recording["time_delta_l2"][0])
+    write_npz(recording, tmp_path / "run.npz", "time_delta_l2")
+    with np.load(tmp_path / "run.npz") as arrays:
+        assert arrays["time_delta_l2"].shape == (3, 8)
+        assert arrays["grad_l2"].shape == (3, 2)
+    print_layers(recording, "time_delta_l2")
+    assert "t=8" in capsys.readouterr().out
+    words = [text.get_text() for text in draw_heatmap(recording, "time_delta_l2").findobj(Text)]
+    assert {"t=1", "t=8"} <= set(words)
+    assert any("per time step and step" in word for word in words)
