@@ -33,7 +33,7 @@ def write_csv(recording: Recording, path: Path, statistic: str) -> None:
 
 
 def write_npz(recording: Recording, path: Path, statistic: str) -> None:
-    """Every statistic, ``statistic`` among them, (steps, layers or time steps) float32, besides scalars, layers and JSON texts.
+    """Every statistic, ``statistic`` among them, (steps, rows) float32, besides scalars, layers and JSON texts.
 
     Nothing in it needs pickle. Raises :class:`FileError`.
     """

@@ -26,7 +26,7 @@ def print_summary(recording: Recording) -> None:
 
 
 def print_layers(recording: Recording, statistic: str) -> None:
-    """The first and the last value of a statistic, layer by layer or time step by time step; where there are many, some of them."""
+    """The first and the last value of a statistic, layer by layer or step by step of time; of many, some."""
     values, layers = recording[statistic], recording.rows(statistic)
     last = len(layers) - 1
     every = -(-len(layers) // _LISTED)
