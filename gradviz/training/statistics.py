@@ -79,9 +79,8 @@ def activation_dead_fraction(step: Step) -> Tensor:
     layers = iter(step.trace.a)
     for rows in step.activation_rows():
         shape = [next(layers) for _ in rows][-1].shape
-        units = (
-            2 if len(shape) == 4 else len(shape)
-        )  # dimensions: layers, batch, channels, …, or layers, batch, …, units
+        # Of an image (layers, batch, channels, height, width), or else (layers, batch, …, units).
+        units = 2 if len(shape) == 4 else len(shape)
         others = [dim for dim in range(1, len(shape) + 1) if dim != units]
         largest = rows.view(len(rows), *shape).abs().amax(others)
         fractions.append((largest == 0).to(wide(rows.device)).mean(1))
