@@ -39,6 +39,7 @@ SIZE = (3200, 1800)
 MIN_PIXELS, MAX_PIXELS = 400, 8000
 
 _LONGEST_NAME = 220
+_ROW = {"layers": "layer", "time": "time step"}
 
 _LEGEND = {
     NAN: "NaN",
@@ -89,11 +90,11 @@ def draw_heatmap(
     curves = (strip_of("loss", recording.loss), norm_strip(recording))
     with house_style():
         page = Page(size)
-        frame, places = _laid_out(page, recording, curves)
+        frame, places = _laid_out(page, recording, recording.rows(statistic), curves)
         _title(page, recording, statistic, unlabelled=places.count(None))
         codes = pixel_codes(values, used, *frame.pixels(page))
         _heatmap(page, frame, codes)
-        _layer_names(page, frame, recording.layers)
+        _row_names(page, frame, recording.rows(statistic))
         bottoms = [draw_strip(page, frame, strip, index) for index, strip in enumerate(curves)]
         draw_thresholds(bottoms[1], recording, curves[1])
         _step_axis(page, frame)
@@ -120,11 +121,13 @@ def pixel_codes(values: NDArray[np.float32], scale: LogScale, rows: int, columns
     return codes
 
 
-def _laid_out(page: Page, recording: Recording, curves: Sequence[Strip]) -> tuple[Frame, list[Place | None]]:
+def _laid_out(
+    page: Page, recording: Recording, names: Sequence[str], curves: Sequence[Strip]
+) -> tuple[Frame, list[Place | None]]:
     """The frame of the heatmap, and a place for the label of each event."""
     bottom = int(page.height) - STEP_AXIS - len(curves) * (STRIP + STRIP_TITLE)
-    size = _name_size((bottom - TITLES - LANES * LANE) / len(recording.layers))
-    widths = [page.width_of(_short_name(page, name, size), size) for name in recording.layers]
+    size = _name_size((bottom - TITLES - LANES * LANE) / len(names))
+    widths = [page.width_of(_short_name(page, name, size), size) for name in names]
     widths += [page.width_of(label, SMALL_TEXT) for curve in curves for label in curve.ticks.labels]
     frame = Frame(MARGIN + ceil(max(widths)) + 10, 0, int(page.width) - RIGHT, bottom, len(recording))
     places = label_places(page, frame, recording.events)
@@ -138,7 +141,7 @@ def _title(page: Page, recording: Recording, statistic: str, unlabelled: int) ->
     name = experiment.name.strip() or f"{experiment.model.entry.label}, {len(recording.layers)} layers"
     page.write(MARGIN, 52, page.shortened(name, 30, width, "bold"), 30, weight="bold")
     row = STATISTICS[statistic]
-    parts = [f"{row.label}: {_symbol(statistic, recording[statistic])} per layer and step", "log₁₀ scale"]
+    parts = [f"{row.label}: {_symbol(statistic, recording[statistic])} per {_ROW[row.rows]} and step", "log₁₀ scale"]
     if row.when == "backward" and statistic.startswith(("grad_", "delta_")):
         parts.append("before clipping")
     if unlabelled:
@@ -171,7 +174,7 @@ def _short_name(page: Page, name: str, size: float) -> str:
     return page.shortened(name, size, _LONGEST_NAME, tail=8)
 
 
-def _layer_names(page: Page, frame: Frame, names: Sequence[str]) -> None:
+def _row_names(page: Page, frame: Frame, names: Sequence[str]) -> None:
     """The first and the last name, and between them as many as there is room for."""
     height = frame.height / len(names)
     size = _name_size(height)

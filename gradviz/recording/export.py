@@ -17,23 +17,23 @@ SCALARS = ("loss", "grad_norm", "clip_coef")
 
 
 def write_csv(recording: Recording, path: Path, statistic: str) -> None:
-    """A row per step: ``step``, the scalars, then ``statistic`` of each layer; raises :class:`FileError`.
+    """A row per step: ``step``, the scalars, then ``statistic`` of each layer or time step; raises :class:`FileError`.
 
     Every number reads back to the same bits; those that are none are spelled nan, inf and -inf.
     """
     columns = [getattr(recording, name) for name in SCALARS]
-    cells = recording[statistic]
+    cells, names = recording[statistic], recording.rows(statistic)
     # 9 digits tell any two float32 apart; repr of a float64 is the shortest text that does.
-    row = ",".join(["%d", *["%r"] * len(columns), *["%.9g"] * len(recording.layers)]) + "\n"
+    row = ",".join(["%d", *["%r"] * len(columns), *["%.9g"] * len(names)]) + "\n"
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-        file.write(_csv_line(["step", *SCALARS, *recording.layers]))
+        file.write(_csv_line(["step", *SCALARS, *names]))
         for step in range(len(recording)):
             scalars = (float(column[step]) for column in columns)
             file.write(row % (step, *scalars, *cells[step].tolist()))
 
 
 def write_npz(recording: Recording, path: Path, statistic: str) -> None:
-    """Every statistic, ``statistic`` among them, (steps, layers) float32, besides scalars, layers and JSON texts.
+    """Every statistic, ``statistic`` among them, (steps, rows) float32, besides scalars, layers and JSON texts.
 
     Nothing in it needs pickle. Raises :class:`FileError`.
     """

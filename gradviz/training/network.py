@@ -80,22 +80,30 @@ class Trace:
     @property
     def z(self) -> list[Tensor]:
         """Outputs of the linear maps, (batch, …) each."""
-        return [_stacked(z) for z in self._z]
+        return _stacked(self._z)
 
     @property
     def pre(self) -> list[Tensor]:
         """Inputs of the activations: z, normalized where that is on; of a layer without φ the same tensor as a."""
-        return [_stacked(pre) for pre in self._pre]
+        return _stacked(self._pre)
+
+    @property
+    def has_phi(self) -> list[bool]:
+        """Which layers have an activation function."""
+        return [pre is not a for pre, a in zip(self._pre, self._a, strict=True)]
 
     @property
     def a(self) -> list[Tensor]:
         """Outputs of the activations; of a layer without φ its normalized output."""
-        return [_stacked(a) for a in self._a]
+        return _stacked(self._a)
 
 
-def _stacked(values: Values) -> Tensor:
-    """Time steps (batch, units) as (batch, steps, units); a tensor as it is."""
-    return values if isinstance(values, Tensor) else torch.stack([value.detach() for value in values], 1)
+def _stacked(layers: list[Values]) -> list[Tensor]:
+    """Time steps (batch, units) each as (batch, steps, units), stacked once in their place; tensors as they are."""
+    for index, values in enumerate(layers):
+        if not isinstance(values, Tensor):
+            layers[index] = torch.stack([value.detach() for value in values], 1)
+    return [values for values in layers if isinstance(values, Tensor)]
 
 
 def image_shape(architecture: str, input_shape: tuple[int, ...]) -> tuple[int, int, int]:

@@ -11,7 +11,7 @@ from torch import Tensor
 
 _STACKED_BYTES = 1 << 20
 _BLOCK = 256  # float32 numbers that are summed before float64 takes over: right to 10⁻⁷ whatever the size of a row
-_SAFE = 1e-14, 1e18  # a float32 norm between these lost nothing to squares outside the range of float32
+_SAFE = 1e-12, 1e18  # a norm between these lost nothing to squares outside the range of float32, 10⁻³⁸ at most each
 
 vector_norm: Callable[..., Tensor] = torch.linalg.vector_norm
 
@@ -28,9 +28,9 @@ def l2_rows(rows: Tensor) -> Tensor:
     as fast, and one in float64 follows only where it may be wrong; elsewhere asking would wait for the device.
     """
     if _is_quick(rows):
-        quick = _in_blocks(rows, lambda block: vector_norm(block, dim=2))
+        quick = vector_norm(_in_blocks(rows, lambda block: vector_norm(block, dim=2)), dim=1, dtype=torch.float64)
         if _SAFE[0] < quick.min().item() and quick.max().item() < _SAFE[1]:
-            return vector_norm(quick, dim=1, dtype=torch.float64)
+            return quick
     if rows.dtype != (sums := wide(rows.device)) and sums is torch.float64:
         return vector_norm(rows, dim=1, dtype=sums)
     return scaled_l2_rows(rows.to(sums))
@@ -72,13 +72,20 @@ def _in_blocks(rows: Tensor, reduce: Callable[[Tensor], Tensor]) -> Tensor:
     return parts[0] if len(parts) == 1 else torch.cat(parts, 1)
 
 
-def std_rows(rows: Tensor) -> Tensor:
-    """Standard deviation of each row of (count, size) as a population, (count,) float64.
+def std_rows(rows: Tensor, means: Tensor | None = None) -> Tensor:
+    """Standard deviation of each row of (count, size) as a population, (count,) :func:`wide`; ``means`` if known.
 
-    In two passes, which on the CPU is thirty times as fast as ``torch.std``.
+    From the mean square where little of that is the mean's, else in two passes; on the CPU either is many times as
+    fast as ``torch.std``.
     """
     rows = rows.to(torch.promote_types(rows.dtype, torch.float32))
-    centered = rows - mean_rows(rows).to(rows.dtype)[:, None]
+    means = mean_rows(rows) if means is None else means
+    if _is_quick(rows):
+        mean_squares = l2_rows(rows) ** 2 / rows.shape[1]
+        variances = mean_squares - means**2
+        if bool((variances > 0.05 * mean_squares).all()):
+            return variances.sqrt()
+    centered = rows - means.to(rows.dtype)[:, None]
     spread: Tensor = l2_rows(centered) / rows.shape[1] ** 0.5
     return spread
 

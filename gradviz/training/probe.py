@@ -15,7 +15,7 @@ from gradviz.errors import InputError
 from gradviz.training.deltas import Deltas
 from gradviz.training.flat import FlatParameters
 from gradviz.training.network import Network, Trace
-from gradviz.training.norms import as_rows, wide
+from gradviz.training.norms import as_rows, mean_rows, wide
 
 
 @dataclass(slots=True)
@@ -33,12 +33,19 @@ class Step:
     deltas: Deltas
     state_deltas: Deltas
     _activation_rows: list[Tensor] | None = None
+    _activation_means: list[Tensor] | None = None
 
     def activation_rows(self) -> list[Tensor]:
         """The outputs of the activations as rows (count, size), in the order of the layers; stacked once a step."""
         if self._activation_rows is None:
             self._activation_rows = as_rows(self.trace.a)
         return self._activation_rows
+
+    def activation_means(self) -> list[Tensor]:
+        """The mean of each of these rows, (count,) float64; once a step."""
+        if self._activation_means is None:
+            self._activation_means = [mean_rows(rows) for rows in self.activation_rows()]
+        return self._activation_means
 
 
 def check_statistics(statistics: Sequence[str], network: Network) -> None:

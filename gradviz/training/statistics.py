@@ -64,21 +64,27 @@ def weight_l2(step: Step) -> Tensor:
 
 def activation_mean(step: Step) -> Tensor:
     """Mean output over batch and units."""
-    return torch.cat([mean_rows(rows) for rows in step.activation_rows()])
+    return torch.cat(step.activation_means())
 
 
 def activation_std(step: Step) -> Tensor:
     """Standard deviation over batch and units, of the population."""
-    return torch.cat([std_rows(rows) for rows in step.activation_rows()])
+    rows_and_means = zip(step.activation_rows(), step.activation_means(), strict=True)
+    return torch.cat([std_rows(rows, means) for rows, means in rows_and_means])
 
 
 def activation_dead_fraction(step: Step) -> Tensor:
     """Share of units that are 0 for every sample, and every pixel or time step of it; channels are units."""
-
-    def dead(a: Tensor) -> Tensor:
-        return (a == 0).movedim(1 if a.dim() == 4 else -1, 0).flatten(1).all(1).to(wide(a.device)).mean()
-
-    return torch.stack([dead(a) for a in step.trace.a])
+    fractions = []
+    layers = iter(step.trace.a)
+    for rows in step.activation_rows():
+        shape = [next(layers) for _ in rows][-1].shape
+        # Of an image (layers, batch, channels, height, width), or else (layers, batch, …, units).
+        units = 2 if len(shape) == 4 else len(shape)
+        others = [dim for dim in range(1, len(shape) + 1) if dim != units]
+        largest = rows.view(len(rows), *shape).abs().amax(others)
+        fractions.append((largest == 0).to(wide(rows.device)).mean(1))
+    return torch.cat(fractions)
 
 
 def activation_saturated_fraction(step: Step) -> Tensor:
@@ -87,7 +93,7 @@ def activation_saturated_fraction(step: Step) -> Tensor:
     With the bounds b₀ < b₁ < … of the saturated regions it is Σᵢ (−1)ⁱ · share of (input > bᵢ).
     """
     inputs = step.trace.pre
-    with_phi = [index for index, (pre, a) in enumerate(zip(inputs, step.trace.a, strict=True)) if pre is not a]
+    with_phi = [index for index, has_phi in enumerate(step.trace.has_phi) if has_phi]
     shares = torch.zeros(len(inputs), dtype=wide(inputs[0].device), device=inputs[0].device)
     if with_phi:
         rows = as_rows([inputs[index] for index in with_phi])

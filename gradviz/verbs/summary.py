@@ -26,8 +26,8 @@ def print_summary(recording: Recording) -> None:
 
 
 def print_layers(recording: Recording, statistic: str) -> None:
-    """The first and the last value of a statistic, layer by layer; where there are many, some of them."""
-    values, layers = recording[statistic], recording.layers
+    """The first and the last value of a statistic, layer by layer or step by step of time; of many, some."""
+    values, layers = recording[statistic], recording.rows(statistic)
     last = len(layers) - 1
     every = -(-len(layers) // _LISTED)
     shown = [index for index in range(0, last, every) if last - index >= every]

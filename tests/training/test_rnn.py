@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from matplotlib.text import Text
 from torch import Tensor, nn
 
 from gradviz.catalog.statistics import Need
 from gradviz.errors import ExperimentError, InputError
 from gradviz.experiment.experiment import Experiment
+from gradviz.figures.heatmap import draw_heatmap
 from gradviz.headless import run
+from gradviz.recording.export import write_csv, write_npz
 from gradviz.training.build import build_network, initialize, outline
 from gradviz.training.deltas import Deltas
-from gradviz.training.network import Switches
+from gradviz.training.network import Switches, as_sequences
 from gradviz.training.rnn import Rnn
 from gradviz.training.trainer import Trainer
+from gradviz.verbs.summary import print_layers
 
 OFF = Switches(normalization=False, residual=False)
 BATCH, STEPS, FEATURES, UNITS = 4, 7, 3, 5
@@ -185,6 +190,25 @@ def test_central_differences_in_a_hidden_state(moment: int) -> None:
     assert slope.item() == pytest.approx(deltas.norms()[moment].item(), rel=1e-7)
 
 
+@pytest.mark.parametrize("kind", ["layer", "rms"])
+def test_normalization_acts_on_the_whole_pre_activation(kind: str) -> None:
+    """h_t = φ(norm(Wx_t + Uh_{t−1} + b)), as in Ba et al. 2016, eq. 4."""
+    network = rnn("rnn", normalization={"on": True, "kind": kind})
+    random_biases(network)
+    x, _ = batch()
+    w, u, b, d = network._weights(0)
+    gain = network.norm[0].get_parameter("weight")
+    h = torch.zeros(BATCH, UNITS).double()
+    for moment in x.unbind(1):
+        z = moment @ w.T + h @ u.T + b + d
+        if kind == "layer":
+            z = z - z.mean(1, keepdim=True)
+        z = z / (z.square().mean(1, keepdim=True) + (1e-5 if kind == "layer" else 0)).sqrt()
+        h = (z * gain + (network.norm[0].get_parameter("bias") if kind == "layer" else 0)).tanh()
+    output, _ = network(x, Switches(normalization=True, residual=False))
+    torch.testing.assert_close(output, network.output(h))
+
+
 @pytest.mark.parametrize("moment", [0, STEPS - 1])
 def test_central_differences_in_the_pre_activation_of_a_normalized_layer(moment: int) -> None:
     network = rnn("rnn", normalization={"on": True, "kind": "layer"})
@@ -308,6 +332,12 @@ def test_images_are_read_row_by_row() -> None:
     network = outline(Experiment.from_dict({"model": {"architecture": "rnn"}}), (3, 8, 10), 2)
     assert cast(Rnn, network).rnn.input_size == 30
     assert network.time_steps == 8
+    images = torch.arange(2 * 3 * 8 * 10).view(2, 3, 8, 10)
+    rows = as_sequences(images)
+    assert rows.shape == (2, 8, 30)
+    assert rows[1, 5].tolist() == [*images[1, 0, 5].tolist(), *images[1, 1, 5].tolist(), *images[1, 2, 5].tolist()]
+    sequences = torch.zeros(2, 5, 7)
+    assert as_sequences(sequences) is sequences
 
 
 def test_the_default_experiment_of_an_rnn_runs() -> None:
@@ -340,3 +370,20 @@ def test_only_sequences_and_images() -> None:
 def test_time_rows_need_a_recurrent_network() -> None:
     with pytest.raises(InputError, match="only a recurrent network"):
         run({}, statistics=["time_delta_l2"])
+
+
+def test_time_steps_in_files_and_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    recording = run({"model": {"architecture": "rnn"}}, steps=3, statistics=["time_delta_l2", "grad_l2"])
+    write_csv(recording, tmp_path / "run.csv", "time_delta_l2")
+    header, first, *_ = (tmp_path / "run.csv").read_text().splitlines()
+    assert header.split(",")[4:] == [f"t={t}" for t in range(1, 9)]
+    assert [float(cell) for cell in first.split(",")[4:]] == pytest.approx(recording["time_delta_l2"][0])
+    write_npz(recording, tmp_path / "run.npz", "time_delta_l2")
+    with np.load(tmp_path / "run.npz") as arrays:
+        assert arrays["time_delta_l2"].shape == (3, 8)
+        assert arrays["grad_l2"].shape == (3, 2)
+    print_layers(recording, "time_delta_l2")
+    assert "t=8" in capsys.readouterr().out
+    words = [text.get_text() for text in draw_heatmap(recording, "time_delta_l2").findobj(Text)]
+    assert {"t=1", "t=8"} <= set(words)
+    assert any("per time step and step" in word for word in words)
