@@ -107,8 +107,10 @@ def show(qtbot: QtBot) -> Iterator[Callable[[QWidget], None]]:
 
     def show_one(widget: QWidget) -> None:
         shown.append(widget)
-        widget.show()
-        qtbot.waitExposed(widget)
+        with qtbot.waitExposed(widget):
+            widget.show()
+        with qtbot.waitActive(widget):  # keys go to the active window
+            widget.activateWindow()
 
     yield show_one
     for widget in shown:
@@ -286,9 +288,10 @@ def open_window(qtbot: QtBot, settings: QSettings, small: Experiment) -> Iterato
         window = build_window(experiment.with_values(values or {}), settings)
         driver = Driver(window, qtbot)
         opened.append(driver)
-        window.show()
-        window.activateWindow()
-        qtbot.waitActive(window)
+        with qtbot.waitExposed(window):
+            window.show()
+        with qtbot.waitActive(window):
+            window.activateWindow()
         return driver
 
     yield open_one

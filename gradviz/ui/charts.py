@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+import pyqtgraph as pg
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
@@ -165,6 +166,8 @@ class Charts(QWidget):
         self.loss.show_recording(recording)
         self.grad_norm.show_recording(recording)
         self._limit_span(recording.experiment.training.all_steps)
+        for plot in self._plots_over_steps():
+            plot.getPlotItem().getAxis("left").setWidth(self.heatmap.layer_axis.needed_width_px())
         self.profile.clear()
         if self.span is Span.FREE:
             self.span = Span.HOME
@@ -206,8 +209,11 @@ class Charts(QWidget):
         if box.viewRange()[0] != [start, stop]:
             box.setXRange(start, stop, padding=0)
 
+    def _plots_over_steps(self) -> tuple[pg.PlotWidget, ...]:
+        return self.heatmap.plot, self.loss.plot, self.grad_norm.plot
+
     def _limit_span(self, planned: int) -> None:
-        for plot in (self.heatmap.plot, self.loss.plot, self.grad_norm.plot):
+        for plot in self._plots_over_steps():
             plot.getViewBox().setLimits(xMin=0, xMax=planned, minXRange=min(planned, 4))
 
     @Slot()

@@ -20,3 +20,19 @@ def envelope(values: NDArray[np.float64], start: int, columns: int) -> tuple[NDA
     inner = np.maximum(edges - start, 0)
     low, high = np.fmin.reduceat(values, inner), np.fmax.reduceat(values, inner)
     return np.repeat(edges + 0.5 * block, 2).astype(np.float64), np.stack([low, high], axis=1).ravel()
+
+
+def with_lone_points_seen(
+    places: NDArray[np.float64], values: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Points without a neighbour that is a number, as lines one step wide: a curve would not show them."""
+    finite = np.pad(np.isfinite(values), 1)
+    lone = finite[1:-1] & ~finite[:-2] & ~finite[2:]
+    if not lone.any():
+        return places, values
+    copies = 1 + lone
+    last = (np.cumsum(copies) - 1)[lone]
+    places, values = np.repeat(places, copies), np.repeat(values, copies)
+    places[last - 1] -= 0.5
+    places[last] += 0.5
+    return places, values

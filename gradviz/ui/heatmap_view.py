@@ -37,8 +37,10 @@ class HeatmapView(QWidget):
         self._statistic = ""
         self._cell: tuple[int, int] | None = None
         self.scale: LogScale | None = None
-        self._axis = LayerAxis()
-        self.plot = build_plot("heatmap", self.tr("Heatmap of layers and steps"), left=self._axis, bottom=StepAxis())
+        self.layer_axis = LayerAxis()
+        self.plot = build_plot(
+            "heatmap", self.tr("Heatmap of layers and steps"), left=self.layer_axis, bottom=StepAxis()
+        )
         self.plot.getPlotItem().getAxis("bottom").setLabel(self.tr("step"))
         self.plot.getPlotItem().getAxis("bottom").setHeight(BOTTOM_AXIS_PX)
         box = self.plot.getViewBox()
@@ -65,7 +67,7 @@ class HeatmapView(QWidget):
         self._recording = recording
         self._statistic = statistic
         self.scale = None
-        self._axis.set_names(recording.layers)
+        self.layer_axis.set_names(recording.layers)
         self.item.start(len(recording.layers))
         self.plot.getViewBox().setYRange(0, len(recording.layers), padding=0)
         self.markers.clear()

@@ -6,10 +6,19 @@ from collections.abc import Sequence
 from math import ceil
 
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
+
+_BESIDE_PX = 14  # tick and space
+_NARROWEST_PX, _WIDEST_PX = 92, 150
 
 
 class LayerAxis(pg.AxisItem):  # type: ignore[misc]
-    """Layer ``i`` is named at ``i`` + ½; names are left out evenly where there is no room for all."""
+    """Layer ``i`` is named at ``i`` + ½; names are left out evenly where there is no room for all.
+
+    A name that is too long for the widest axis loses its middle.
+    """
 
     LINE_HEIGHT_PX = 15
 
@@ -22,6 +31,12 @@ class LayerAxis(pg.AxisItem):  # type: ignore[misc]
         self._names = list(names)
         self.picture = None
         self.update()
+
+    def needed_width_px(self) -> int:
+        """The width at which the names stand whole, within bounds."""
+        metrics = QFontMetricsF(QApplication.font())
+        longest = max(map(metrics.horizontalAdvance, self._names), default=0)
+        return min(max(ceil(longest) + _BESIDE_PX, _NARROWEST_PX), _WIDEST_PX)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """One tick for each name that there is room for."""
@@ -36,4 +51,5 @@ class LayerAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The names."""
-        return [self._names[int(value)] for value in values]
+        metrics, room = QFontMetricsF(QApplication.font()), self.width() - _BESIDE_PX
+        return [metrics.elidedText(self._names[int(v)], Qt.TextElideMode.ElideMiddle, room) for v in values]

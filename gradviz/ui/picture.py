@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +14,15 @@ from gradviz.errors import GradvizError
 from gradviz.recording.recording import Recording
 from gradviz.recording.scale import LogScale
 
+log = logging.getLogger(__name__)
+
 
 class SizeDialog(QDialog):
     """Asks for the size of a picture, in pixels."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("size_dialog")
         self.setWindowTitle(self.tr("Save picture"))
         form = QFormLayout(self)
         self.width_box, self.height_box = QSpinBox(), QSpinBox()
@@ -30,9 +34,17 @@ class SizeDialog(QDialog):
             box.setRange(800, 8000)
             box.setValue(value)
             box.setSuffix(self.tr(" pixels"))
+            box.setAccessibleName(title)
             box.setToolTip(self.tr("From 800 to 8,000 pixels"))
             form.addRow(title, box)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        for button, name, help in (
+            (buttons.button(QDialogButtonBox.StandardButton.Save), "picture_save", self.tr("Choose a file")),
+            (buttons.button(QDialogButtonBox.StandardButton.Cancel), "picture_cancel", self.tr("Save nothing")),
+        ):
+            button.setObjectName(name)
+            button.setAccessibleName(button.text())
+            button.setToolTip(help)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form.addRow(buttons)
@@ -102,5 +114,6 @@ class _Drawing(QRunnable):
                 self._painter.copied.emit(QImage.fromData(png))
         except GradvizError as error:
             self._painter.failed.emit(str(error))
-        except Exception as error:  # noqa: BLE001  (the border of the thread)
-            self._painter.failed.emit(f"The picture can't be drawn: {error}")
+        except Exception as error:
+            log.exception("drawing failed")
+            self._painter.failed.emit(self._painter.tr("The picture can't be drawn: {error}").format(error=error))

@@ -10,7 +10,8 @@ from gradviz.ui.theme import Theme
 pg.setConfigOptions(mouseRateLimit=0)  # it would drop the last move of a quick hand, and the read-out were wrong
 
 LEFT_AXIS_PX = 92
-TOP_PX = 6  # for the upper half of a label at the top of the axis
+RIGHT_PX = 5  # for half of a short label at the end of a level axis
+TOP_PX = 6  # for half of a label at the end of an upright axis
 BOTTOM_AXIS_PX = 38
 """Of plots that stand side by side, so that their rows line up."""
 
@@ -23,7 +24,7 @@ def build_plot(name: str, title: str, **axes: pg.AxisItem) -> pg.PlotWidget:
     widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # nothing in it to do with keys: no stop for the Tab key
     widget.hideButtons()
     plot = widget.getPlotItem()
-    plot.setContentsMargins(0, TOP_PX, 0, 0)
+    plot.setContentsMargins(0, TOP_PX, RIGHT_PX, 0)
     for axis in ("left", "bottom"):
         plot.getAxis(axis).setStyle(tickLength=-4, autoExpandTextSpace=False)
         plot.getAxis(axis).enableAutoSIPrefix(False)

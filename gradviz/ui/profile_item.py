@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradviz.recording.scale import palette
 
-_RADIUS_PX = 4.0
+_RADIUS_PX = (1.5, 4.0)  # of many layers, and of few
 
 
 class ProfileItem(pg.GraphicsObject):  # type: ignore[misc]
@@ -50,7 +50,9 @@ class ProfileItem(pg.GraphicsObject):  # type: ignore[misc]
         for first, second, joined in zip(points, points[1:], self._joined, strict=False):
             if joined:
                 painter.drawLine(first, second)
-        painter.setPen(self.dot_pen)
+        row_px = abs(points[-1].y() - points[0].y()) / max(1, len(points) - 1) if points else 0
+        radius = min(max(row_px / 2, _RADIUS_PX[0]), _RADIUS_PX[1])
+        painter.setPen(self.dot_pen if radius > 3 else Qt.PenStyle.NoPen)
         for point, code in zip(points, self._codes, strict=True):
             painter.setBrush(self._brushes[code])
-            painter.drawEllipse(point, _RADIUS_PX, _RADIUS_PX)
+            painter.drawEllipse(point, radius, radius)

@@ -9,15 +9,21 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz.recording.recording import Recording
-from gradviz.ui.envelope import envelope
+from gradviz.ui.envelope import envelope, with_lone_points_seen
 from gradviz.ui.log_axis import LogAxis
 from gradviz.ui.markers import Markers
-from gradviz.ui.plot import build_plot, style_plot
+from gradviz.ui.plot import TOP_PX, build_plot, style_plot
 from gradviz.ui.theme import Theme
 
 
 class Strip(QWidget):
-    """A plot that shares the step axis; subclasses say which curves it has."""
+    """A plot that shares the step axis; subclasses say which curves it has.
+
+    Attributes:
+        least_span: that the upright axis always shows.
+    """
+
+    least_span = 0.0
 
     def __init__(self, name: str, title: str, help: str, parent: QWidget | None = None, **axes: pg.AxisItem) -> None:
         super().__init__(parent)
@@ -26,6 +32,7 @@ class Strip(QWidget):
         self.plot.setToolTip(help)
         self.plot.getPlotItem().getAxis("left").setLabel(title)
         self.plot.getPlotItem().getAxis("bottom").setStyle(showValues=False)
+        self.plot.getPlotItem().getAxis("bottom").setHeight(TOP_PX)
         self.plot.getViewBox().setMouseEnabled(x=True, y=False)
         self.plot.getViewBox().setDefaultPadding(0)
         self._markers = Markers(labelled=False)
@@ -63,7 +70,7 @@ class Strip(QWidget):
     def set_curve(self, curve: pg.PlotCurveItem, visible: slice, values: NDArray[np.float64]) -> None:
         """Give a curve its values in the visible steps."""
         steps, shown = envelope(values, visible.start, max(16, int(self.plot.getViewBox().width())))
-        curve.setData(steps, np.where(np.isfinite(shown), shown, np.nan))
+        curve.setData(*with_lone_points_seen(steps, np.where(np.isfinite(shown), shown, np.nan)))
 
     def fit_y(self, *curves: pg.PlotCurveItem) -> None:
         """Let the axis hold every number of some curves."""
@@ -71,11 +78,12 @@ class Strip(QWidget):
         numbers = np.concatenate(found) if found else np.empty(0)
         if numbers.size:
             low, high = float(numbers.min()), float(numbers.max())
-            margin = 0.08 * (high - low) or 0.08 * abs(high) or 1.0
+            span = max(high - low, self.least_span) or abs(high) or 1.0
             bottom, top = self.plot.getViewBox().viewRange()[1]
-            holds = bottom <= low and high <= top and high - low > 0.6 * (top - bottom)
+            holds = bottom <= low and high <= top and span > 0.6 * (top - bottom)
             if not holds:  # the axis stands still as long as the curve fits it well
-                self.plot.getViewBox().setYRange(low - margin, high + margin, padding=0)
+                middle = low / 2 + high / 2
+                self.plot.getViewBox().setYRange(middle - 0.58 * span, middle + 0.58 * span, padding=0)
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
@@ -108,6 +116,8 @@ class LossStrip(Strip):
 
 class GradNormStrip(Strip):
     """The global gradient norm before and after clipping, and the threshold; logarithmic."""
+
+    least_span = 1.0  # a decade
 
     def __init__(self, parent: QWidget | None = None) -> None:
         help = tr("L2 norm of the whole gradient: before clipping, after clipping, and the threshold (dashed)")

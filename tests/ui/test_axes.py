@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
 
 from gradviz.ui.layer_axis import LayerAxis
 from gradviz.ui.log_axis import LogAxis
@@ -19,6 +21,7 @@ def names(axis: LayerAxis, low: float, high: float, size: float) -> list[str]:
 @pytest.fixture
 def layer_axis(qapp: object) -> LayerAxis:
     axis = LayerAxis()
+    axis.setWidth(92)
     axis.set_names([f"linear{i}" for i in range(1, 21)] + ["output"])
     return axis
 
@@ -32,6 +35,19 @@ def test_names_keep_apart_and_the_last_is_always_there(layer_axis: LayerAxis, si
     ((_, ticks),) = layer_axis.tickValues(21, 0, size)  # it points downwards
     assert all((b - a) * size / 21 >= LayerAxis.LINE_HEIGHT_PX - 1e-9 for a, b in pairwise(ticks))
     assert layer_axis.tickStrings(ticks, 1, 1)[-1] == "output"
+
+
+@pytest.mark.parametrize("name", ["a", "layer1.0.conv1", "blocks.17.attention.value", "x" * 500, "深度" * 30])
+def test_every_name_fits_its_axis(layer_axis: LayerAxis, name: str) -> None:
+    layer_axis.set_names([name, f"{name}2"])
+    layer_axis.setWidth(layer_axis.needed_width_px())
+    first, second = names(layer_axis, 0, 2, 100)
+    assert first[0] == name[0]
+    metrics = QFontMetricsF(QApplication.font())
+    for text in (first, second):
+        assert metrics.horizontalAdvance(text) <= layer_axis.width() - 12
+    assert len(name) > 20 or first == name
+    assert second[-1] == "2"
 
 
 def test_one_layer_and_none(layer_axis: LayerAxis) -> None:

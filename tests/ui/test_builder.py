@@ -204,7 +204,6 @@ def test_numbers_as_people_type_them(build: Build, text: str, value: float | Non
 
 def test_a_choice_brings_its_own_fields_and_leaves_the_others_alone(build: Build, qtbot: QtBot) -> None:
     builder, told = build()
-    builder.activateWindow()
     depth, activation = field(builder, "model.depth"), field(builder, "model.activation.name")
     activation.setFocus()
     qtbot.waitUntil(activation.hasFocus)

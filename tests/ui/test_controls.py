@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from gradviz.engine.session import Session, State
 from gradviz.experiment.experiment import Experiment
@@ -25,11 +24,9 @@ def session(qapp: object, small: Experiment) -> Iterator[Session]:
 
 
 @pytest.fixture
-def controls(show: Callable[[QWidget], None], session: Session, qtbot: QtBot) -> Controls:
+def controls(show: Callable[[QWidget], None], session: Session) -> Controls:
     controls = Controls(session, LIGHT)
     show(controls)
-    controls.activateWindow()
-    qtbot.waitActive(controls)
     return controls
 
 

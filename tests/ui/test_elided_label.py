@@ -13,8 +13,8 @@ LONG = "The first Inf of the run stood in the output of linear17, in the forward
 @pytest.fixture
 def label(show: Callable[[QWidget], None]) -> ElidedLabel:
     label = ElidedLabel("message", lines=2)
-    show(label)
     label.resize(300, 40)
+    show(label)
     return label
 
 

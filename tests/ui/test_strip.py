@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
-from gradviz.ui.envelope import envelope
+from gradviz.ui.envelope import envelope, with_lone_points_seen
 from gradviz.ui.strip import GradNormStrip, LossStrip, Strip
 from gradviz.ui.theme import LIGHT
 
@@ -35,8 +35,9 @@ def test_the_loss_stands_in_the_middle_of_its_step(show: Callable[[QWidget], Non
     strip = LossStrip()
     show_strip(show, strip, record(np.ones((5, 2)), loss=losses))
     x, y = data(strip._loss)
-    np.testing.assert_array_equal(x, [0.5, 1.5, 2.5, 3.5, 4.5])
-    np.testing.assert_array_equal(y, [3, 2, np.nan, 1, np.nan])
+    np.testing.assert_array_equal(x[:3], [0.5, 1.5, 2.5])
+    np.testing.assert_array_equal(y[:3], [3, 2, np.nan])
+    assert x[3:].tolist() == [3, 4, 4.5], "a point alone is a line one step wide"
     low, high = strip.plot.getViewBox().viewRange()[1]
     assert low < 1
     assert 3 < high < 4
@@ -119,3 +120,30 @@ def test_a_growing_curve_stands_still_to_the_left() -> None:
     assert block == 10
     np.testing.assert_array_equal(envelope(values[:910], 0, 100)[1][:160], longer[:160])
     assert len(shorter) == 200
+
+
+def test_a_lone_point_is_a_line_one_step_wide() -> None:
+    nan = np.nan
+    x, y = with_lone_points_seen(np.arange(0.5, 6), np.array([1, nan, 2, nan, 3, 4.0]))
+    np.testing.assert_array_equal(x, [0, 1, 1.5, 2, 3, 3.5, 4.5, 5.5])
+    np.testing.assert_array_equal(y, [1, 1, nan, 2, 2, nan, 3, 4])
+    x, y = with_lone_points_seen(np.array([0.5]), np.array([7.0]))
+    assert (x.tolist(), y.tolist()) == ([0, 1], [7, 7])
+    assert with_lone_points_seen(np.empty(0), np.empty(0))[0].size == 0
+
+
+def test_a_curve_of_one_step_is_seen(show: Callable[[QWidget], None], record: Record) -> None:
+    strip = LossStrip()
+    show_strip(show, strip, record(np.ones((1, 2)), loss=[2.0]))
+    image = strip.plot.grab().toImage()
+    column = [image.pixelColor(image.width() // 2, y).name() for y in range(image.height())]
+    assert LIGHT.curve in column
+
+
+@pytest.mark.parametrize("norm", [1e-30, 0.5, 7.0, 1e30])
+def test_a_constant_norm_has_numbers_beside_it(show: Callable[[QWidget], None], record: Record, norm: float) -> None:
+    strip = GradNormStrip()
+    show_strip(show, strip, record(np.ones((20, 2)), grad_norm=np.full(20, norm)))
+    low, high = strip.plot.getViewBox().viewRange()[1]
+    assert low < np.log10(norm) < high
+    assert high - low >= 1

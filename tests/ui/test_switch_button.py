@@ -27,7 +27,6 @@ def button(show: Callable[[QWidget], None]) -> SwitchButton:
     button = SwitchButton("switch_residual", "Residual", "R", "Add the input to the output")
     button.style_with(LIGHT)
     show(button)
-    button.activateWindow()
     return button
 
 
