@@ -17,7 +17,7 @@ from gradviz.resources import resources
 from gradviz.ui.main_window import MainWindow
 
 DEFAULT_PRESET = "sigmoid-20"
-STATISTICS = ("grad_l2", "delta_l2")
+STATISTICS = ("grad_l2", "delta_l2", "time_delta_l2")
 
 
 def build_application(arguments: list[str]) -> QApplication:

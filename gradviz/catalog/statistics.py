@@ -28,6 +28,10 @@ class Statistic(Entry):
     needs: frozenset[Need] = field(default_factory=frozenset)
     rows: Rows = "layers"
 
+    def fits(self, architecture: str) -> bool:
+        """Whether a network of this architecture has the rows: only a recurrent one has time steps."""
+        return self.rows == "layers" or architecture == "rnn"
+
 
 def _statistic(
     name: str, label: str, symbol: str, help: str, when: When = "backward", *needs: Need, rows: Rows = "layers"

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from gradviz.catalog.statistics import STATISTICS
 from gradviz.engine.training_engine import Boundary, RunEnd, RunFailure, RunStart, TrainingEngine
 from gradviz.errors import ExperimentError
 from gradviz.experiment.experiment import Experiment
@@ -96,13 +97,20 @@ class Session(QObject):
             return
         self.edit(edited)
 
+    @Slot(object)
+    def record(self, statistic: str) -> None:
+        """Record a statistic, too, from the next start on."""
+        if statistic not in self.statistics:
+            self.statistics = (*self.statistics, statistic)
+
     @Slot()
     def restart(self, *, paused: bool = False) -> None:
         """Train the experiment from its beginning."""
         if not self.engine.isRunning():
             self.engine.start()
         self.in_force = self.experiment
-        self._run_number = self.engine.start_run(self.experiment, self.statistics, paused=paused)
+        fitting = [name for name in self.statistics if STATISTICS[name].fits(self.experiment.model.architecture)]
+        self._run_number = self.engine.start_run(self.experiment, fitting, paused=paused)
         self._set_state(State.STARTING)
 
     @Slot()

@@ -7,7 +7,7 @@ from itertools import cycle
 import torch
 from torch import Tensor
 
-from gradviz.training.norms import as_rows, l2_rows, mean_nonnegative_rows, mean_rows, std_rows, wide
+from gradviz.training.norms import as_rows, l2_rows, mean_nonnegative_rows, std_rows, wide
 from gradviz.training.probe import Step
 
 

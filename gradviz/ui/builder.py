@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGroupBox, QVBoxLayout, QWidget
 from gradviz.errors import ExperimentError, Fault
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.options import Option
-from gradviz.experiment.presets import load_preset, preset_names
+from gradviz.experiment.presets import load_preset, preset_groups
 from gradviz.ui.combo import Combo
 from gradviz.ui.option_field import OptionField
 from gradviz.ui.panel import Panel
@@ -67,10 +67,13 @@ class Builder(QWidget):
         self.presets.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.presets.setToolTip(self.tr("Experiments that come with gradviz, one for each phenomenon"))
         self.presets.setPlaceholderText(self.tr("Presets …"))
-        for name in preset_names():
-            preset = load_preset(name)
-            self.presets.addItem(worded(preset.name) or name, preset)
-            self.presets.setItemData(self.presets.count() - 1, worded(preset.notes), Qt.ItemDataRole.ToolTipRole)
+        for group, names in preset_groups():
+            self.presets.add_heading(worded(group))
+            for name in names:
+                preset = load_preset(name)
+                self.presets.addItem(worded(preset.name) or name, preset)
+                self.presets.setItemData(self.presets.count() - 1, worded(preset.notes), Qt.ItemDataRole.ToolTipRole)
+        self.presets.setCurrentIndex(-1)
         self.presets.activated.connect(self._on_preset)
 
     def _build_form(self) -> None:
@@ -198,7 +201,8 @@ class Builder(QWidget):
 
     def _show_preset(self) -> None:
         """Name the preset in the combo box, as long as the experiment bears its name."""
-        names = [self.presets.itemData(index).name for index in range(self.presets.count())]
+        presets = [self.presets.itemData(index) for index in range(self.presets.count())]
+        names = [preset.name if preset else None for preset in presets]  # a heading has none
         name = self._experiment.name
         self.presets.setCurrentIndex(names.index(name) if name in names else -1)
 

@@ -51,7 +51,7 @@ class Charts(QWidget):
 
     statistic_chosen = Signal(object)
 
-    def __init__(self, statistics: tuple[str, ...], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._recording: Recording | None = None
         self._theme = theme
@@ -71,7 +71,7 @@ class Charts(QWidget):
         self.readout.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.readout.setMinimumHeight(4 * self.readout.fontMetrics().lineSpacing())
         self.readout.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._build_header(statistics)
+        self._build_header()
         self._build_layout()
         self._link()
         self.style_with(theme)
@@ -81,10 +81,11 @@ class Charts(QWidget):
         self._slow_clock.start()
         self._show_readout()
 
-    def _build_header(self, statistics: tuple[str, ...]) -> None:
+    def _build_header(self) -> None:
         self.statistic = Combo("statistic", self.tr("Statistic"))
-        for name in statistics:
-            row = STATISTICS[name]
+        self.statistic.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.statistic.setMinimumContentsLength(32)
+        for name, row in STATISTICS.items():
             self.statistic.addItem(f"{worded(row.symbol)}   {worded(row.label)}  ({name})", name)
             self.statistic.setItemData(self.statistic.count() - 1, worded(row.help), Qt.ItemDataRole.ToolTipRole)
         self.statistic.setToolTip(self.tr("Which number per layer and step the heatmap and the profile show"))
@@ -162,12 +163,10 @@ class Charts(QWidget):
         """Show a recording, live or not, from its beginning."""
         self._recording = recording
         self._drawn = self._read = 0
-        self.heatmap.show_recording(recording, self.shown_statistic)
+        self._show_heatmap()
         self.loss.show_recording(recording)
         self.grad_norm.show_recording(recording)
         self._limit_span(recording.experiment.training.all_steps)
-        for plot in self._plots_over_steps():
-            plot.getPlotItem().getAxis("left").setWidth(self.heatmap.layer_axis.needed_width_px())
         self.profile.clear()
         if self.span is Span.FREE:
             self.span = Span.HOME
@@ -240,19 +239,40 @@ class Charts(QWidget):
     def _on_scale_changed(self, scale: LogScale) -> None:
         self.bar.set_scale(scale)
         self.profile.set_scale(scale)
-        self.scale_note.say(
-            self.tr("before clipping · colour is log₁₀, {low} to {high}").format(
-                low=power(int(scale.low)), high=power(int(scale.high))
-            )
-        )
+        row = STATISTICS[self.shown_statistic]
+        clipped = ""
+        if "∂L" in row.symbol:
+            clipped = self.tr("after clipping · ") if row.when == "clipping" else self.tr("before clipping · ")
+        span = self.tr("colour is log₁₀, {low} to {high}")
+        self.scale_note.say(clipped + span.format(low=power(int(scale.low)), high=power(int(scale.high))))
         self._show_profile()
 
     @Slot()
     def _on_statistic(self) -> None:
         self.statistic_chosen.emit(self.shown_statistic)
         if self._recording is not None:
-            self.heatmap.show_recording(self._recording, self.shown_statistic)
+            self.profile.clear()
+            self._show_heatmap()
             self._show_profile()
+
+    def _show_heatmap(self) -> None:
+        assert self._recording is not None
+        if self._is_recorded:
+            self.heatmap.show_recording(self._recording, self.shown_statistic)
+        else:
+            self.heatmap.show_nothing(self._why_not_recorded(self._recording))
+            self.scale_note.say("")
+        for plot in self._plots_over_steps():
+            plot.getPlotItem().getAxis("left").setWidth(self.heatmap.layer_axis.needed_width_px())
+
+    @property
+    def _is_recorded(self) -> bool:
+        return self._recording is not None and self.shown_statistic in self._recording.statistics
+
+    def _why_not_recorded(self, recording: Recording) -> str:
+        if not STATISTICS[self.shown_statistic].fits(recording.experiment.model.architecture):
+            return self.tr("Only a recurrent network has time steps.")
+        return self.tr("Not recorded in this run; recorded from the next start (Ctrl+R).")
 
     @Slot(object)
     def _on_hovered(self, cell: tuple[int, int] | None) -> None:
@@ -271,7 +291,7 @@ class Charts(QWidget):
             self._show_profile()
 
     def _show_profile(self) -> None:
-        if self._recording is None or not len(self._recording) or self.heatmap.scale is None:
+        if self._recording is None or not self._is_recorded or not len(self._recording) or self.heatmap.scale is None:
             return
         step = self._hovered[0] if self._hovered else len(self._recording) - 1
         values = self._recording[self.shown_statistic][step]
@@ -279,14 +299,14 @@ class Charts(QWidget):
         self.profile.show_values(values, self.heatmap.scale, title)
 
     def _show_readout(self) -> None:
-        if self._hovered is None or self._recording is None:
+        if self._hovered is None or self._recording is None or not self._is_recorded:
             self.readout.setText(self.tr("Point at the heatmap to read a layer, a step and its value."))
             return
         step, layer = self._hovered
         value = self._recording[self.shown_statistic][step, layer]
         symbol = STATISTICS[self.shown_statistic].symbol
         text = self.tr("<b>{layer}</b>, step {step}<br>{symbol} = <b>{value}</b><br>loss {loss}").format(
-            layer=self._recording.layers[layer],
+            layer=self._recording.rows(self.shown_statistic)[layer],
             step=f"{step:,}",
             symbol=symbol,
             value=in_words(float(value)),

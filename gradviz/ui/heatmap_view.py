@@ -53,6 +53,7 @@ class HeatmapView(QWidget):
         box.addItem(self.markers, ignoreBounds=True)
         self._cursor = pg.PlotCurveItem(pen=pg.mkPen("#ffffff", width=1))
         box.addItem(self._cursor, ignoreBounds=True)
+        self._names: list[str] = []
         self._hint = pg.LabelItem()
         self._hint.setParentItem(box)
         self._hint.anchor((0.5, 0.5), (0.5, 0.5))
@@ -66,14 +67,25 @@ class HeatmapView(QWidget):
         """Show a statistic of a recording from its beginning."""
         self._recording = recording
         self._statistic = statistic
-        self.scale = None
-        self.layer_axis.set_names(recording.layers)
-        self.item.start(len(recording.layers))
-        self.plot.getViewBox().setYRange(0, len(recording.layers), padding=0)
-        self.markers.clear()
+        self._begin(recording.rows(statistic))
         self._hint.hide()
-        self._show_cursor(None)
         self.refresh()
+
+    def show_nothing(self, why: str) -> None:
+        """Show no recording, and say why."""
+        self._recording = None
+        self._begin([])
+        self._hint.setText(why, **self._hint.opts)
+        self._hint.show()
+
+    def _begin(self, names: list[str]) -> None:
+        self.scale = None
+        self._names = names
+        self.layer_axis.set_names(names)
+        self.item.start(len(names))
+        self.plot.getViewBox().setYRange(0, max(1, len(names)), padding=0)
+        self.markers.clear()
+        self._show_cursor(None)
 
     def refresh(self) -> None:
         """Draw what is new."""
@@ -82,6 +94,8 @@ class HeatmapView(QWidget):
         values = self._recording[self._statistic]
         news = values[len(self.item) :]
         if len(news):
+            if values.shape[1] != len(self._names):  # how many time steps there are, only the first step tells
+                self._begin(self._recording.rows(self._statistic))
             self._grow(values, news)
             assert self.scale is not None
             self.item.append(self.scale.codes(news))
@@ -117,7 +131,7 @@ class HeatmapView(QWidget):
         point = box.mapSceneToView(position)
         step, layer = int(np.floor(point.x())), int(np.floor(point.y()))
         recording = self._recording
-        inside = recording is not None and 0 <= step < len(self.item) and 0 <= layer < len(recording.layers)
+        inside = recording is not None and 0 <= step < len(self.item) and 0 <= layer < len(self._names)
         self._show_cursor((step, layer) if inside and box.sceneBoundingRect().contains(position) else None)
 
     def _show_cursor(self, cell: tuple[int, int] | None) -> None:

@@ -36,7 +36,7 @@ class MainWindow(QMainWindow):
         theme = themes.put_on(self._theme_name if self._theme_name in themes.NAMES else "system")
         self.builder = Builder(session.experiment, theme)
         self.controls = Controls(session, theme)
-        self.charts = Charts(session.statistics, theme)
+        self.charts = Charts(theme)
         self.status = RunStatus(session, theme)
         self.painter = Painter(self)
         self._build_layout()
@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         session.experiment_changed.connect(self._on_experiment)
         session.recording_started.connect(self.charts.show_recording)
         session.recording_grown.connect(self.charts.draw)
+        self.charts.statistic_chosen.connect(session.record)
         session.state_changed.connect(self._on_state)
         self.painter.saved.connect(self._on_saved_picture)
         self.painter.copied.connect(self._on_copied_picture)
@@ -179,6 +180,9 @@ class MainWindow(QMainWindow):
         recording = self.session.recording
         if recording is None or not len(recording):
             self.status.say(self.tr("There is no picture before the first step."))
+            return None
+        if self.charts.shown_statistic not in recording.statistics:
+            self.status.say(self.tr("This run does not record {name}.").format(name=self.charts.shown_statistic))
             return None
         return Order(recording.snapshot(), self.charts.shown_statistic, self.charts.heatmap.scale, size)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pyqtgraph as pg
@@ -63,35 +63,39 @@ class Markers(pg.GraphicsObject):  # type: ignore[misc]
         view = self.getViewBox()
         return view.viewRect() if view is not None else QRectF()
 
-    def placed_labels(self, area: QRectF, places: list[float], metrics: QFontMetricsF) -> Iterator[tuple[str, QRectF]]:
-        """Text and place of each label that has room in ``area``, newest first; ``places`` are the lines'."""
-        taken: list[QRectF] = []
-        visible = [index for index, place in enumerate(places) if area.left() <= place <= area.right()]
-        for index in reversed(visible[-_LABELS:]):
-            event = self._events[index]
-            text = f"{event.label} · {event.step:,}"
-            size = QSizeF(metrics.horizontalAdvance(text), metrics.height()) + QSizeF(2 * _PADDING_PX, 2 * _PADDING_PX)
-            for place in _candidates(area, places[index], size, index):
-                if not any(place.intersects(other) for other in taken):
-                    taken.append(place)
-                    yield text, place
-                    break
-
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint in pixels; lines that fall on one pixel are drawn once."""
         transform = painter.transform()
         area = transform.mapRect(self.boundingRect())
-        places = [transform.map(QPointF(step, 0)).x() for step in self._steps]
+        places = self._steps * transform.m11() + transform.dx()
+        visible = np.flatnonzero((area.left() <= places) & (places <= area.right()))
         painter.resetTransform()
         painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
         painter.setPen(self._pen)
-        for x in {round(place) for place in places if area.left() <= place <= area.right()}:
+        for x in np.unique(np.round(places[visible])).tolist():
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         if self._labelled:
-            for text, label in self.placed_labels(area, places, QFontMetricsF(painter.font())):
+            newest = visible[-_LABELS:]
+            labels = [(self._events[index], float(places[index]), int(index)) for index in newest[::-1]]
+            for text, label in placed_labels(area, labels, QFontMetricsF(painter.font())):
                 painter.fillRect(label, QColor(20, 20, 26, 225))
                 painter.setPen(QColor("white"))
                 painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def placed_labels(
+    area: QRectF, events: Iterable[tuple[Event, float, int]], metrics: QFontMetricsF
+) -> Iterator[tuple[str, QRectF]]:
+    """Text and place of each label that has room in ``area``; ``events`` come with place and number, newest first."""
+    taken: list[QRectF] = []
+    for event, x, index in events:
+        text = f"{event.label} · {event.step:,}"
+        size = QSizeF(metrics.horizontalAdvance(text) + 2 * _PADDING_PX, metrics.height() + 2 * _PADDING_PX)
+        for place in _candidates(area, x, size, index):
+            if not any(place.intersects(other) for other in taken):
+                taken.append(place)
+                yield text, place
+                break
 
 
 def _candidates(area: QRectF, x: float, size: QSizeF, index: int) -> Iterator[QRectF]:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.errors import ExperimentError
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.options import Option
-from gradviz.experiment.presets import find, preset_names
+from gradviz.experiment.presets import find, load_preset, preset_groups, preset_names
 from gradviz.ui.builder import Builder
 from gradviz.ui.option_field import OptionField
 from gradviz.ui.theme import DARK, LIGHT
@@ -263,7 +263,9 @@ def test_the_wheel_changes_no_choice(build: Build) -> None:
 
 def test_presets_are_listed_and_opened(build: Build) -> None:
     builder, told = build({"model.depth": 3})
-    assert builder.presets.count() == len(preset_names())
+    listed = [builder.presets.itemData(index) for index in range(builder.presets.count())]
+    assert [preset.name for preset in listed if preset] == [load_preset(name).name for name in preset_names()]
+    assert listed.count(None) == len(preset_groups())  # the headings
     type_into(builder, "model.width", "nonsense")
     index = builder.presets.findText("Sigmoid, 20 layers")
     builder.presets.setCurrentIndex(index)

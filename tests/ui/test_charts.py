@@ -24,7 +24,7 @@ Mice = Callable[..., "Mouse"]
 
 @pytest.fixture
 def charts(show: Callable[[QWidget], None]) -> Charts:
-    charts = Charts(("grad_l2", "delta_l2"), LIGHT)
+    charts = Charts(LIGHT)
     charts.resize(960, 600)
     show(charts)
     return charts

@@ -231,3 +231,16 @@ def test_events_are_marked_once(view: HeatmapView, record: Record) -> None:
     assert len(view.markers) == 1
     view.show_recording(record(vanishing(5)), "grad_l2")
     assert len(view.markers) == 0
+
+
+def test_lines_of_events_stand_at_their_steps(view: HeatmapView, record: Record, mouse: Callable[..., Mouse]) -> None:
+    events = [Event(step, "change", "Batch norm on") for step in (2, 60, 95)]
+    view.show_recording(record(np.ones((100, 3)), events=events), "grad_l2")
+    look_at(view, 50, 90)
+    hand = mouse(view.plot)
+    image = view.plot.grab().toImage()
+    row = round(hand.place(60, 2.9).y())
+    white = [x for x in range(image.width()) if image.pixelColor(x, row).name() == "#ffffff"]
+    line = [x for x in white if x > hand.place(50, 0).x() + 2 and x < hand.place(90, 0).x() - 2]
+    assert line or image.pixelColor(round(hand.place(60, 0).x()), row - 5).name() == "#ffffff"
+    assert all(abs(x - hand.place(60, 0).x()) <= 2 for x in line)
