@@ -242,13 +242,14 @@ def test_a_channel_is_dead_where_it_is_0_in_every_pixel_of_every_image() -> None
 
 def test_numbers_that_float32_can_not_hold_are_recorded_as_float32_has_them() -> None:
     _, flat, bounds, _ = network_of("relu", normalization=False, residual=False)
-    probe = Probe(["grad_l2"], flat, bounds)
+    probe = Probe(["grad_l2", "grad_zero_fraction"], flat, bounds)
     probe.watch(Trace())
     for (start, rows, size), value in zip(flat._runs, (1e-60, 1e200, 1e-42), strict=False):
         flat.grads[start : start + rows * size] = value
     probe.read("backward")
-    (found,) = probe.collect()[1].values()
-    values = found.tolist()
+    found = probe.collect()[1]
+    assert (found["grad_zero_fraction"] == 0).all()  # however small, they are not 0
+    values = found["grad_l2"].tolist()
     assert values[0] == 0
     assert np.isposinf(values[1])
     assert 0 < values[-1] < np.finfo(np.float32).tiny
