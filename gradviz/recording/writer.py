@@ -30,6 +30,7 @@ from gradviz.recording.storage import (
     checksum,
     packed,
 )
+from gradviz.recording.untrusted import is_recording
 
 if TYPE_CHECKING:
     from gradviz.experiment.experiment import Experiment
@@ -82,6 +83,7 @@ class RecordingWriter:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.execute("SELECT count(*) FROM about").fetchone()  # opens the log: others see that it is in use
         self._last_commit = self._last_append = monotonic()
 
     def append(self, reading: Reading) -> None:
@@ -259,17 +261,17 @@ def _put_about(db: sqlite3.Connection, key: str, value: Any) -> None:
 
 def _check_unused(path: Path) -> None:
     """Raise :class:`FileError` where a program has the recording at ``path`` open with its log."""
-    if not path.with_name(path.name + "-wal").exists():
+    if not is_recording(path):
         return
     try:
         with closing(sqlite3.connect(path, timeout=1)) as db:
             db.execute("PRAGMA trusted_schema = OFF")
-            db.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorname.startswith("SQLITE_BUSY"):
-            raise FileError(f"{path}: can't be written: another program is recording into it") from error
-    except sqlite3.Error:
-        return  # no database that anyone could be using
+            (mode,) = db.execute("PRAGMA journal_mode = DELETE").fetchone()
+            used = mode == "wal"
+    except sqlite3.Error as error:  # else it is no database that anyone could be using
+        used = getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+    if used:
+        raise FileError(f"{path}: can't be written: another program is recording into it")
 
 
 def _reason(error: sqlite3.Error | OSError) -> str:
