@@ -31,7 +31,7 @@ def recorded(events: tuple[Event, ...] = (SWITCH,), **experiment: Any) -> Record
     )
     for step in range(5):
         now = tuple(event for event in events if event.step == step)
-        made.append(Reading(step, 1.0, 1.0, 1.0, {"grad_l2": np.float32([0.5])}, now))
+        made.append(Reading(step, 1.0, 1.0, 1.0, {"grad_l2": np.full(1, 0.5, np.float32)}, now))
     return made
 
 
@@ -63,8 +63,8 @@ def test_the_same_run_comes_back_to_the_bit(suffix: str, tmp_path: Path) -> None
     for step in range(6):  # as if the button had been pressed at step 3
         rows = {name: switched[name][step] for name in switched}
         now = tuple(event for event in switched.events if event.step == step)
-        numbers = (float(values[step]) for values in (switched.loss, switched.grad_norm, switched.clip_coef))
-        by_hand.append(Reading(step, *numbers, rows, now))
+        loss, norm, clip = (float(values[step]) for values in (switched.loss, switched.grad_norm, switched.clip_coef))
+        by_hand.append(Reading(step, loss, norm, clip, rows, now))
     save_figure(by_hand, "grad_l2", path, SMALL)
     again = gradviz.run(str(path))
     for name in switched:
