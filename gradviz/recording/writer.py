@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gradviz.recording.recording import Recording
 
 COMMIT_INTERVAL_S = 1.0
+_LOG_PAGES = 100  # of 4,096 bytes; what is in the log is lost to whoever copies the file alone
 _SIDECARS = ("-wal", "-shm", "-journal")
 
 
@@ -68,7 +69,7 @@ class RecordingWriter:
         self._events: list[Event] = []
         self._saved_events = 0
         self._series_are_saved = "time" not in along.values()
-        _check_unused(path)
+        settle(path)
         about = {
             "experiment": experiment.to_dict(),
             "environment": dict(environment),
@@ -83,6 +84,7 @@ class RecordingWriter:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
             self._db.execute("SELECT count(*) FROM about").fetchone()  # opens the log: others see that it is in use
         self._last_commit = self._last_append = monotonic()
 
@@ -228,7 +230,7 @@ class RecordingWriter:
 def write_recording(recording: Recording, path: Path) -> None:
     """Write a recording whole or not at all; raises :class:`FileError`."""
     with replacing(path) as temporary:
-        _check_unused(path)
+        settle(path)
         made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
         with RecordingWriter(temporary, *made_of) as writer:
             writer.copy(recording)
@@ -259,8 +261,12 @@ def _put_about(db: sqlite3.Connection, key: str, value: Any) -> None:
     db.execute("INSERT OR REPLACE INTO about VALUES (?, ?, ?)", (key, text, checksum(key, data=text.encode())))
 
 
-def _check_unused(path: Path) -> None:
-    """Raise :class:`FileError` where a program has the recording at ``path`` open with its log."""
+def settle(path: Path) -> None:
+    """Fold the log that a killed run left into its recording at ``path``, so that one file remains.
+
+    Nothing happens where there is no recording. Raises :class:`FileError` where a program is recording into it:
+    so an interrupted run is told from one that goes on.
+    """
     if not is_recording(path):
         return
     try:

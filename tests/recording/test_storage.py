@@ -23,7 +23,7 @@ from gradviz.recording.overview import HAS_MINUS_INF, HAS_NAN, HAS_ORDINARY, HAS
 from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.recording.recording import Recording
 from gradviz.recording.stored import StoredRecording, open_recording, recover
-from gradviz.recording.writer import RecordingWriter
+from gradviz.recording.writer import RecordingWriter, settle
 
 LAYERS = [Layer("linear1", "Linear", (4, 3)), Layer("Ausgang ü", "Linear", (2, 4))]
 STATISTICS = ["grad_l2", "time_delta_l2"]
@@ -198,7 +198,21 @@ class TestLive:
             writer.append(reading(0))
             with pytest.raises(FileError, match="another program is recording"):
                 writer_at(path)
+            with pytest.raises(FileError, match="another program is recording"):
+                settle(path)
         assert len(open_recording(path)) == 1
+
+    def test_a_new_run_replaces_what_a_kill_left(self, path: Path) -> None:
+        writer = writer_at(path)
+        writer.extend(map(reading, range(1500)))
+        copies = {one.name: one.read_bytes() for one in path.parent.iterdir()}  # as they are at a kill
+        writer.close()
+        for name, content in copies.items():
+            (path.parent / name).write_bytes(content)
+        with writer_at(path) as writer:
+            writer.append(reading(0))
+        assert len(open_recording(path)) == 1
+        assert [one.name for one in path.parent.iterdir()] == [path.name]
 
     def test_a_new_run_replaces_an_old_one(self, path: Path) -> None:
         recorded(50).save(path)
@@ -244,7 +258,11 @@ class TestLive:
         assert 2300 <= len(found) <= 2310
         assert found.end is None
         assert same_bits(recorded(len(found)), found)
-        with writer_at(path) as writer:  # its log is in nobody's way
+        assert len(list(path.parent.iterdir())) > 1
+        settle(path)
+        assert [one.name for one in path.parent.iterdir()] == [path.name]
+        assert same_bits(recorded(len(found)), open_recording(path))
+        with writer_at(path) as writer:
             writer.append(reading(0))
         assert len(open_recording(path)) == 1
 
