@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from gradviz.engine.session import Session
 from gradviz.experiment.experiment import Experiment
-from gradviz.experiment.presets import find
 from gradviz.resources import resources
+from gradviz.sources import find
 from gradviz.ui.main_window import MainWindow
 
 DEFAULT_PRESET = "sigmoid-20"

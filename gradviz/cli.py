@@ -21,6 +21,8 @@ from gradviz.verbs.text import say
 _USAGE = """gradviz [FILE]
        gradviz run EXPERIMENT [--steps N] [--seed S] [--set KEY=VALUE]... [--at STEP:KEY=VALUE]...
                               [--statistic NAME] [--out FILE]...
+       gradviz render RECORDING... [--statistic NAME] [--steps A:B] [--theme light|dark] [--size WxH] [--scale N]
+                                   [--language en] [--no-metadata] --out FILE...
        gradviz check EXPERIMENT
        gradviz info FILE [--json]
        gradviz presets [--json]"""
@@ -34,6 +36,9 @@ _EPILOG = """examples:
   gradviz sigmoid-20
   gradviz run sigmoid-20 --at 100:model.normalization.on=true --out cured.png --out cured.csv
   gradviz run my.json --set model.depth=50 --set model.activation.name=relu --steps 200
+  gradviz run sigmoid-20 --out run.gradviz
+  gradviz render run.gradviz --steps 100:200 --theme dark --size 1920x1080 --out slide.png --out slide.pdf
+  gradviz run slide.png
   gradviz run -h
 
 Exit status: 0 done, also where a run diverged; 2 bad input; 1 a fault of gradviz; 130 interrupted."""
@@ -88,6 +93,7 @@ _VERBS = {
     "check": "gradviz.verbs.describe",
     "info": "gradviz.verbs.describe",
     "presets": "gradviz.verbs.describe",
+    "render": "gradviz.verbs.render",
 }
 _SOURCE = "an experiment, a recording or a figure, or the name of a preset"
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -129,6 +135,13 @@ def _whole_number(text: str) -> int:
         raise argparse.ArgumentTypeError(f"found {text!r}; allowed: a whole number") from None
 
 
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"found {text!r}; allowed: a number") from None
+
+
 def _parser(run_epilog: str) -> _Parser:
     layout = argparse.RawDescriptionHelpFormatter
     parser = _Parser("gradviz", _USAGE, _DESCRIPTION, _EPILOG, formatter_class=layout)
@@ -142,6 +155,7 @@ def _parser(run_epilog: str) -> _Parser:
         )
 
     _add_run_options(verb("run", "train an experiment without a window", run_epilog))
+    _add_render_options(verb("render", "draw recordings, or export their numbers"))
     one = verb("check", "say what is wrong with an experiment, or that nothing is")
     one.add_argument(
         "experiment", metavar="EXPERIMENT", help="an experiment, a recording or a figure, or the name of a preset"
@@ -188,3 +202,22 @@ def _add_run_options(parser: _Parser) -> None:
     )
     add("--device", metavar="NAME", default="cpu", help="cpu, cuda, mps, or auto: an accelerator if there is one")
     add("--threads", metavar="N", type=_whole_number, help="threads of torch (default: by the size of the network)")
+    _add_metadata_switch(parser)
+
+
+def _add_render_options(parser: _Parser) -> None:
+    add = parser.add_argument
+    add("recording", metavar="RECORDING", nargs="+", help="a .gradviz file; several stand side by side on one scale")
+    add("--statistic", metavar="NAME", default="grad_l2", help="what is shown (default: %(default)s)")
+    add("--steps", metavar="A:B", help="from step A to before step B (default: all)")
+    add("--theme", metavar="light|dark", default="light", help="(default: %(default)s)")
+    add("--size", metavar="WxH", default="1920x1080", help="pixels across and down (default: %(default)s)")
+    add("--scale", metavar="N", type=_number, default=1.0, help="pixels per pixel of the size (default: 1)")
+    add("--language", metavar="NAME", default="en", help="of the words in the figure (default: %(default)s)")
+    suffixes = f"{' '.join(FIGURES)} figure, {' '.join(NUMBERS)} numbers"
+    add("--out", metavar="FILE", action="append", default=[], help=f"file to write, by suffix: {suffixes}; repeatable")
+    _add_metadata_switch(parser)
+
+
+def _add_metadata_switch(parser: _Parser) -> None:
+    parser.add_argument("--no-metadata", action="store_true", help="leave out of figures how to make the run again")

@@ -13,18 +13,21 @@ MARGIN = 36
 RIGHT = 190  # for the color bar and the legend
 TITLES = 102
 STRIP, STRIP_TITLE = 84, 32
-STEP_AXIS = 70
+STEP_AXIS, FOOT_LINE = 70, 26
+PANEL = 850  # at least, where recordings stand side by side
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The rectangle of the heatmap, and how many steps it is wide."""
+    """The rectangle of the heatmap, how many steps it is wide, and the first of them."""
 
     left: int
     top: int
     right: int
     bottom: int
     steps: int
+    first: int = 0
+    foot: int = STEP_AXIS
 
     @property
     def width(self) -> int:
@@ -38,7 +41,7 @@ class Frame:
 
     def x_of(self, step: float) -> float:
         """The left edge of a step's column."""
-        return self.left + step * self.width / self.steps
+        return self.left + (step - self.first) * self.width / self.steps
 
     def strip_bottom(self, index: int) -> int:
         """The bottom of the strips, which stand below the heatmap."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -14,11 +16,25 @@ from numpy.typing import NDArray
 
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import InputError
-from gradviz.figures.frame import MARGIN, RIGHT, SMALL_TEXT, STEP_AXIS, STRIP, STRIP_TITLE, TEXT, TITLES, Frame
+from gradviz.figures.frame import (
+    FOOT_LINE,
+    MARGIN,
+    PANEL,
+    RIGHT,
+    SMALL_TEXT,
+    STEP_AXIS,
+    STRIP,
+    STRIP_TITLE,
+    TEXT,
+    TITLES,
+    Frame,
+)
 from gradviz.figures.markers import LANE, LANES, Place, draw_markers, label_places
-from gradviz.figures.page import FAINT_INK, Page, house_style, points, save, write
-from gradviz.figures.strips import Strip, draw_strip, draw_thresholds, norm_strip, strip_of
+from gradviz.figures.page import LIGHT, Page, Theme, house_style, points, save, write
+from gradviz.figures.strips import Strip, draw_strip, draw_thresholds, norm_strip, on_one_scale, strip_of, thresholds
 from gradviz.figures.ticks import decade_ticks, step_ticks
+from gradviz.recording.provenance import described
+from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
 from gradviz.recording.scale import (
     ABOVE,
@@ -37,9 +53,9 @@ from gradviz.recording.scale import (
 
 SIZE = (3200, 1800)
 MIN_PIXELS, MAX_PIXELS = 400, 8000
+MAX_PANELS = 8
 
 _LONGEST_NAME = 220
-_ROW = {"layers": "layer", "time": "time step"}
 
 _LEGEND = {
     NAN: "NaN",
@@ -52,57 +68,172 @@ _LEGEND = {
 }
 
 
-def save_figure(
-    recording: Recording, statistic: str, path: Path, size: tuple[int, int] = SIZE, scale: LogScale | None = None
-) -> None:
-    """Draw a recording and write it as PNG, SVG or PDF, by suffix.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a panel shows of a recording: some steps of one statistic, (steps, rows), and what goes with them."""
 
-    Raises :class:`InputError`, and :class:`FileError` where the system refuses.
+    recording: Recording
+    statistic: str
+    first: int
+    values: NDArray[np.float32]
+    loss: NDArray[np.float64]
+    norms: NDArray[np.float64]
+    limits: NDArray[np.float64]
+    events: tuple[Event, ...]
+
+    @classmethod
+    def of(cls, recording: Recording, statistic: str, steps: range | None = None) -> Self:
+        """``steps`` of a recording, by default all; raises :class:`InputError` where there is none of them."""
+        if not len(recording):
+            raise InputError("this recording holds no step; there is nothing to draw")
+        first, stop = (0, len(recording)) if steps is None else (steps.start, min(steps.stop, len(recording)))
+        if not 0 <= first < stop:
+            raise InputError(
+                f"steps: found {first:,}:{steps.stop if steps else stop:,}; this recording holds 0:{len(recording):,}"
+            )
+        recording.check(statistic)
+        return cls(
+            recording,
+            statistic,
+            first,
+            recording.read(statistic, first, stop),
+            recording.read("loss", first, stop),
+            recording.read("grad_norm", first, stop),
+            thresholds(recording)[first:stop],
+            tuple(event for event in recording.events if first <= event.step < stop),
+        )
+
+    @property
+    def rows(self) -> list[str]:
+        """Names of the rows, from the top."""
+        return self.recording.rows(self.statistic)
+
+
+def save_figure(
+    recording: Recording | Sequence[Recording],
+    statistic: str,
+    path: Path,
+    size: tuple[int, int] = SIZE,
+    scale: LogScale | None = None,
+    *,
+    theme: Theme = LIGHT,
+    steps: range | None = None,
+    metadata: bool = True,
+) -> None:
+    """Draw a recording, or several side by side, and write it as PNG, SVG or PDF, by suffix.
+
+    With ``metadata`` the file says how to make the run again, see :mod:`gradviz.recording.provenance`. Raises
+    :class:`InputError`, and :class:`FileError` where the system refuses.
     """
-    save(draw_heatmap(recording, statistic, scale, size), path)
+    panels = _panels(recording, statistic, steps)
+    used = scale or _fitted(panels)
+    figure = _drawn(panels, used, size, theme)
+    save(figure, path, _described(panels, steps, used) if metadata else None)
 
 
 def png_bytes(
-    recording: Recording, statistic: str, size: tuple[int, int] = SIZE, scale: LogScale | None = None
+    recording: Recording | Sequence[Recording],
+    statistic: str,
+    size: tuple[int, int] = SIZE,
+    scale: LogScale | None = None,
+    *,
+    theme: Theme = LIGHT,
+    steps: range | None = None,
+    metadata: bool = True,
 ) -> bytes:
-    """Draw a recording as PNG, for the clipboard; raises :class:`InputError`."""
+    """As :func:`save_figure`, a PNG for the clipboard; raises :class:`InputError`."""
+    panels = _panels(recording, statistic, steps)
+    used = scale or _fitted(panels)
     file = BytesIO()
-    write(draw_heatmap(recording, statistic, scale, size), file, "png")
+    write(_drawn(panels, used, size, theme), file, "png", _described(panels, steps, used) if metadata else None)
     return file.getvalue()
 
 
 def draw_heatmap(
-    recording: Recording, statistic: str, scale: LogScale | None = None, size: tuple[int, int] = SIZE
+    recording: Recording | Sequence[Recording],
+    statistic: str,
+    scale: LogScale | None = None,
+    size: tuple[int, int] = SIZE,
+    *,
+    theme: Theme = LIGHT,
+    steps: range | None = None,
 ) -> Figure:
-    """The picture of one statistic, ``size`` pixels.
+    """The picture of one statistic, ``size`` pixels; several recordings stand side by side, on one scale.
 
     Without ``scale`` the colors go over the whole decades that hold the values. Raises :class:`InputError`
     for a recording of no steps, and for a size out of range.
     """
-    if not len(recording):
-        raise InputError("this recording holds no step; there is nothing to draw")
+    panels = _panels(recording, statistic, steps)
+    return _drawn(panels, scale or _fitted(panels), size, theme)
+
+
+def _panels(recording: Recording | Sequence[Recording], statistic: str, steps: range | None) -> list[Shown]:
+    recordings = [recording] if isinstance(recording, Recording) else list(recording)
+    if not 1 <= len(recordings) <= MAX_PANELS:
+        raise InputError(f"recordings: found {len(recordings)}; allowed: 1 to {MAX_PANELS} in one figure")
+    return [Shown.of(one, statistic, steps) for one in recordings]
+
+
+def _fitted(panels: Sequence[Shown]) -> LogScale | None:
+    ranges = [found for panel in panels if (found := fitted_range(panel.values))]
+    return LogScale(min(low for low, _ in ranges), max(high for _, high in ranges)) if ranges else None
+
+
+def _described(panels: Sequence[Shown], steps: range | None, scale: LogScale | None) -> str:
+    return described([panel.recording for panel in panels], panels[0].statistic, steps, scale)
+
+
+def _drawn(panels: Sequence[Shown], scale: LogScale | None, size: tuple[int, int], theme: Theme) -> Figure:
     if not all(MIN_PIXELS <= pixels <= MAX_PIXELS for pixels in size):
         allowed = f"{MIN_PIXELS:,} to {MAX_PIXELS:,} pixels each way"
         raise InputError(f"size: found {size[0]:,}×{size[1]:,}; allowed: {allowed}")
-    values = recording[statistic]
-    fitted = fitted_range(values)
-    used = scale or LogScale(*(fitted or (-1.0, 0.0)))
-    curves = (strip_of("loss", recording.loss), norm_strip(recording))
-    with house_style():
-        page = Page(size)
-        frame, places = _laid_out(page, recording, recording.rows(statistic), curves)
-        _title(page, recording, statistic, unlabelled=places.count(None))
-        codes = pixel_codes(values, used, *frame.pixels(page))
-        _heatmap(page, frame, codes)
-        _row_names(page, frame, recording.rows(statistic))
-        bottoms = [draw_strip(page, frame, strip, index) for index, strip in enumerate(curves)]
-        draw_thresholds(bottoms[1], recording, curves[1])
-        _step_axis(page, frame)
-        draw_markers(page, frame, recording.events, places)
-        if scale or fitted:
-            _color_bar(page, frame, used, _symbol(statistic, values))
-        _legend(page, frame, set(np.unique(codes).tolist()).union(*(curve.special for curve in curves)))
+    single = len(panels) == 1
+    with house_style(theme):
+        page = Page(size, theme, (1600 if single else len(panels) * PANEL + RIGHT, 900))
+        curves = list(zip(*_curves(panels), strict=True))
+        share = (page.width - RIGHT + MARGIN) / len(panels)
+        parts = [page.part(number * share, share) for number in range(len(panels) - 1)]
+        parts.append(page.part((len(panels) - 1) * share, share + RIGHT - MARGIN))
+        laid = [_laid_out(part, panel, both, single) for part, panel, both in zip(parts, panels, curves, strict=True)]
+        frames = [frame for frame, _ in laid]
+        top = max(frame.top for frame in frames)
+        codes: set[int] = set()
+        for part, panel, (loose, places), both in zip(parts, panels, laid, curves, strict=True):
+            frame = replace(loose, top=top)
+            codes |= _draw_panel(part, frame, panel, scale, both, places)
+        last = replace(frames[-1], top=top)
+        if scale:
+            _color_bar(parts[-1], last, scale, _symbol(panels))
+        _legend(parts[-1], last, codes)
     return page.figure
+
+
+def _curves(panels: Sequence[Shown]) -> tuple[list[Strip], list[Strip]]:
+    """Loss and gradient norm of each panel, on one scale."""
+    logarithmic = strip_of("loss", np.concatenate([panel.loss for panel in panels])).logarithmic
+    losses = [strip_of("loss", panel.loss, logarithmic) for panel in panels]
+    norms = [norm_strip(panel.norms, panel.limits) for panel in panels]
+    return on_one_scale(losses), on_one_scale(norms)
+
+
+def _draw_panel(
+    page: Page,
+    frame: Frame,
+    panel: Shown,
+    scale: LogScale | None,
+    curves: Sequence[Strip],
+    places: Sequence[Place | None],
+) -> set[int]:
+    """Draw everything but color bar and legend; gives the codes that were drawn."""
+    _title(page, panel, places.count(None))
+    codes = pixel_codes(panel.values, scale or LogScale(-1.0, 0.0), *frame.pixels(page))
+    _heatmap(page, frame, codes)
+    _row_names(page, frame, panel.rows)
+    bottoms = [draw_strip(page, frame, strip, index) for index, strip in enumerate(curves)]
+    draw_thresholds(bottoms[1], panel.limits, curves[1], page.theme.limit)
+    _step_axis(page, frame)
+    draw_markers(page, frame, panel.events, places)
+    return set(np.unique(codes).tolist()).union(*(curve.special for curve in curves))
 
 
 def pixel_codes(values: NDArray[np.float32], scale: LogScale, rows: int, columns: int) -> NDArray[np.uint8]:
@@ -121,37 +252,41 @@ def pixel_codes(values: NDArray[np.float32], scale: LogScale, rows: int, columns
     return codes
 
 
-def _laid_out(
-    page: Page, recording: Recording, names: Sequence[str], curves: Sequence[Strip]
-) -> tuple[Frame, list[Place | None]]:
+def _laid_out(page: Page, panel: Shown, curves: Sequence[Strip], single: bool) -> tuple[Frame, list[Place | None]]:
     """The frame of the heatmap, and a place for the label of each event."""
-    bottom = int(page.height) - STEP_AXIS - len(curves) * (STRIP + STRIP_TITLE)
-    size = _name_size((bottom - TITLES - LANES * LANE) / len(names))
-    widths = [page.width_of(_short_name(page, name, size), size) for name in names]
+    foot = STEP_AXIS if single else STEP_AXIS + FOOT_LINE
+    bottom = int(page.height) - foot - len(curves) * (STRIP + STRIP_TITLE)
+    rows = panel.rows
+    size = _name_size((bottom - TITLES - LANES * LANE) / len(rows))
+    widths = [page.width_of(_short_name(page, name, size), size) for name in rows]
     widths += [page.width_of(label, SMALL_TEXT) for curve in curves for label in curve.ticks.labels]
-    frame = Frame(MARGIN + ceil(max(widths)) + 10, 0, int(page.width) - RIGHT, bottom, len(recording))
-    places = label_places(page, frame, recording.events)
+    right = int(page.width) - (RIGHT if page.is_last else 2)
+    frame = Frame(MARGIN + ceil(max(widths)) + 10, 0, right, bottom, len(panel.values), panel.first, foot)
+    places = label_places(page, frame, panel.events)
     lanes = max((place.lane + 1 for place in places if place), default=0)
-    return Frame(frame.left, TITLES + lanes * LANE + 8, frame.right, bottom, len(recording)), places
+    return replace(frame, top=TITLES + lanes * LANE + 8), places
 
 
-def _title(page: Page, recording: Recording, statistic: str, unlabelled: int) -> None:
-    experiment = recording.experiment
-    width = page.width - 2 * MARGIN
-    name = experiment.name.strip() or f"{experiment.model.entry.label}, {len(recording.layers)} layers"
+def _title(page: Page, panel: Shown, unlabelled: int) -> None:
+    experiment = panel.recording.experiment
+    width = page.width - MARGIN - (MARGIN if page.is_last else 0)
+    name = experiment.name.strip() or f"{experiment.model.entry.label}, {len(panel.recording.layers)} layers"
     page.write(MARGIN, 52, page.shortened(name, 30, width, "bold"), 30, weight="bold")
-    row = STATISTICS[statistic]
-    parts = [f"{row.label}: {_symbol(statistic, recording[statistic])} per {_ROW[row.rows]} and step", "log₁₀ scale"]
-    if row.when == "backward" and statistic.startswith(("grad_", "delta_")):
+    row = STATISTICS[panel.statistic]
+    what = "layer" if row.rows == "layers" else "time step"
+    parts = [f"{row.label}: {_symbol([panel])} per {what} and step", "log₁₀ scale"]
+    if row.when == "backward" and panel.statistic.startswith(("grad_", "delta_")):
         parts.append("before clipping")
     if unlabelled:
-        parts.append(f"{unlabelled:,} of {len(recording.events):,} markers without label")
-    page.write(MARGIN, 84, page.shortened(", ".join(parts), TEXT, width), TEXT, color=FAINT_INK)
+        parts.append(f"{unlabelled:,} of {len(panel.events):,} markers without label")
+    page.write(MARGIN, 84, page.shortened(", ".join(parts), TEXT, width), TEXT, color=page.theme.faint_ink)
     model, training = experiment.model, experiment.training
     made_of = (model, model.activation, model.initializer, training.optimizer)
     rate = training.optimizer.options()["lr"]
     words = " · ".join([*(part.entry.label for part in made_of), f"learning rate {rate:g}", f"seed {experiment.seed}"])
-    page.write(page.width - MARGIN, page.height - 18, words, TEXT - 4, color=FAINT_INK, ha="right")
+    right = page.width - (MARGIN if page.is_last else 2)
+    words = page.shortened(words, TEXT - 4, width, tail=20)
+    page.write(right, page.height - 18, words, TEXT - 4, color=page.theme.faint_ink, ha="right")
 
 
 def _heatmap(page: Page, frame: Frame, codes: NDArray[np.uint8]) -> None:
@@ -161,9 +296,10 @@ def _heatmap(page: Page, frame: Frame, codes: NDArray[np.uint8]) -> None:
     axes.set(xticks=[], yticks=[], label="heatmap")
 
 
-def _symbol(statistic: str, values: NDArray[np.float32]) -> str:
-    symbol = STATISTICS[statistic].symbol
-    return f"|{symbol}|" if ((values < 0) & np.isfinite(values)).any() else symbol
+def _symbol(panels: Sequence[Shown]) -> str:
+    symbol = STATISTICS[panels[0].statistic].symbol
+    negative = any(((panel.values < 0) & np.isfinite(panel.values)).any() for panel in panels)
+    return f"|{symbol}|" if negative else symbol
 
 
 def _name_size(row_height: float) -> float:
@@ -187,14 +323,16 @@ def _row_names(page: Page, frame: Frame, names: Sequence[str]) -> None:
 
 
 def _step_axis(page: Page, frame: Frame) -> None:
-    ticks = step_ticks(frame.steps)
+    ticks = step_ticks(frame.steps, frame.first, min(10, frame.width // 110))
     bottom = frame.strip_bottom(1)
     for at, label in zip(ticks.at, ticks.labels, strict=True):
         x = frame.x_of(at)
-        page.overlay.plot([x, x], [bottom, bottom + 6], color=FAINT_INK, linewidth=points(1))
-        page.write(x, bottom + 10, label, SMALL_TEXT, color=FAINT_INK, ha="center", va="top")
+        page.overlay.plot([x, x], [bottom, bottom + 6], color=page.theme.faint_ink, linewidth=points(1))
+        page.write(x, bottom + 10, label, SMALL_TEXT, color=page.theme.faint_ink, ha="center", va="top")
     middle = (frame.left + frame.right) / 2
-    page.write(middle, page.height - 18, "step", SMALL_TEXT, color=FAINT_INK, ha="center")
+    page.write(
+        middle, page.height + STEP_AXIS - frame.foot - 18, "step", SMALL_TEXT, color=page.theme.faint_ink, ha="center"
+    )
 
 
 def _color_bar(page: Page, frame: Frame, scale: LogScale, symbol: str) -> None:

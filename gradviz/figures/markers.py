@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gradviz.figures.frame import STRIP, TEXT, Frame
-from gradviz.figures.page import FAINT_INK, INK, Page, points
+from gradviz.figures.page import Page, points
 from gradviz.recording.reading import Event
 
 LANES, LANE = 3, 26  # above the heatmap
@@ -51,7 +51,7 @@ def label_places(page: Page, frame: Frame, events: Sequence[Event]) -> list[Plac
 def draw_markers(page: Page, frame: Frame, events: Sequence[Event], places: Sequence[Place | None]) -> None:
     """A line for each step with a label, and a notch for each event without one."""
     without = {frame.x_of(event.step) for event, place in zip(events, places, strict=True) if place is None}
-    page.overlay.vlines(list(without), frame.top - 7, frame.top - 1, color=INK, linewidth=points(1))
+    page.overlay.vlines(list(without), frame.top - 7, frame.top - 1, color=page.theme.ink, linewidth=points(1))
     highest: dict[float, float] = {}
     for event, place in zip(events, places, strict=True):
         if place is not None:
@@ -63,9 +63,11 @@ def draw_markers(page: Page, frame: Frame, events: Sequence[Event], places: Sequ
 
 
 def _draw_line(page: Page, frame: Frame, x: float, top: float) -> None:
-    spans = [(top, frame.top, INK, 1.0)]
+    spans = [(top, frame.top, page.theme.ink, 1.0)]
     spans += [(frame.top, frame.bottom, "black", 3.5), (frame.top, frame.bottom, "white", 1.5)]  # on dark and light
-    spans += [(bottom - STRIP, bottom, FAINT_INK, 1.0) for bottom in (frame.strip_bottom(0), frame.strip_bottom(1))]
+    spans += [
+        (bottom - STRIP, bottom, page.theme.faint_ink, 1.0) for bottom in (frame.strip_bottom(0), frame.strip_bottom(1))
+    ]
     for start, stop, color, width in spans:
         page.overlay.plot([x, x], [start, stop], color=color, linewidth=points(width))
 

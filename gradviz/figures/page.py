@@ -7,6 +7,8 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,16 +21,30 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from gradviz.files import replacing
+from gradviz.recording.provenance import PNG_KEY
 
-INK = "#1b1b1f"
-FAINT_INK = "#5f6368"
-RULE = "#c4c7cc"
-CURVE = "#1f4e79"
-LIMIT = "#c2410c"
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colors of everything but the values; ``edge`` goes around what would be lost on the paper."""
+
+    paper: str
+    ink: str
+    faint_ink: str
+    rule: str
+    curve: str
+    limit: str
+    edge: str
+
+
+LIGHT = Theme("#ffffff", "#1b1b1f", "#5f6368", "#c4c7cc", "#1f4e79", "#c2410c", "none")
+DARK = Theme("#16181d", "#f1f3f4", "#aeb4bd", "#4b515b", "#8ab4f8", "#ff9a5c", "#aeb4bd")
+THEMES = {"light": LIGHT, "dark": DARK}
 
 UNITS_PER_INCH = 100
 _CHINESE = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Droid Sans Fallback")
-_NO_DATES: dict[str, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
+_NO_DATES: dict[str, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
+_TEXT_KEYS = {"svg": "Description", "pdf": "Keywords", "png": PNG_KEY}
 
 
 @cache
@@ -39,7 +55,7 @@ def _families() -> list[str]:
 
 
 @contextmanager
-def house_style() -> Iterator[None]:
+def house_style(theme: Theme = LIGHT) -> Iterator[None]:
     """Matplotlib as it comes, with our font; the user's own settings are back afterwards."""
     log = logging.getLogger("matplotlib.font_manager")
     level = log.level
@@ -51,10 +67,12 @@ def house_style() -> Iterator[None]:
             "font.family": _families(),
             "text.parse_math": False,  # names may hold dollar signs
             "text.hinting": "no_hinting",  # so that a text is as wide as it was measured, at any size
-            "text.color": INK,
-            "axes.edgecolor": RULE,
-            "xtick.color": FAINT_INK,
-            "ytick.color": FAINT_INK,
+            "text.color": theme.ink,
+            "figure.facecolor": theme.paper,
+            "axes.facecolor": theme.paper,
+            "axes.edgecolor": theme.rule,
+            "xtick.color": theme.faint_ink,
+            "ytick.color": theme.faint_ink,
             "svg.hashsalt": "gradviz",  # the same recording gives the same file
             "pdf.fonttype": 42,
         }
@@ -73,12 +91,13 @@ def points(units: float) -> float:
 class Page:
     """A figure of ``size`` pixels, laid out in units from its top left corner.
 
-    The page is at least 1600 × 900 units, and the unit as large as that allows: the layout is the same at any
-    size. ``scale`` is how many pixels a unit has.
+    The page is at least ``least`` units, and the unit as large as that allows: the layout is the same at any size.
+    ``scale`` is how many pixels a unit has.
     """
 
-    def __init__(self, size: tuple[int, int]) -> None:
-        self.scale = min(size[0] / 1600, size[1] / 900)
+    def __init__(self, size: tuple[int, int], theme: Theme = LIGHT, least: tuple[int, int] = (1600, 900)) -> None:
+        self.theme = theme
+        self.scale = min(size[0] / least[0], size[1] / least[1])
         self.width, self.height = (pixels / self.scale for pixels in size)
         dpi = UNITS_PER_INCH * self.scale
         inches = [(pixels + 1e-6) / dpi for pixels in size]  # matplotlib cuts off the fraction of a pixel
@@ -86,13 +105,29 @@ class Page:
         canvas: Any = FigureCanvasAgg(self.figure)
         self._renderer = canvas.get_renderer()
         self._widths: dict[tuple[str, float, str], float] = {}
-        self.overlay = self.axes(0, 0, self.width, self.height)
-        self.overlay.set(xlim=(0, self.width), ylim=(self.height, 0), zorder=10)
-        self.overlay.axis("off")
+        self._origin, self._whole_width = 0.0, self.width
+        self.is_last = True
+        self.overlay = self._new_overlay()
+
+    def part(self, left: float, width: float) -> Page:
+        """A page on a part of this one, as high as it is."""
+        part = copy(self)
+        part._origin += left
+        part.width = width
+        part.is_last = part._origin + width > self._whole_width - 1
+        part.overlay = part._new_overlay()
+        return part
+
+    def _new_overlay(self) -> Axes:
+        overlay = self.axes(0, 0, self.width, self.height)
+        overlay.set(xlim=(0, self.width), ylim=(self.height, 0), zorder=10)
+        overlay.axis("off")
+        return overlay
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes on a rectangle."""
-        box = (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
+        whole = self._whole_width
+        box = ((self._origin + left) / whole, 1 - (top + height) / self.height, width / whole, height / self.height)
         return self.figure.add_axes(box)
 
     def write(self, x: float, y: float, words: str, size: float, **how: Any) -> None:
@@ -123,13 +158,19 @@ class Page:
         return f"{start[:kept].rstrip()}…{end}"
 
 
-def write(figure: Figure, file: BinaryIO, kind: str) -> None:
-    """Write a figure as ``png``, ``svg`` or ``pdf``; the same figure gives the same bytes."""
+def write(figure: Figure, file: BinaryIO, kind: str, text: str | None = None) -> None:
+    """Write a figure as ``png``, ``svg`` or ``pdf``, with ``text`` in its metadata.
+
+    The same figure gives the same bytes.
+    """
+    metadata = dict(_NO_DATES[kind])
+    if text is not None:
+        metadata[_TEXT_KEYS[kind]] = text
     with house_style():
-        figure.savefig(file, format=kind, dpi="figure", metadata=_NO_DATES.get(kind))
+        figure.savefig(file, format=kind, dpi="figure", metadata=metadata)
 
 
-def save(figure: Figure, path: Path) -> None:
-    """Write a figure to a file, by suffix; raises :class:`FileError`."""
+def save(figure: Figure, path: Path, text: str | None = None) -> None:
+    """Write a figure to a file, by suffix, with ``text`` in its metadata; raises :class:`FileError`."""
     with replacing(path) as temporary, temporary.open("wb") as file:
-        write(figure, file, path.suffix.lower().removeprefix("."))
+        write(figure, file, path.suffix.lower().removeprefix("."), text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import Any
@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from gradviz.figures.frame import SMALL_TEXT, STRIP, Frame
-from gradviz.figures.page import CURVE, FAINT_INK, LIMIT, RULE, Page, points
+from gradviz.figures.page import Page, Theme, points
 from gradviz.figures.ticks import Ticks, decade_ticks, number_ticks
 from gradviz.recording.recording import Recording
 from gradviz.recording.scale import MINUS_INF, NAN, PLUS_INF, ZERO, palette
@@ -64,12 +64,20 @@ def strip_of(
     return Strip(title, logarithmic, heights, special, low, high, ticks)
 
 
-def norm_strip(recording: Recording) -> Strip:
-    """The global gradient norm; a clipping threshold not far from it is in the picture too."""
-    limits = thresholds(recording)
-    strip = strip_of("global gradient norm, before clipping", recording.grad_norm, True, near=limits)
+def norm_strip(norms: NDArray[np.float64], limits: NDArray[np.float64]) -> Strip:
+    """The global gradient norm, (steps,); a clipping threshold not far from it is in the picture too."""
+    strip = strip_of("global gradient norm, before clipping", norms, True, near=limits)
     drawn = (np.log10(limits) >= strip.low) & (np.log10(limits) <= strip.high)
     return replace(strip, title=f"{strip.title} (dashed: the threshold)") if drawn.any() else strip
+
+
+def on_one_scale(strips: Sequence[Strip]) -> list[Strip]:
+    """Strips of several recordings with the same range and ticks."""
+    if len(strips) == 1:
+        return list(strips)
+    low, high = min(strip.low for strip in strips), max(strip.high for strip in strips)
+    ticks = decade_ticks(low, high, 4) if strips[0].logarithmic else number_ticks(low, high)
+    return [replace(strip, low=low, high=high, ticks=ticks) for strip in strips]
 
 
 def thresholds(recording: Recording) -> NDArray[np.float64]:
@@ -93,24 +101,23 @@ def thresholds(recording: Recording) -> NDArray[np.float64]:
 def draw_strip(page: Page, frame: Frame, strip: Strip, index: int) -> Axes:
     """Draw a strip on its place below the heatmap, with title and ticks."""
     top = frame.strip_bottom(index) - STRIP
-    page.write(frame.left, top - 9, strip.title, SMALL_TEXT, color=FAINT_INK)
+    page.write(frame.left, top - 9, strip.title, SMALL_TEXT, color=page.theme.faint_ink)
     axes = page.axes(frame.left, top, frame.width, STRIP)
     axes.set(xticks=[], yticks=[], label=strip.title)
     axes.spines[["top", "right"]].set_visible(False)
-    _draw_curve(axes, strip, frame.pixels(page)[1])
+    _draw_curve(axes, strip, frame.pixels(page)[1], page.theme)
     for height, label in zip(strip.ticks.at, strip.ticks.labels, strict=True):
-        axes.axhline(height, color=RULE, linewidth=points(1), zorder=0)
+        axes.axhline(height, color=page.theme.rule, linewidth=points(1), zorder=0)
         y = top + STRIP * (strip.high - height) / (strip.high - strip.low)
-        page.write(frame.left - 10, y, label, SMALL_TEXT, color=FAINT_INK, ha="right", va="center")
+        page.write(frame.left - 10, y, label, SMALL_TEXT, color=page.theme.faint_ink, ha="right", va="center")
     return axes
 
 
-def draw_thresholds(axes: Axes, recording: Recording, strip: Strip) -> None:
-    """Draw the clipping thresholds into the strip of the gradient norm."""
-    limits = thresholds(recording)
+def draw_thresholds(axes: Axes, limits: NDArray[np.float64], strip: Strip, color: str) -> None:
+    """Draw the clipping thresholds, (steps,), into the strip of the gradient norm."""
     changes = np.flatnonzero(np.diff(np.nan_to_num(limits))) + 1
     starts, stops = np.append(0, changes), np.append(changes, len(limits))
-    lines = axes.hlines(np.log10(limits[starts]), starts, stops, color=LIMIT, linestyle="--")
+    lines = axes.hlines(np.log10(limits[starts]), starts, stops, color=color, linestyle="--")
     lines.set(linewidth=points(2), zorder=3)
     axes.set_ylim(strip.low, strip.high)
 
@@ -125,19 +132,20 @@ def outlined(heights: NDArray[np.float64], columns: int) -> tuple[NDArray[np.flo
     return np.repeat(starts + steps / columns / 2, 2), y.ravel()
 
 
-def _draw_curve(axes: Axes, strip: Strip, columns: int) -> None:
+def _draw_curve(axes: Axes, strip: Strip, columns: int, theme: Theme) -> None:
     """Draw the curve into axes whose x is the step; ``columns`` is how many pixels they are wide."""
     steps = len(strip.heights)
     x, y = outlined(strip.heights, columns)
-    axes.plot(x, y, color=CURVE, linewidth=points(2))
+    axes.plot(x, y, color=theme.curve, linewidth=points(2))
     dots = np.full(steps, True) if steps < _DOTTED_BELOW else _lonely(strip.heights)
-    axes.plot(np.flatnonzero(dots) + 0.5, strip.heights[dots], "o", color=CURVE, markersize=points(5))
+    axes.plot(np.flatnonzero(dots) + 0.5, strip.heights[dots], "o", color=theme.curve, markersize=points(5))
     for code, where in strip.special.items():
         bottom = 0.0 if code in (ZERO, MINUS_INF) else 1 - _BAND
         narrowest = 2 * steps / columns
         spans = [(start, max(length, narrowest)) for start, length in _runs(where)]
         color = palette()[code] / 255
-        axes.broken_barh(spans, (bottom, _BAND), transform=axes.get_xaxis_transform(), facecolor=color, zorder=4)
+        how = {"facecolor": color, "edgecolor": theme.edge, "linewidth": points(1)}
+        axes.broken_barh(spans, (bottom, _BAND), transform=axes.get_xaxis_transform(), zorder=4, **how)
     axes.set(xlim=(0, steps), ylim=(strip.low, strip.high))
 
 

@@ -33,10 +33,11 @@ def number_ticks(low: float, high: float) -> Ticks:
     return Ticks(tuple(at), _shortest_labels(at))
 
 
-def step_ticks(steps: int) -> Ticks:
-    """Ticks of the step axis, in the middle of the step's column."""
-    nice = MaxNLocator(nbins=10, integer=True, steps=[1, 2, 5, 10]).tick_values(0, max(1, steps - 1))
-    at = [int(step) for step in nice if 0 <= step < steps]
+def step_ticks(steps: int, first: int = 0, most: int = 10) -> Ticks:
+    """About ``most`` ticks of the step axis, in the middle of the step's column."""
+    end = first + steps
+    nice = MaxNLocator(nbins=most, integer=True, steps=[1, 2, 5, 10]).tick_values(first, max(first + 1, end - 1))
+    at = [int(step) for step in nice if first <= step < end]
     return Ticks(tuple(step + 0.5 for step in at), tuple(f"{step:,}" for step in at))
 
 

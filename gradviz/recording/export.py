@@ -10,43 +10,59 @@ from typing import Any
 
 import numpy as np
 
+from gradviz.errors import InputError
 from gradviz.files import replacing
 from gradviz.recording.recording import Recording
 
 SCALARS = ("loss", "grad_norm", "clip_coef")
 
 
-def write_csv(recording: Recording, path: Path, statistic: str) -> None:
-    """A row per step: ``step``, the scalars, then ``statistic`` of each layer or time step; raises :class:`FileError`.
+def write_csv(recording: Recording, path: Path, statistic: str, steps: range | None = None) -> None:
+    """A row per step: ``step``, the scalars, then ``statistic`` of each layer or time; raises :class:`FileError`.
 
     Every number reads back to the same bits; those that are none are spelled nan, inf and -inf.
     """
-    columns = [getattr(recording, name) for name in SCALARS]
-    cells, names = recording[statistic], recording.rows(statistic)
+    first, stop = _bounds(recording, steps)
+    recording.check(statistic)
+    names = recording.rows(statistic)
+    columns = [recording.read(name, first, stop) for name in SCALARS]
+    cells = recording.read(statistic, first, stop)
     # 9 digits tell any two float32 apart; repr of a float64 is the shortest text that does.
     row = ",".join(["%d", *["%r"] * len(columns), *["%.9g"] * len(names)]) + "\n"
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         file.write(_csv_line(["step", *SCALARS, *names]))
-        for step in range(len(recording)):
-            scalars = (float(column[step]) for column in columns)
-            file.write(row % (step, *scalars, *cells[step].tolist()))
+        for index in range(len(cells)):
+            scalars = (float(column[index]) for column in columns)
+            file.write(row % (first + index, *scalars, *cells[index].tolist()))
 
 
-def write_npz(recording: Recording, path: Path, statistic: str) -> None:
-    """Every statistic, ``statistic`` among them, (steps, rows) float32, besides scalars, layers and JSON texts.
+def write_npz(recording: Recording, path: Path, statistic: str, steps: range | None = None) -> None:
+    """Every statistic, ``statistic`` among them, (steps, layers) float32, besides scalars, layers and JSON texts.
 
     Nothing in it needs pickle. Raises :class:`FileError`.
     """
+    first, stop = _bounds(recording, steps)
+    recording.check(statistic)
     arrays: dict[str, Any] = {
         "layers": np.array(recording.layers),
-        "step": np.arange(len(recording), dtype=np.int64),
-        **{name: getattr(recording, name) for name in SCALARS},
-        **{name: recording[name] for name in dict.fromkeys([statistic, *recording])},
+        "step": np.arange(first, stop, dtype=np.int64),
+        **{name: recording.read(name, first, stop) for name in SCALARS},
+        **{name: recording.read(name, first, stop) for name in dict.fromkeys([statistic, *recording])},
         "events": np.array(json.dumps([event.to_dict() for event in recording.events], ensure_ascii=False)),
         "experiment": np.array(json.dumps(recording.experiment.to_dict(), ensure_ascii=False)),
     }
     with replacing(path) as temporary, temporary.open("wb") as file:  # given a name, savez may append to it
         np.savez(file, **arrays)
+
+
+def _bounds(recording: Recording, steps: range | None) -> tuple[int, int]:
+    """The first step and the one after the last; raises :class:`InputError` where there is none of ``steps``."""
+    if steps is None:
+        return 0, len(recording)
+    stop = min(steps.stop, len(recording))
+    if steps.start >= stop:
+        raise InputError(f"steps: found {steps.start:,}:{steps.stop:,}; this recording holds 0:{len(recording):,}")
+    return steps.start, stop
 
 
 def _csv_line(cells: list[str]) -> str:

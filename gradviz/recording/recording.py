@@ -95,12 +95,16 @@ class Recording:
         return len(self._scalars["loss"])
 
     def __getitem__(self, statistic: str) -> NDArray[np.float32]:
-        if statistic not in self.statistics:
-            raise InputError(f"statistic: found {statistic!r}; this recording holds {', '.join(self.statistics)}")
+        self.check(statistic)
         return self.read(statistic)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.statistics)
+
+    def check(self, statistic: str) -> None:
+        """Raise :class:`InputError` where ``statistic`` was not recorded."""
+        if statistic not in self.statistics:
+            raise InputError(f"statistic: found {statistic!r}; this recording holds {', '.join(self.statistics)}")
 
     def read(self, name: str, start: int = 0, stop: int | None = None) -> NDArray[Any]:
         """The steps from ``start`` to before ``stop`` of a statistic, (steps, rows), or a scalar, (steps,)."""

@@ -30,12 +30,14 @@ from gradviz.recording.storage import (
     checksum,
     packed,
 )
+from gradviz.recording.untrusted import is_recording
 
 if TYPE_CHECKING:
     from gradviz.experiment.experiment import Experiment
     from gradviz.recording.recording import Recording
 
 COMMIT_INTERVAL_S = 1.0
+_LOG_PAGES = 100  # of 4,096 bytes; what is in the log is lost to whoever copies the file alone
 _SIDECARS = ("-wal", "-shm", "-journal")
 
 
@@ -67,7 +69,7 @@ class RecordingWriter:
         self._events: list[Event] = []
         self._saved_events = 0
         self._series_are_saved = "time" not in along.values()
-        _check_unused(path)
+        settle(path)
         about = {
             "experiment": experiment.to_dict(),
             "environment": dict(environment),
@@ -82,6 +84,8 @@ class RecordingWriter:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+            self._db.execute("SELECT count(*) FROM about").fetchone()  # opens the log: others see that it is in use
         self._last_commit = self._last_append = monotonic()
 
     def append(self, reading: Reading) -> None:
@@ -226,7 +230,7 @@ class RecordingWriter:
 def write_recording(recording: Recording, path: Path) -> None:
     """Write a recording whole or not at all; raises :class:`FileError`."""
     with replacing(path) as temporary:
-        _check_unused(path)
+        settle(path)
         made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
         with RecordingWriter(temporary, *made_of) as writer:
             writer.copy(recording)
@@ -257,19 +261,23 @@ def _put_about(db: sqlite3.Connection, key: str, value: Any) -> None:
     db.execute("INSERT OR REPLACE INTO about VALUES (?, ?, ?)", (key, text, checksum(key, data=text.encode())))
 
 
-def _check_unused(path: Path) -> None:
-    """Raise :class:`FileError` where a program has the recording at ``path`` open with its log."""
-    if not path.with_name(path.name + "-wal").exists():
+def settle(path: Path) -> None:
+    """Fold the log that a killed run left into its recording at ``path``, so that one file remains.
+
+    Nothing happens where there is no recording. Raises :class:`FileError` where a program is recording into it:
+    so an interrupted run is told from one that goes on.
+    """
+    if not is_recording(path):
         return
     try:
         with closing(sqlite3.connect(path, timeout=1)) as db:
             db.execute("PRAGMA trusted_schema = OFF")
-            db.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorname.startswith("SQLITE_BUSY"):
-            raise FileError(f"{path}: can't be written: another program is recording into it") from error
-    except sqlite3.Error:
-        return  # no database that anyone could be using
+            (mode,) = db.execute("PRAGMA journal_mode = DELETE").fetchone()
+            used = mode == "wal"
+    except sqlite3.Error as error:  # else it is no database that anyone could be using
+        used = getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+    if used:
+        raise FileError(f"{path}: can't be written: another program is recording into it")
 
 
 def _reason(error: sqlite3.Error | OSError) -> str:

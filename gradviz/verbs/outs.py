@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -82,21 +83,34 @@ class LiveOuts:
             self._writers.remove(writer)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How figures look, which steps they and the numbers show, and whether they say how to make the run again."""
+
+    size: tuple[int, int] | None = None
+    theme: str = "light"
+    steps: range | None = None
+    metadata: bool = True
+
+
 def write_outs(
-    recording: Recording,
+    recordings: Sequence[Recording],
     paths: Sequence[Path],
     statistic: str,
+    look: Look,
     save_weights: Callable[[Path], None] | None = None,
 ) -> dict[Path, InputError]:
-    """Write every file but the recordings, figures last; gives those that can't be written, and why."""
+    """Write every file but the recordings, numbers before figures; gives those that can't be written, and why."""
     failures = {}
     written = [path for path in paths if path.suffix.lower() not in RECORDINGS]
     for path in sorted(written, key=lambda path: path.suffix.lower() in FIGURES):
         try:
-            if path.suffix.lower() in WEIGHTS and save_weights is not None:
+            if path.suffix.lower() in FIGURES:
+                _write_figure(recordings, path, statistic, look)
+            elif path.suffix.lower() in WEIGHTS and save_weights is not None:
                 save_weights(path)
             else:
-                _writer(path.suffix.lower())(recording, path, statistic)
+                _write_numbers(recordings[0], path, statistic, look)
         except InputError as error:
             failures[path] = error
     return failures
@@ -119,11 +133,15 @@ def _fault(path: Path, others: Sequence[Path], allowed: Sequence[str]) -> str:
     return ""
 
 
-def _writer(suffix: str) -> Callable[[Recording, Path, str], None]:
-    if suffix in FIGURES:
-        from gradviz.figures.heatmap import save_figure
+def _write_figure(recordings: Sequence[Recording], path: Path, statistic: str, look: Look) -> None:
+    from gradviz.figures.heatmap import SIZE, save_figure
+    from gradviz.figures.page import THEMES
 
-        return lambda recording, path, statistic: save_figure(recording, statistic, path)
+    size, theme = look.size or SIZE, THEMES[look.theme]
+    save_figure(recordings, statistic, path, size, theme=theme, steps=look.steps, metadata=look.metadata)
+
+
+def _write_numbers(recording: Recording, path: Path, statistic: str, look: Look) -> None:
     from gradviz.recording.export import write_csv, write_npz
 
-    return {".csv": write_csv, ".npz": write_npz}[suffix]
+    {".csv": write_csv, ".npz": write_npz}[path.suffix.lower()](recording, path, statistic, look.steps)

@@ -18,7 +18,7 @@ from gradviz.recording.recording import Recording
 from gradviz.sources import find
 from gradviz.verbs import DONE, INTERRUPTED
 from gradviz.verbs.outlined import named, warn_of_unreached
-from gradviz.verbs.outs import LiveOuts, checked_outs, write_outs
+from gradviz.verbs.outs import LiveOuts, Look, checked_outs, write_outs
 from gradviz.verbs.summary import print_layers, print_summary
 from gradviz.verbs.text import one_message, say
 
@@ -38,7 +38,8 @@ def run(arguments: Namespace) -> int:
         recording, trainer = _train(experiment, arguments, live)
     done, steps = len(recording), experiment.training.all_steps
     # before a word on a pipe that may be closed
-    written = write_outs(recording, outs, arguments.statistic, trainer.save_weights)
+    look = Look(metadata=not arguments.no_metadata)
+    written = write_outs([recording], outs, arguments.statistic, look, trainer.save_weights)
     failures = {**live.failures, **written}
     if done < steps:
         say(f"gradviz: interrupted after {done:,} of {steps:,} steps; what was trained so far is kept")

@@ -108,7 +108,7 @@ def test_what_fails_halfway_leaves_the_old_file(
     path.write_text("before")
 
     class Interrupted(Recording):
-        def __getitem__(self, statistic: str) -> NDArray[np.float32]:
+        def read(self, name: str, start: int = 0, stop: int | None = None) -> NDArray[Any]:
             raise KeyboardInterrupt
 
     recording.__class__ = Interrupted

@@ -1,0 +1,75 @@
+"""``gradviz render``: figures and numbers from recordings."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.errors import FileError, InputError
+from gradviz.recording.stored import StoredRecording, recover
+from gradviz.recording.untrusted import is_recording
+from gradviz.verbs import DONE
+from gradviz.verbs.outs import FIGURES, NUMBERS, Look, checked_outs, write_outs
+from gradviz.verbs.text import one_message, say
+
+LANGUAGES = ("en",)
+
+
+def render(arguments: Namespace) -> int:
+    """Draw what recordings hold, several side by side on one scale."""
+    look = _look(arguments)
+    outs = checked_outs(arguments.out, FIGURES + NUMBERS)
+    if len(arguments.recording) > 1 and (numbers := [path for path in outs if path.suffix.lower() in NUMBERS]):
+        raise InputError(f"--out {numbers[0]}: holds the numbers of one recording; found {len(arguments.recording)}")
+    recordings = [_opened(name, arguments.statistic) for name in arguments.recording]
+    failures = write_outs(recordings, outs, arguments.statistic, look)
+    for path in outs:
+        if path not in failures:
+            print(f"wrote {path}")
+    if failures:
+        raise InputError(one_message(list(map(str, failures.values()))))
+    return DONE
+
+
+def _opened(name: str, statistic: str) -> StoredRecording:
+    """The recording, or what can be saved of it: then that is said."""
+    path = Path(name)
+    if path.is_file() and not is_recording(path):
+        raise FileError(f"{path}: not a recording of gradviz; gradviz run trains experiments and figures again")
+    recording = recover(path, [statistic])
+    if recording.damage:
+        say(f"gradviz: {recording.damage}")
+    return recording
+
+
+def _look(arguments: Namespace) -> Look:
+    """How it is to look; raises :class:`InputError` with every fault."""
+    faults = []
+    if arguments.statistic not in STATISTICS:
+        faults.append(f"--statistic: found {arguments.statistic!r}; allowed: one of {', '.join(STATISTICS)}")
+    if arguments.language not in LANGUAGES:
+        faults.append(f"--language: found {arguments.language!r}; figures speak {', '.join(LANGUAGES)} so far")
+    if arguments.theme not in ("light", "dark"):
+        faults.append(f"--theme: found {arguments.theme!r}; allowed: light, dark")
+    size = _pair(arguments.size, "x")
+    if size is None:
+        faults.append(f"--size: found {arguments.size!r}; allowed: WxH in pixels, such as 1920x1080")
+    if not 0.1 <= arguments.scale <= 10:
+        faults.append(f"--scale: found {arguments.scale:g}; allowed: a number from 0.1 to 10")
+    steps = None if arguments.steps is None else _pair(arguments.steps, ":")
+    if arguments.steps is not None and (steps is None or not 0 <= steps[0] < steps[1]):
+        faults.append(f"--steps: found {arguments.steps!r}; allowed: A:B, from step A to before step B")
+    if not arguments.out:
+        faults.append("--out: missing; allowed: one file or more")
+    if faults or size is None:
+        raise InputError(one_message(faults))
+    width, height = (max(1, round(side * arguments.scale)) for side in size)
+    return Look((width, height), arguments.theme, steps and range(*steps), not arguments.no_metadata)
+
+
+def _pair(text: str, separator: str) -> tuple[int, int] | None:
+    first, _, second = text.lower().replace("×", "x").partition(separator)
+    if not (first.isdecimal() and second.isdecimal() and len(first) < 10 and len(second) < 10):
+        return None
+    return int(first), int(second)
