@@ -73,6 +73,7 @@ class FlatParameters:
                 self._extend_runs(start, size)
         order = [in_buffer.index(layer) for layer in range(len(layers))]
         self._order = None if order == sorted(order) else torch.tensor(order, device=self.values.device)
+        network.on_flattened()
 
     def _extend_runs(self, start: int, size: int) -> None:
         if self._runs and self._runs[-1].size == size and self._runs[-1].stop == start:

@@ -161,6 +161,9 @@ class Network(nn.Module, ABC):
     def layers(self) -> Sequence[tuple[Layer, Tensor]]:
         """Every layer with its weight, from input to output."""
 
+    def on_flattened(self) -> None:
+        """The parameters and their gradients have become views of flat buffers."""
+
     def matrices(self) -> Iterable[Tensor]:
         """The matrices that the initializer sets, in the order in which it draws for them."""
         return [weight for _, weight in self.layers()]

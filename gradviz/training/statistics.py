@@ -7,7 +7,7 @@ from itertools import cycle
 import torch
 from torch import Tensor
 
-from gradviz.training.norms import as_rows, l2_rows, mean_nonnegative_rows, std_rows, wide
+from gradviz.training.norms import as_rows, l2_rows, mean_rows, std_rows, wide
 from gradviz.training.probe import Step
 
 
@@ -36,7 +36,7 @@ def grad_rms(step: Step) -> Tensor:
 
 def grad_mean_abs(step: Step) -> Tensor:
     """Mean |∂L/∂w|, summed in float64."""
-    return step.flat.per_layer(torch.abs(step.flat.grads, out=step.flat.scratch), mean_nonnegative_rows)
+    return step.flat.per_layer(torch.abs(step.flat.grads, out=step.flat.scratch), mean_rows)
 
 
 def grad_max_abs(step: Step) -> Tensor:
@@ -47,7 +47,7 @@ def grad_max_abs(step: Step) -> Tensor:
 def grad_zero_fraction(step: Step) -> Tensor:
     """Share of elements with ∂L/∂w = 0."""
     # Comparing into numbers and not into bool: PyTorch sums those sixteen times as fast.
-    return step.flat.per_layer(torch.eq(step.flat.grads, 0, out=step.flat.scratch), mean_nonnegative_rows)
+    return step.flat.per_layer(torch.eq(step.flat.grads, 0, out=step.flat.scratch), mean_rows)
 
 
 def update_ratio(step: Step) -> Tensor:
@@ -98,6 +98,6 @@ def activation_saturated_fraction(step: Step) -> Tensor:
     if with_phi:
         rows = as_rows([inputs[index] for index in with_phi])
         for sign, bound in zip(cycle((1, -1)), step.saturated_bounds(), strict=False):
-            above = [mean_nonnegative_rows(torch.gt(row, bound, out=torch.empty_like(row))) for row in rows]
+            above = [mean_rows(torch.gt(row, bound, out=torch.empty_like(row))) for row in rows]
             shares[with_phi] += sign * torch.cat(above)
     return shares

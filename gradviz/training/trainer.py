@@ -176,7 +176,9 @@ class Trainer:
         self._phase = phase
         phase.begin()
         optimizer = self.experiment.training.optimizer
-        self.optimizer: torch.optim.Optimizer = optimizer.entry.resolve()(phase.parameters, **optimizer.options())
+        self.optimizer: torch.optim.Optimizer = optimizer.entry.resolve()(
+            phase.parameters, **optimizer.options(), foreach=False
+        )  # one flat parameter gains nothing by it
         self._use_switches()
         self._news += phase_events(self.next_step, phase)
 

@@ -89,7 +89,8 @@ def test_mean_and_spread() -> None:
     rows = torch.randn(3, 5000, generator=torch.Generator().manual_seed(0)) * torch.tensor([[1e-25], [1.0], [1e20]])
     rows[1] += 1000
     values = rows.double().numpy()
-    assert mean_rows(rows).tolist() == pytest.approx(values.mean(1).tolist(), rel=1e-9)
+    error = np.abs(mean_rows(rows).numpy() - values.mean(1))
+    assert (error < 1e-7 * np.abs(values).mean(1)).all()  # where numbers cancel, float32 keeps their magnitude's digits
     assert std_rows(rows).tolist() == pytest.approx(values.std(1).tolist(), rel=1e-5)
     assert std_rows(torch.full((1, 7), 0.25)).tolist() == [0]
 
