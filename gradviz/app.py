@@ -33,11 +33,11 @@ def build_application(arguments: list[str]) -> QApplication:
 
 
 def build_window(experiment: Experiment, settings: QSettings) -> MainWindow:
-    """The window with its session; the engine's thread is started, and loads torch behind it."""
+    """The window with its session; the engine loads torch behind it."""
     session = Session(experiment, STATISTICS)
     window = MainWindow(session, settings)
     session.setParent(window)
-    session.engine.start()
+    session.warm_up()
     return window
 
 

@@ -16,6 +16,7 @@ from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
 
 COLLECT_INTERVAL_MS = 50
+WARM_UP_AFTER_MS = 100
 
 
 class State(Enum):
@@ -73,10 +74,18 @@ class Session(QObject):
         self.engine.failed.connect(self._on_failed)
         self.engine.ended.connect(self._on_ended)
         self._recorded_run = 0
+        self._warm_up_clock = QTimer(self)
+        self._warm_up_clock.setSingleShot(True)
+        self._warm_up_clock.setInterval(WARM_UP_AFTER_MS)
+        self._warm_up_clock.timeout.connect(self.engine.start)
         self._clock = QTimer(self)
         self._clock.setInterval(COLLECT_INTERVAL_MS)
         self._clock.timeout.connect(self.collect)
         self._clock.start()
+
+    def warm_up(self) -> None:
+        """Let the thread load torch, a moment from now: not while the window is being drawn for the first time."""
+        self._warm_up_clock.start()
 
     def edit(self, experiment: Experiment) -> None:
         """Take an experiment for the next start."""
@@ -142,6 +151,7 @@ class Session(QObject):
     def shutdown(self) -> None:
         """End run and thread; returns when they have ended."""
         self._clock.stop()
+        self._warm_up_clock.stop()
         self.engine.shutdown()
 
     def _set_state(self, state: State) -> None:

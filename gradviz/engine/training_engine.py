@@ -103,7 +103,7 @@ class TrainingEngine(QThread):
     def start_run(self, experiment: Experiment, statistics: Sequence[str], *, paused: bool = False) -> int:
         """Train this experiment from its beginning; a run that is going on is stopped. Gives the run's number."""
         with self._orders:
-            self._ended_through = self._asked
+            self._ended_through = max(self._ended_through, self._asked)  # after shutdown: for good
             self._asked += 1
             self._wanted = (self._asked, experiment, tuple(statistics))
             self._running = not paused
@@ -136,7 +136,7 @@ class TrainingEngine(QThread):
     def stop(self) -> None:
         """End the run at the next step boundary."""
         with self._orders:
-            self._ended_through = self._asked
+            self._ended_through = max(self._ended_through, self._asked)  # after shutdown: for good
             self._orders.notify_all()
 
     def set_speed(self, steps_per_second: float | None) -> None:

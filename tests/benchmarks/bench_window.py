@@ -19,7 +19,6 @@ import numpy as np
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
-    from PySide6.QtWidgets import QApplication
 
     from gradviz.training.trainer import Trainer
     from gradviz.ui.main_window import MainWindow
@@ -46,24 +45,25 @@ def compare_speed() -> None:
     from gradviz.experiment.presets import find
     from gradviz.training.trainer import Trainer
 
-    application = build_application(sys.argv[:1])
+    application = build_application(sys.argv[:1])  # must live as long as the window
     experiment = find("sigmoid-20").with_values({"training.steps": 10_000_000})
     window = build_window(experiment, _settings())
     window.show()
     trainer = Trainer(experiment)
     window.controls.run_button.click()
-    let_live(application, PHASE_S)
+    let_live(PHASE_S)
     alone, beside, late = [], [], []
     for _ in range(ROUNDS):
         window.controls.run_button.click()
-        let_live(application, 0.3)
+        let_live(0.3)
         alone.append(steps_per_second(trainer))
         window.controls.run_button.click()
-        let_live(application, 0.3)
-        speed, lateness = steps_per_second_in(window, application)
+        let_live(0.3)
+        speed, lateness = steps_per_second_in(window)
         beside.append(speed)
         late += lateness
     window.close()
+    application.quit()
     ratios = [with_window / without for with_window, without in zip(beside, alone, strict=True)]
     report("steps/s in the window against none", f"{statistics.median(ratios):.2f}", "≥ 0.80, aim 0.95", "×")
     print(f"  {statistics.median(beside):,.0f} against {statistics.median(alone):,.0f} steps/s; rounds", end=" ")
@@ -81,7 +81,7 @@ def steps_per_second(trainer: Trainer) -> float:
     return steps / elapsed
 
 
-def steps_per_second_in(window: MainWindow, application: QApplication) -> tuple[float, list[float]]:
+def steps_per_second_in(window: MainWindow) -> tuple[float, list[float]]:
     """Steps per second of the run in the window, and the lateness in ms of a timer beside it."""
     from PySide6.QtCore import Qt, QTimer
 
@@ -93,19 +93,20 @@ def steps_per_second_in(window: MainWindow, application: QApplication) -> tuple[
     assert recording is not None
     before, start = len(recording), time.perf_counter()
     timer.start(TICK_MS)
-    let_live(application, PHASE_S)
+    let_live(PHASE_S)
     window.session.collect()
     speed = (len(recording) - before) / (time.perf_counter() - start)
     timer.stop()
     return speed, [max(0.0, 1000 * gap - TICK_MS) for gap in np.diff(ticks).tolist()]
 
 
-def let_live(application: QApplication, seconds: float) -> None:
+def let_live(seconds: float) -> None:
     """Let the window handle its events for a while."""
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import QEventLoop, QTimer
 
-    QTimer.singleShot(int(1000 * seconds), application.quit)
-    application.exec()
+    loop = QEventLoop()
+    QTimer.singleShot(int(1000 * seconds), loop.quit)  # quitting the application would close the window
+    loop.exec()
 
 
 def compare_starts() -> None:

@@ -389,3 +389,13 @@ def test_shutdown_ends_the_thread_at_any_moment(qapp: QObject, wait: Wait, small
     engine.shutdown()
     assert not engine.isRunning()
     engine.shutdown()  # a second time does no harm
+
+
+def test_after_shutdown_nothing_starts_again(qapp: QObject, wait: Wait, small: Experiment) -> None:
+    engine = TrainingEngine()
+    engine.start()
+    engine.shutdown()
+    engine.start()
+    engine.start_run(small, STATISTICS)
+    engine.stop()
+    wait(engine.isFinished)
