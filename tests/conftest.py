@@ -53,7 +53,7 @@ def nothing_outlives_the_test(request: pytest.FixtureRequest, monkeypatch: pytes
         yield
         return
     from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
-    from PySide6.QtWidgets import QApplication, QMenu
+    from PySide6.QtWidgets import QApplication, QMenu, QWidget
     from shiboken6 import isValid
 
     started: dict[type, list[Any]] = {QThread: [], QTimer: []}
@@ -75,16 +75,18 @@ def nothing_outlives_the_test(request: pytest.FixtureRequest, monkeypatch: pytes
     for thread in threads:
         thread.shutdown()  # or the whole process aborts when it is collected
     timers = [timer for timer in started[QTimer] if isValid(timer) and timer.isActive()]
-    # pyqtgraph makes menus without parents for each plot, which the collector takes; lists of combo boxes are theirs.
+    # pyqtgraph makes menus and plain widgets without parents for each plot, which the collector takes.
     alone = [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]
-    windows = [widget for widget in alone if not isinstance(widget, QMenu)]
+    windows = [widget for widget in alone if type(widget) not in (QMenu, QWidget)]
     left = {kind: list(map(str, found)) for kind, found in (("t", threads), ("c", timers), ("w", windows))}
     for widget in windows:
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert not left["t"], f"{left['t']} still ran: end each engine with shutdown(), or close the window"
     assert not left["c"], f"{left['c']} still ticked: give a timer a parent that the test deletes, or stop it"
-    assert not left["w"], f"{left['w']} outlived the test: use the fixture `open_window` or `show`, or delete the widget"
+    assert not left["w"], (
+        f"{left['w']} outlived the test: use the fixture `open_window` or `show`, or delete the widget"
+    )
 
 
 @pytest.fixture

@@ -9,14 +9,18 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Condition
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from gradviz.errors import GradvizError
+from gradviz.errors import GradvizError, InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Layer, Reading
+
+if TYPE_CHECKING:
+    from gradviz.training.trainer import Trainer
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +80,7 @@ class TrainingEngine(QThread):
         paused (Boundary), resumed (Boundary): the run waits before this step, or goes on with it.
         failed (RunFailure): the run can't go on.
         ended (RunEnd): the run is over, however it ended.
+        weights_saved (Path), weights_refused (str): the answer to :meth:`save_weights`.
     """
 
     run_started = Signal(object)
@@ -85,6 +90,8 @@ class TrainingEngine(QThread):
     resumed = Signal(object)
     failed = Signal(object)
     ended = Signal(object)
+    weights_saved = Signal(object)
+    weights_refused = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +102,8 @@ class TrainingEngine(QThread):
         self._running = False
         self._single_steps = 0
         self._changes: dict[str, Any] = {}
+        self._saves: deque[Path] = deque()
+        self._trainer: Trainer | None = None
         self._in_the_making: dict[str, Any] = {}  # changes of the step that is being computed
         self._seconds_per_step = 0.0
         self._due = 0.0
@@ -150,6 +159,12 @@ class TrainingEngine(QThread):
         with self._orders:
             self._changes.update(values)
 
+    def save_weights(self, path: Path) -> None:
+        """Write the weights of the newest run, at the next step boundary; one of two signals says how it went."""
+        with self._orders:
+            self._saves.append(path)
+            self._orders.notify_all()
+
     def take(self, number: int) -> tuple[list[Reading], dict[str, Any]]:
         """The readings of a run that wait, oldest first; those of runs before it are dropped.
 
@@ -180,7 +195,10 @@ class TrainingEngine(QThread):
 
     def _next_run(self) -> tuple[int, Experiment, tuple[str, ...]] | None:
         with self._orders:
-            self._orders.wait_for(lambda: self._wanted is not None or self._ended_through == math.inf)
+            while self._wanted is None and self._ended_through != math.inf:
+                self._orders.wait()
+                self._write_weights()
+            self._write_weights()  # asked for just before the end
             wanted, self._wanted = self._wanted, None
             return None if self._ended_through == math.inf else wanted
 
@@ -189,7 +207,7 @@ class TrainingEngine(QThread):
         try:
             from gradviz.training.trainer import Trainer
 
-            trainer = Trainer(experiment, statistics)
+            self._trainer = trainer = Trainer(experiment, statistics)
             self.run_started.emit(RunStart(number, experiment, trainer.environment, trainer.layers, statistics))
             while steps < experiment.training.all_steps and (changes := self._turn(number, steps)) is not None:
                 if changes:
@@ -207,6 +225,7 @@ class TrainingEngine(QThread):
         """Wait until the next step may be made; the changes to make with it, or None where the run is to end."""
         with self._orders:
             while number > self._ended_through:
+                self._write_weights()
                 if not self._running and not self._single_steps:
                     self._wait_for_order(number, step)
                 elif len(self._waiting) >= MAX_WAITING:
@@ -224,10 +243,27 @@ class TrainingEngine(QThread):
 
     def _wait_for_order(self, number: int, step: int) -> None:
         self.paused.emit(Boundary(number, step))
-        self._orders.wait_for(lambda: self._running or self._single_steps > 0 or number <= self._ended_through)
+        while not (self._running or self._single_steps > 0 or number <= self._ended_through):
+            self._orders.wait()
+            self._write_weights()
         if self._running:
             self._due = 0.0
             self.resumed.emit(Boundary(number, step))
+
+    def _write_weights(self) -> None:
+        """Write the files that are asked for, and let others give orders meanwhile."""
+        while self._saves:
+            path = self._saves.popleft()
+            self._orders.release()
+            try:
+                if self._trainer is None:
+                    raise InputError(self.tr("There are no weights before the first run."))
+                self._trainer.save_weights(path)
+                self.weights_saved.emit(path)
+            except GradvizError as error:
+                self.weights_refused.emit(str(error))
+            finally:
+                self._orders.acquire()
 
     def _take_changes(self) -> dict[str, Any]:
         self._in_the_making, self._changes = self._changes, {}

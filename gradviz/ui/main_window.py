@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         self._action(file, "save_picture", self.tr("Save &picture …"), "Ctrl+P").triggered.connect(self._on_picture)
         self._action(file, "copy_picture", self.tr("&Copy picture"), "Ctrl+Shift+C").triggered.connect(self._on_copy)
+        self._action(file, "save_weights", self.tr("Save &weights …"), "").triggered.connect(self._on_weights)
         file.addSeparator()
         self._action(file, "quit", self.tr("&Quit"), "Ctrl+Q").triggered.connect(self.close)
         view = self.menuBar().addMenu(self.tr("&View"))
@@ -107,7 +108,9 @@ class MainWindow(QMainWindow):
         session.recording_grown.connect(self.charts.draw)
         self.charts.statistic_chosen.connect(session.record)
         session.state_changed.connect(self._on_state)
-        self.painter.saved.connect(self._on_saved_picture)
+        session.engine.weights_saved.connect(self._on_saved)
+        session.engine.weights_refused.connect(self.status.complain)
+        self.painter.saved.connect(self._on_saved)
         self.painter.copied.connect(self._on_copied_picture)
         self.painter.failed.connect(self.status.complain)
 
@@ -156,6 +159,12 @@ class MainWindow(QMainWindow):
             self.status.say(self.tr("Saved {path}").format(path=path))
 
     @Slot()
+    def _on_weights(self) -> None:
+        path = self._ask_path(self.tr("Save weights"), self.tr("Weights (*.safetensors)"), "safetensors")
+        if path is not None:
+            self.session.engine.save_weights(path)
+
+    @Slot()
     def _on_picture(self) -> None:
         order = self._picture(COPY_SIZE)
         if order is None:
@@ -187,7 +196,7 @@ class MainWindow(QMainWindow):
         return Order(recording.snapshot(), self.charts.shown_statistic, self.charts.heatmap.scale, size)
 
     @Slot(object)
-    def _on_saved_picture(self, path: Path) -> None:
+    def _on_saved(self, path: Path) -> None:
         self.status.say(self.tr("Saved {path}").format(path=path))
 
     @Slot(object)

@@ -568,6 +568,24 @@ def test_another_preset_in_mid_run(open_window: Open) -> None:
     driver.wait_state(State.STOPPED)
 
 
+# Weights
+
+
+def test_weights_are_saved_and_start_another_run(
+    open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = open_window()
+    path = tmp_path / "weights.safetensors"
+    answer_save(monkeypatch, path)
+    trigger(driver, "save_weights")
+    driver.qtbot.waitUntil(lambda: "before the first run" in driver.message)
+    driver.step_to(3)
+    trigger(driver, "save_weights")
+    driver.qtbot.waitUntil(lambda: driver.message.startswith("Saved"))
+    saved = gradviz.run(driver.session.experiment.with_values({"model.weights": str(path)}), steps=1, threads=1)
+    assert saved.events[0].label == "Weights loaded"
+
+
 # Pictures
 
 
