@@ -6,14 +6,17 @@ import signal
 import sys
 from types import FrameType
 
-from PySide6.QtCore import QSettings, QTimer
+from gradviz.experiment.experiment import Experiment
+from gradviz.resources import resources
+from gradviz.sources import find
+
+# Qt after the core: PySide6 reads the source of every module that is imported after it.
+# isort: split
+from PySide6.QtCore import QEvent, QSettings, QTimer
 from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 from gradviz.engine.session import Session
-from gradviz.experiment.experiment import Experiment
-from gradviz.resources import resources
-from gradviz.sources import find
 from gradviz.ui.main_window import MainWindow
 
 DEFAULT_PRESET = "sigmoid-20"
@@ -58,4 +61,8 @@ def main(source: str | None = None) -> int:
     wake.start(200)
     wake.timeout.connect(int)
     window.show()
-    return application.exec()
+    status = application.exec()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    window.deleteLater()  # before the interpreter ends: a plot that outlives it may crash
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return status

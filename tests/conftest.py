@@ -78,15 +78,13 @@ def nothing_outlives_the_test(request: pytest.FixtureRequest, monkeypatch: pytes
     # pyqtgraph makes menus and plain widgets without parents for each plot, which the collector takes.
     alone = [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]
     windows = [widget for widget in alone if type(widget) not in (QMenu, QWidget)]
-    left = {kind: list(map(str, found)) for kind, found in (("t", threads), ("c", timers), ("w", windows))}
+    ran, ticked, stood = (list(map(str, found)) for found in (threads, timers, windows))
     for widget in windows:
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    assert not left["t"], f"{left['t']} still ran: end each engine with shutdown(), or close the window"
-    assert not left["c"], f"{left['c']} still ticked: give a timer a parent that the test deletes, or stop it"
-    assert not left["w"], (
-        f"{left['w']} outlived the test: use the fixture `open_window` or `show`, or delete the widget"
-    )
+    assert not ran, f"{ran} still ran: end each engine with shutdown(), or close the window"
+    assert not stood, f"{stood} outlived the test: use the fixture `open_window` or `show`, or delete the widget"
+    assert not ticked, f"{ticked} still ticked: give a timer a parent that the test deletes, or stop it"
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from enum import Enum
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -78,8 +79,15 @@ class Charts(QWidget):
         self._slow_clock = QTimer(self)  # curves and profile cost as much as the heatmap, and say little in between
         self._slow_clock.setInterval(SLOW_INTERVAL_MS)
         self._slow_clock.timeout.connect(self._show_newest)
-        self._slow_clock.start()
         self._show_readout()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The clock ticks while there is somebody to see it."""
+        self._slow_clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sees it."""
+        self._slow_clock.stop()
 
     def _build_header(self) -> None:
         self.statistic = Combo("statistic", self.tr("Statistic"))

@@ -6,6 +6,7 @@ import time
 from collections import deque
 
 from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gradviz.engine.session import Session, State
@@ -50,8 +51,15 @@ class RunStatus(QWidget):
         self._clock = QTimer(self)
         self._clock.setInterval(WRITE_INTERVAL_MS)
         self._clock.timeout.connect(self.write)
-        self._clock.start()
         self._on_state(session.state)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The clock ticks while there is somebody to read it."""
+        self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody reads it."""
+        self._clock.stop()
 
     @Slot()
     def write(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -285,7 +285,9 @@ def test_closing_ends_the_thread_at_any_moment(open_window: Open, moment: str) -
         driver.click("stop")
     if moment == "completed":
         driver.wait_state(State.COMPLETED)
-    driver.close()
+    driver.window.close()
+    assert not driver.session.engine.isRunning()
+    assert [timer for timer in driver.window.findChildren(QTimer) if timer.isActive()] == []
 
 
 def test_one_step_a_second(open_window: Open, qtbot: QtBot) -> None:
