@@ -195,10 +195,10 @@ class TrainingEngine(QThread):
 
     def _next_run(self) -> tuple[int, Experiment, tuple[str, ...]] | None:
         with self._orders:
+            self._write_weights()  # asked for since the last step, with nobody waiting to be woken
             while self._wanted is None and self._ended_through != math.inf:
                 self._orders.wait()
                 self._write_weights()
-            self._write_weights()  # asked for just before the end
             wanted, self._wanted = self._wanted, None
             return None if self._ended_through == math.inf else wanted
 
@@ -225,8 +225,9 @@ class TrainingEngine(QThread):
         """Wait until the next step may be made; the changes to make with it, or None where the run is to end."""
         with self._orders:
             while number > self._ended_through:
-                self._write_weights()
-                if not self._running and not self._single_steps:
+                if self._saves:
+                    self._write_weights()  # lets go of the orders: look at all of them again
+                elif not self._running and not self._single_steps:
                     self._wait_for_order(number, step)
                 elif len(self._waiting) >= MAX_WAITING:
                     self._orders.wait()

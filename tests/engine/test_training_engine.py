@@ -3,6 +3,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -399,3 +400,25 @@ def test_after_shutdown_nothing_starts_again(qapp: QObject, wait: Wait, small: E
     engine.start_run(small, STATISTICS)
     engine.stop()
     wait(engine.isFinished)
+
+
+def test_weights_asked_for_before_the_thread_listens_are_answered(qapp: QObject, qtbot: QtBot, tmp_path: Path) -> None:
+    engine = TrainingEngine()
+    engine.save_weights(tmp_path / "weights.safetensors")  # nobody waits yet, so nobody is woken
+    with qtbot.waitSignal(engine.weights_refused, timeout=20_000) as answer:
+        engine.start()
+    assert "before the first run" in answer.args[0]
+    engine.shutdown()
+
+
+def test_weights_are_written_while_a_run_goes_on_and_after_it(
+    engine: TrainingEngine, told: Told, wait: Wait, qtbot: QtBot, small: Experiment, tmp_path: Path
+) -> None:
+    engine.start_run(small.with_values({"training.steps": 100_000}), ("grad_l2",))
+    for name in ("during", "after"):
+        with qtbot.waitSignal(engine.weights_saved, timeout=20_000) as answer:
+            engine.save_weights(tmp_path / f"{name}.safetensors")
+        assert answer.args[0] == tmp_path / f"{name}.safetensors"
+        assert (tmp_path / f"{name}.safetensors").stat().st_size > 0
+        engine.stop()
+        wait(lambda: bool(told.all("ended")))
