@@ -20,6 +20,7 @@ from gradviz.engine.session import Session
 from gradviz.ui.main_window import MainWindow
 
 DEFAULT_PRESET = "sigmoid-20"
+FIRST_SPEED = 100  # steps/s; at full speed a small network is done before a hand reaches the switch
 STATISTICS = ("grad_l2", "delta_l2", "time_delta_l2")
 
 
@@ -60,6 +61,7 @@ def main(source: str | None = None) -> int:
     wake = QTimer()  # lets Python see a signal while Qt waits for events
     wake.start(200)
     wake.timeout.connect(int)
+    window.controls.speed.setCurrentIndex(window.controls.speed.findData(FIRST_SPEED))
     window.show()
     status = application.exec()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
