@@ -415,6 +415,7 @@ def test_weights_are_written_while_a_run_goes_on_and_after_it(
     engine: TrainingEngine, told: Told, wait: Wait, qtbot: QtBot, small: Experiment, tmp_path: Path
 ) -> None:
     engine.start_run(small.with_values({"training.steps": 100_000}), ("grad_l2",))
+    wait(lambda: bool(told.all("started")))  # there are no weights before the network is built
     for name in ("during", "after"):
         with qtbot.waitSignal(engine.weights_saved, timeout=20_000) as answer:
             engine.save_weights(tmp_path / f"{name}.safetensors")
