@@ -25,7 +25,8 @@ _USAGE = """gradviz [FILE]
                                    [--language en] [--no-metadata] --out FILE...
        gradviz check EXPERIMENT
        gradviz info FILE [--json]
-       gradviz presets [--json]"""
+       gradviz presets [--json]
+       gradviz config [--json]"""
 
 _DESCRIPTION = """See where the gradients of a neural network vanish or explode, layer by layer and step by step,
 and cure them while it trains.
@@ -94,6 +95,7 @@ _VERBS = {
     "info": "gradviz.verbs.describe",
     "presets": "gradviz.verbs.describe",
     "render": "gradviz.verbs.render",
+    "config": "gradviz.verbs.config",
 }
 _SOURCE = "an experiment, a recording or a figure, or the name of a preset"
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -165,6 +167,8 @@ def _parser(run_epilog: str) -> _Parser:
     one.add_argument("--json", action="store_true", help="as JSON, for programs")
     one = verb("presets", "list the experiments that come with gradviz")
     one.add_argument("--json", action="store_true", help="as JSON, for programs")
+    one = verb("config", "say what is configured here, and where each value comes from")
+    one.add_argument("--json", action="store_true", help="as JSON, for programs")
     return parser
 
 
@@ -200,7 +204,7 @@ def _add_run_options(parser: _Parser) -> None:
         f"{' '.join(RECORDINGS)} recording, written while the run goes on, {' '.join(WEIGHTS)} the trained weights; "
         "repeatable",
     )
-    add("--device", metavar="NAME", default="cpu", help="cpu, cuda, mps, or auto: an accelerator if there is one")
+    add("--device", metavar="NAME", help="cpu, cuda, mps, or auto: an accelerator if there is one (default: cpu)")
     add("--threads", metavar="N", type=_whole_number, help="threads of torch (default: by the size of the network)")
     _add_metadata_switch(parser)
 

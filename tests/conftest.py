@@ -5,6 +5,7 @@ Nothing here imports Qt before a test asks for it: the core's tests run where th
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -36,6 +37,19 @@ def pytest_configure(config: pytest.Config) -> None:
     # no window manager behind it that could be told, and no keyboard to be grabbed.
     for what in (r"propagateSizeHints\(\)", r"raise\(\)", "grabbing the keyboard"):
         config.addinivalue_line("qt_log_ignore", f"This plugin does not support {what}")
+
+
+_homes = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder, not there yet, in which this test is somebody who starts gradviz for the first time."""
+    home = tmp_path_factory.getbasetemp() / f"home{next(_homes)}"
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(home / variable))
+    monkeypatch.setenv("GRADVIZ_POLICY", str(home / "policy.json"))
+    return home
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from gradviz.experiment.keypath import assignment
 from gradviz.recording.recording import Recording
 from gradviz.sources import find
 from gradviz.verbs import DONE, INTERRUPTED
+from gradviz.verbs.config import configured
 from gradviz.verbs.outlined import named, warn_of_unreached
 from gradviz.verbs.outs import LiveOuts, Look, checked_outs, write_outs
 from gradviz.verbs.summary import print_layers, print_summary
@@ -32,6 +33,7 @@ def run(arguments: Namespace) -> int:
     """Train; write the files that are asked for, or say what came of it. Ctrl-C ends the run, not the program."""
     experiment = _experiment(arguments)
     _check_options(arguments)
+    _configure(arguments)
     outs = checked_outs(arguments.out)
     warn_of_unreached(experiment)
     with LiveOuts(outs) as live:
@@ -84,6 +86,13 @@ def _check_options(arguments: Namespace) -> None:
     if arguments.threads is not None and not 1 <= arguments.threads <= MAX_THREADS:
         allowed = f"a whole number from 1 to {MAX_THREADS:,}"
         raise InputError(f"--threads: found {arguments.threads:,}; allowed: {allowed}")
+
+
+def _configure(arguments: Namespace) -> None:
+    """Take from the configuration what the command line leaves open."""
+    configuration = configured()
+    arguments.device = configuration.asked("device", arguments.device)
+    arguments.threads = configuration.asked("threads", arguments.threads) or None
 
 
 def _train(experiment: Experiment, arguments: Namespace, live: LiveOuts) -> tuple[Recording, Trainer]:
