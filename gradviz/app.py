@@ -40,7 +40,6 @@ def build_window(experiment: Experiment, settings: QSettings) -> MainWindow:
     """The window with its session; the engine loads torch behind it."""
     session = Session(experiment, STATISTICS)
     window = MainWindow(session, settings)
-    session.setParent(window)
     session.warm_up()
     return window
 

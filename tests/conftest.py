@@ -283,6 +283,25 @@ class Driver:
         """Step, key and value of each change that the recording tells of."""
         return [(event.step, event.key, event.value) for event in self.recording.events if event.kind == "change"]
 
+    def take_over(self) -> Driver:
+        """Another window around the same session, in the place of this one, which is gone."""
+        from shiboken6 import isValid
+
+        from gradviz.ui.main_window import MainWindow
+
+        other = Driver(MainWindow(self.session, self.window._settings), self.qtbot)
+        self.window.retire()
+        other.show()
+        self.wait(lambda: not isValid(self.window))
+        return other
+
+    def show(self) -> None:
+        """Show the window, in front."""
+        with self.qtbot.waitExposed(self.window):
+            self.window.show()
+        with self.qtbot.waitActive(self.window):
+            self.window.activateWindow()
+
     def close(self) -> None:
         """Close the window as a person does, and delete it."""
         self.window.close()
@@ -303,10 +322,7 @@ def open_window(qtbot: QtBot, settings: QSettings, small: Experiment) -> Iterato
         window = build_window(experiment.with_values(values or {}), settings)
         driver = Driver(window, qtbot)
         opened.append(driver)
-        with qtbot.waitExposed(window):
-            window.show()
-        with qtbot.waitActive(window):
-            window.activateWindow()
+        driver.show()
         return driver
 
     yield open_one

@@ -38,12 +38,14 @@ class State(Enum):
 
 
 class Session(QObject):
-    """What the views look at. Lives in the window's thread; owns the engine.
+    """What the views look at. Lives in the windows' thread; owns the engine, and outlives any window.
 
     Attributes:
         experiment: as edited; a run starts with it.
         in_force: of the run that goes on, with its changes; None without one.
         recording: of the newest run; None before the first. Grows on a clock.
+        failure: why the newest run failed; empty where it didn't.
+        speed: at most so many steps a second; None for as fast as it goes.
 
     Signals:
         experiment_changed (Experiment), state_changed (State), recording_started (Recording),
@@ -65,6 +67,8 @@ class Session(QObject):
         self.in_force: Experiment | None = None
         self.recording: Recording | None = None
         self.state = State.IDLE
+        self.failure = ""
+        self.speed: float | None = None
         self.statistics = tuple(statistics)
         self._run_number = 0
         self.engine = TrainingEngine(self)
@@ -112,12 +116,18 @@ class Session(QObject):
         if statistic not in self.statistics:
             self.statistics = (*self.statistics, statistic)
 
+    def set_speed(self, steps_per_second: float | None) -> None:
+        """At most so many steps a second; None for as fast as it goes."""
+        self.speed = steps_per_second
+        self.engine.set_speed(steps_per_second)
+
     @Slot()
     def restart(self, *, paused: bool = False) -> None:
         """Train the experiment from its beginning."""
         if not self.engine.isRunning():
             self.engine.start()
         self.in_force = self.experiment
+        self.failure = ""
         fitting = [name for name in self.statistics if STATISTICS[name].fits(self.experiment.model.architecture)]
         self._run_number = self.engine.start_run(self.experiment, fitting, paused=paused)
         self._set_state(State.STARTING)
@@ -202,6 +212,7 @@ class Session(QObject):
     @Slot(object)
     def _on_failed(self, failure: RunFailure) -> None:
         if failure.number == self._run_number:
+            self.failure = failure.message
             self.failed.emit(failure.message)
 
     @Slot(object)

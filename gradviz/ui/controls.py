@@ -81,7 +81,7 @@ class Controls(QWidget):
         self.speed.setToolTip(self.tr("At most so many steps a second"))
         for speed in SPEEDS:
             self.speed.addItem(self.tr("{n} steps/s").format(n=speed) if speed else self.tr("Full speed"), speed)
-        self.speed.setCurrentIndex(self.speed.count() - 1)
+        self.speed.setCurrentIndex(self.speed.findData(session.speed))
         self.speed.currentIndexChanged.connect(self._on_speed)
 
     def _build_layout(self) -> None:
@@ -158,7 +158,7 @@ class Controls(QWidget):
 
     @Slot(int)
     def _on_speed(self, _index: int) -> None:
-        self._session.engine.set_speed(self.speed.currentData())
+        self._session.set_speed(self.speed.currentData())
 
     @Slot(bool)
     def _on_normalization(self, on: bool) -> None:

@@ -25,7 +25,10 @@ COPY_SIZE = (1920, 1080)
 
 
 class MainWindow(QMainWindow):
-    """Everything that a person sees; draws what the session holds."""
+    """Everything that a person sees; draws what the session holds, be it new or in the middle of a run.
+
+    Closing the window ends the session; :meth:`retire` leaves it to another window.
+    """
 
     def __init__(self, session: Session, settings: QSettings) -> None:
         super().__init__()
@@ -42,6 +45,7 @@ class MainWindow(QMainWindow):
         self._build_layout()
         self._build_menus()
         self._connect()
+        self._show_session()
         self.setAcceptDrops(True)
         self.resize(1280, 720)
         self.setMinimumSize(960, 560)
@@ -113,6 +117,13 @@ class MainWindow(QMainWindow):
         self.painter.saved.connect(self._on_saved)
         self.painter.copied.connect(self._on_copied_picture)
         self.painter.failed.connect(self.status.complain)
+
+    def _show_session(self) -> None:
+        """Show where the session stands: another window may have begun it."""
+        if self.session.recording is not None:
+            self.charts.show_recording(self.session.recording)
+            self.charts.draw()
+        self._on_state(self.session.state)
 
     @Slot(object)
     def _on_experiment(self, experiment: Experiment) -> None:
@@ -272,10 +283,20 @@ class MainWindow(QMainWindow):
                 restore(saved)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the layout and end the thread; the window is gone at once."""
-        self._settings.setValue("geometry", self.saveGeometry())
-        self._settings.setValue("splitter", self.splitter.saveState())
+        """Remember the layout and end the session; the window is gone at once."""
+        self._remember()
         self.hide()
         self.session.shutdown()
         self.painter.wait()
         super().closeEvent(event)
+
+    def retire(self) -> None:
+        """Go, and leave the session as it is to the window that was built around it."""
+        self._remember()
+        self.hide()
+        self.painter.wait()
+        self.deleteLater()
+
+    def _remember(self) -> None:
+        self._settings.setValue("geometry", self.saveGeometry())
+        self._settings.setValue("splitter", self.splitter.saveState())

@@ -52,6 +52,14 @@ class RunStatus(QWidget):
         self._clock.setInterval(WRITE_INTERVAL_MS)
         self._clock.timeout.connect(self.write)
         self._on_state(session.state)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Say what was said of a run that began before this line was there."""
+        for event in self._session.recording.events if self._session.recording else ():
+            self._on_event(event)
+        if self._session.failure:
+            self.complain(self._session.failure)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The clock ticks while there is somebody to read it."""

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 import gradviz
 from gradviz.engine.session import State
@@ -664,6 +665,47 @@ def test_settings_that_make_no_sense_do_no_harm(
     answer_save(monkeypatch, None)
     trigger(driver, "save")
     driver.close()
+
+
+# Another window around the same session
+
+
+def test_another_window_shows_the_run_that_goes_on(open_window: Open) -> None:
+    driver = open_window(values=LONG)
+    driver.find("speed").setCurrentIndex(driver.find("speed").findData(100))
+    driver.step_to(5)
+    driver.click("switch_normalization")
+    driver.step_to(8)
+    other = driver.take_over()
+    assert not isValid(driver.window)
+    assert other.session is driver.session
+    assert other.session.state is State.PAUSED
+    assert other.find("switch_normalization").isChecked()
+    assert "Resume" in other.find("run").text()
+    assert "Paused" in other.find("state").text()
+    assert "step 8 of" in other.find("numbers").text()
+    assert "Batch norm on" in other.message
+    assert other.find("speed").currentData() == 100
+    assert len(other.window.charts.heatmap.item) == len(other.window.charts.loss._loss.getData()[0]) == 8
+    assert len(other.window.charts.heatmap.markers) == 1
+    other.type("model.depth", "7")
+    assert other.find("model.depth.note").text() == "applies at the next start"
+    other.click("run")
+    other.wait_steps(20)
+    other.close()
+
+
+@pytest.mark.parametrize(("values", "words"), [({"data.batch_size": 5000}, "at most 1,797"), (None, "at step")])
+def test_another_window_says_what_went_wrong(open_window: Open, values: dict[str, Any] | None, words: str) -> None:
+    diverging = {"model.activation.name": "relu", "model.initializer.name": "he_normal", "training.optimizer.lr": 1e6}
+    driver = open_window(values=values or diverging)
+    driver.click("run")
+    driver.wait_state(State.FAILED, State.COMPLETED)
+    said = driver.message
+    other = driver.take_over()
+    assert words in other.message
+    assert other.message == said
+    other.close()
 
 
 # Everybody's window
