@@ -112,9 +112,14 @@ class Session(QObject):
 
     @Slot(object)
     def record(self, statistic: str) -> None:
-        """Record a statistic, too, from the next start on."""
+        """Record a statistic, too: from the next step of the run that goes on, and from every start."""
         if statistic not in self.statistics:
             self.statistics = (*self.statistics, statistic)
+            if self.in_force is not None:
+                self.engine.record(self._fitting(self.in_force))
+
+    def _fitting(self, experiment: Experiment) -> list[str]:
+        return [name for name in self.statistics if STATISTICS[name].fits(experiment.model.architecture)]
 
     def set_speed(self, steps_per_second: float | None) -> None:
         """At most so many steps a second; None for as fast as it goes."""
@@ -128,8 +133,7 @@ class Session(QObject):
             self.engine.start()
         self.in_force = self.experiment
         self.failure = ""
-        fitting = [name for name in self.statistics if STATISTICS[name].fits(self.experiment.model.architecture)]
-        self._run_number = self.engine.start_run(self.experiment, fitting, paused=paused)
+        self._run_number = self.engine.start_run(self.experiment, self._fitting(self.experiment), paused=paused)
         self._set_state(State.STARTING)
 
     @Slot()

@@ -102,6 +102,7 @@ class TrainingEngine(QThread):
         self._running = False
         self._single_steps = 0
         self._changes: dict[str, Any] = {}
+        self._statistics: tuple[str, ...] = ()  # asked for since the last step
         self._saves: deque[Path] = deque()
         self._trainer: Trainer | None = None
         self._in_the_making: dict[str, Any] = {}  # changes of the step that is being computed
@@ -119,6 +120,7 @@ class TrainingEngine(QThread):
             self._single_steps = 0
             self._changes = {}
             self._in_the_making = {}
+            self._statistics = ()
             self._orders.notify_all()
             return self._asked
 
@@ -158,6 +160,11 @@ class TrainingEngine(QThread):
         """Let values hold from the next step on; they must be valid for :meth:`Experiment.changed`."""
         with self._orders:
             self._changes.update(values)
+
+    def record(self, statistics: Sequence[str]) -> None:
+        """Record these, too, from the next step on; they must be such as the network of the run has."""
+        with self._orders:
+            self._statistics = tuple(statistics)
 
     def save_weights(self, path: Path) -> None:
         """Write the weights of the newest run, at the next step boundary; one of two signals says how it went."""
@@ -209,9 +216,11 @@ class TrainingEngine(QThread):
 
             self._trainer = trainer = Trainer(experiment, statistics)
             self.run_started.emit(RunStart(number, experiment, trainer.environment, trainer.layers, statistics))
-            while steps < experiment.training.all_steps and (changes := self._turn(number, steps)) is not None:
+            while steps < experiment.training.all_steps and (orders := self._turn(number, steps)) is not None:
+                changes, more = orders
                 if changes:
                     trainer.change(changes)
+                trainer.record(more)
                 self._deliver(number, trainer.step())
                 steps += 1
         except Exception as error:  # noqa: BLE001  (the border of the thread)
@@ -221,8 +230,11 @@ class TrainingEngine(QThread):
             completed = steps == experiment.training.all_steps
             self.ended.emit(RunEnd(number, "completed" if completed else "stopped", steps))
 
-    def _turn(self, number: int, step: int) -> dict[str, Any] | None:
-        """Wait until the next step may be made; the changes to make with it, or None where the run is to end."""
+    def _turn(self, number: int, step: int) -> tuple[dict[str, Any], tuple[str, ...]] | None:
+        """Wait until the next step may be made; None where the run is to end.
+
+        Gives the changes to make with it, and the statistics that are wanted from it on.
+        """
         with self._orders:
             while number > self._ended_through:
                 if self._saves:
@@ -233,13 +245,13 @@ class TrainingEngine(QThread):
                     self._orders.wait()
                 elif self._single_steps:
                     self._single_steps -= 1
-                    return self._take_changes()
+                    return self._take_orders()
                 elif (early := self._due - time.monotonic()) > 0:
                     self._orders.wait(early)
                     self._due = min(self._due, time.monotonic() + self._seconds_per_step)
                 else:
                     self._due = time.monotonic() + self._seconds_per_step
-                    return self._take_changes()
+                    return self._take_orders()
             return None
 
     def _wait_for_order(self, number: int, step: int) -> None:
@@ -266,9 +278,10 @@ class TrainingEngine(QThread):
             finally:
                 self._orders.acquire()
 
-    def _take_changes(self) -> dict[str, Any]:
+    def _take_orders(self) -> tuple[dict[str, Any], tuple[str, ...]]:
         self._in_the_making, self._changes = self._changes, {}
-        return self._in_the_making
+        statistics, self._statistics = self._statistics, ()
+        return self._in_the_making, statistics
 
     def _deliver(self, number: int, reading: Reading) -> None:
         with self._orders:

@@ -70,7 +70,10 @@ _LEGEND = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a panel shows of a recording: some steps of one statistic, (steps, rows), and what goes with them."""
+    """What a panel shows of a recording: some steps of one statistic, (steps, rows), and what goes with them.
+
+    A statistic that was chosen during the run has no values at the first of them.
+    """
 
     recording: Recording
     statistic: str
@@ -92,6 +95,9 @@ class Shown:
                 f"steps: found {first:,}:{steps.stop if steps else stop:,}; this recording holds 0:{len(recording):,}"
             )
         recording.check(statistic)
+        began = recording.first_step(statistic)
+        if stop <= began:
+            raise InputError(f"steps: found {first:,}:{stop:,}; {statistic} was recorded from step {began:,} on")
         return cls(
             recording,
             statistic,
@@ -107,6 +113,11 @@ class Shown:
     def rows(self) -> list[str]:
         """Names of the rows, from the top."""
         return self.recording.rows(self.statistic)
+
+    @property
+    def recorded_share(self) -> float:
+        """The share of the steps that have values: the last ones."""
+        return len(self.values) / len(self.loss)
 
 
 def save_figure(
@@ -226,8 +237,10 @@ def _draw_panel(
 ) -> set[int]:
     """Draw everything but color bar and legend; gives the codes that were drawn."""
     _title(page, panel, places.count(None))
-    codes = pixel_codes(panel.values, scale or LogScale(-1.0, 0.0), *frame.pixels(page))
-    _heatmap(page, frame, codes)
+    rows, columns = frame.pixels(page)
+    columns = max(1, round(columns * panel.recorded_share))
+    codes = pixel_codes(panel.values, scale or LogScale(-1.0, 0.0), rows, columns)
+    _heatmap(page, frame, codes, len(panel.values))
     _row_names(page, frame, panel.rows)
     bottoms = [draw_strip(page, frame, strip, index) for index, strip in enumerate(curves)]
     draw_thresholds(bottoms[1], panel.limits, curves[1], page.theme.limit)
@@ -261,7 +274,7 @@ def _laid_out(page: Page, panel: Shown, curves: Sequence[Strip], single: bool) -
     widths = [page.width_of(_short_name(page, name, size), size) for name in rows]
     widths += [page.width_of(label, SMALL_TEXT) for curve in curves for label in curve.ticks.labels]
     right = int(page.width) - (RIGHT if page.is_last else 2)
-    frame = Frame(MARGIN + ceil(max(widths)) + 10, 0, right, bottom, len(panel.values), panel.first, foot)
+    frame = Frame(MARGIN + ceil(max(widths)) + 10, 0, right, bottom, len(panel.loss), panel.first, foot)
     places = label_places(page, frame, panel.events)
     lanes = max((place.lane + 1 for place in places if place), default=0)
     return replace(frame, top=TITLES + lanes * LANE + 8), places
@@ -289,11 +302,12 @@ def _title(page: Page, panel: Shown, unlabelled: int) -> None:
     page.write(right, page.height - 18, words, TEXT - 4, color=page.theme.faint_ink, ha="right")
 
 
-def _heatmap(page: Page, frame: Frame, codes: NDArray[np.uint8]) -> None:
+def _heatmap(page: Page, frame: Frame, codes: NDArray[np.uint8], steps: int) -> None:
+    """The last so many steps of the frame; nothing stands before them."""
     axes = page.axes(frame.left, frame.top, frame.width, frame.height)
-    extent = (0.0, float(frame.steps), 1.0, 0.0)
+    extent = (float(frame.steps - steps), float(frame.steps), 1.0, 0.0)
     axes.imshow(palette()[codes], aspect="auto", interpolation="none", extent=extent)
-    axes.set(xticks=[], yticks=[], label="heatmap")
+    axes.set(xticks=[], yticks=[], xlim=(0.0, float(frame.steps)), label="heatmap")
 
 
 def _symbol(panels: Sequence[Shown]) -> str:

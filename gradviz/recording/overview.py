@@ -28,8 +28,8 @@ class Overview:
     smallest: NDArray[Any]
 
     @classmethod
-    def of(cls, values: NDArray[Any], start: int = 0) -> Self:
-        """The overview of values (steps, columns); the first step is ``start``."""
+    def of(cls, values: NDArray[Any], start: int = 0, left_out: int = 0) -> Self:
+        """The overview of values (steps, columns); the first step is ``start``, and so many of them are left out."""
         starts = np.arange(0, len(values), BLOCK_STEPS)
         finite, magnitude = np.isfinite(values), np.abs(values)
         ordinary = finite & (magnitude >= np.finfo(np.float32).tiny)
@@ -37,6 +37,7 @@ class Overview:
         kinds = np.zeros(values.shape, np.uint8)
         for bit, test in enumerate((*tests, np.isnan(values), ordinary)):
             kinds |= test.view(np.uint8) << np.uint8(bit)
+        kinds[:left_out], finite[:left_out], ordinary[:left_out] = 0, False, False
         counts = np.add.reduceat(finite, starts, axis=0, dtype=np.int64)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             means = np.add.reduceat(np.where(finite, values, 0), starts, axis=0, dtype=np.float64) / counts

@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 
 class Series:
-    """Rows of numbers that grow at the end, (steps, \\*shape), doubled in capacity as they fill."""
+    """Rows of numbers that grow at the end, (steps, \\*shape), doubled in capacity as they fill.
 
-    def __init__(self, shape: tuple[int, ...], dtype: type[np.floating[Any]]) -> None:
+    Row 0 is that of the step ``first``.
+    """
+
+    def __init__(self, shape: tuple[int, ...], dtype: type[np.floating[Any]], first: int = 0) -> None:
+        self.first = first
         self._buffer = np.empty((256, *shape), dtype)
         self._length = 0
 
@@ -49,7 +53,8 @@ class Recording:
     """Grows by :meth:`append` while a run goes on; reads the same live and afterwards.
 
     ``recording["grad_l2"]`` is (steps, layers) float32, ``recording["time_delta_l2"]`` (steps, time steps).
-    ``loss``, ``grad_norm``, ``clip_coef`` are (steps,) float64. Step ``i`` is row ``i``.
+    ``loss``, ``grad_norm``, ``clip_coef`` are (steps,) float64. Step ``i`` is row ``i``, but for a statistic that was
+    chosen during the run: what it was before is not known, and row 0 is that of the step :meth:`first_step`.
     """
 
     def __init__(
@@ -78,17 +83,18 @@ class Recording:
         return still
 
     def append(self, reading: Reading) -> None:
-        """Add the reading of the next step."""
+        """Add the reading of the next step; a statistic that it is the first to have begins with it."""
         if reading.step != len(self):
             raise ValueError(f"the next step is {len(self)}, not {reading.step}")
         self._scalars["loss"].append(reading.loss)
         self._scalars["grad_norm"].append(reading.grad_norm)
         self._scalars["clip_coef"].append(reading.clip_coef)
-        for name in self._statistics:
+        for name in {**self._statistics, **reading.statistics}:
             row = reading.statistics[name]
-            if reading.step == 0 and STATISTICS[name].rows == "time":  # how many there are, only the data know
-                self._statistics[name] = Series(row.shape, np.float32)
-            self._statistics[name].append(row)
+            series = self._statistics.get(name)
+            if series is None or not len(series):  # how many time steps there are, only the data know
+                self._statistics[name] = series = Series(row.shape, np.float32, reading.step)
+            series.append(row)
         self.events.extend(reading.events)
 
     def __len__(self) -> int:
@@ -107,9 +113,23 @@ class Recording:
             raise InputError(f"statistic: found {statistic!r}; this recording holds {', '.join(self.statistics)}")
 
     def read(self, name: str, start: int = 0, stop: int | None = None) -> NDArray[Any]:
-        """The steps from ``start`` to before ``stop`` of a statistic, (steps, rows), or a scalar, (steps,)."""
+        """The steps from ``start`` to before ``stop`` of a statistic, (steps, rows), or a scalar, (steps,).
+
+        Those before the statistic's first step are left out.
+        """
         series = self._scalars[name] if name in self._scalars else self._statistics[name]
-        return series.values[start:stop]
+        first, last, _ = slice(start, stop).indices(len(self))
+        return series.values[max(0, first - series.first) : max(0, last - series.first)]
+
+    def first_step(self, statistic: str) -> int:
+        """The step from which on ``statistic`` was recorded: 0 unless it was chosen during the run."""
+        return self._statistics[statistic].first
+
+    def at(self, statistic: str, step: int) -> NDArray[np.float32] | None:
+        """The numbers of one step, (rows,); None where ``statistic`` was not recorded at it."""
+        self.check(statistic)
+        rows = self.read(statistic, step, step + 1)
+        return rows[0] if len(rows) else None
 
     def save(self, path: str | Path) -> None:
         """Write a ``.gradviz`` file, whole or not at all; raises :class:`FileError`."""

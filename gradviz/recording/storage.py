@@ -15,13 +15,16 @@ environment   what the run ran on: versions, device, threads
 layers        list of ``{"name", "kind", "shape"}``, from input to output: the columns of what is ``along`` layers
 series        list of ``{"name", "type", "along", "columns"}``; the place in the list is the series' number.
               First loss, grad_norm and clip_coef with type ``<f8`` (float64), along ``step``, 1 column; then the
-              statistics with type ``<f4`` (float32), along ``layer`` or (t = 1 … columns) ``time``
+              statistics with type ``<f4`` (float32), along ``layer`` or (t = 1 … columns) ``time``. A statistic that
+              was chosen during the run has ``"first"``, too: the step at which it begins. It stands in no chunk before
+              the one that holds that step, and what stands there for the steps before it means nothing
 end           ``{"how": "completed" | "stopped" | "failed", "steps": N}``; the key is missing while the run goes
               on, and for ever where the program was killed
 ============= ====================================================================================================
 
 ``events (number, value, crc)``: number counts from 0; value is a JSON object with ``step``, ``kind`` (``change``,
-``inf``, ``nan``), ``label``, and where they aren't empty ``detail``, ``key``, ``value``, ``layer``.
+``inf``, ``nan``, ``weights``, ``phase``), ``label``, and where they aren't empty ``detail``, ``key``, ``value``,
+``layer``.
 
 ``chunks (chunk, series, steps, codec, crc, data)``: chunk ``c`` holds the steps 1000·c … 1000·c + steps − 1; all
 chunks but the last have 1000. ``data`` is an array (steps, columns) of the series' type; with codec 0 as it is,
@@ -29,8 +32,9 @@ with codec 1 its bytes regrouped (the first byte of each number, then the second
 
 ``overviews (chunk, series, crc, data)``: a summary of each block of 100 steps of the chunk, for drawing much at
 once. ``data`` holds five arrays (blocks, columns): uint8 flags (1 zero, 2 subnormal, 4 −Inf, 8 +Inf, 16 NaN,
-32 ordinary; what is subnormal is so in float32), and in the series' type: smallest, largest and mean finite value
-(+Inf, −Inf, NaN where there is none), smallest magnitude of an ordinary value (+Inf where there is none).
+32 ordinary; what is subnormal is so in float32; none at steps before the first), and in the series' type: smallest,
+largest and mean finite value (+Inf, −Inf, NaN where there is none), smallest magnitude of an ordinary value (+Inf
+where there is none).
 
 ``crc`` is ``zlib.crc32`` of the row's other columns, joined by commas, the last as its bytes:
 ``crc32(b"0,3,1000,1," + data)``.
@@ -41,6 +45,7 @@ A stranger's reading of one statistic::
     db = sqlite3.connect("file:run.gradviz?mode=ro", uri=True)
     series = json.loads(db.execute("SELECT value FROM about WHERE key = 'series'").fetchone()[0])
     number = [one["name"] for one in series].index("grad_l2")
+    start = series[number].get("first", 0) // 1000 * 1000  # the step of the first row
     numbers = array.array("f")  # (steps, columns); byteswap() on a big-endian machine
     for codec, data in db.execute("SELECT codec, data FROM chunks WHERE series = ? ORDER BY chunk", [number]):
         if codec == 1:
@@ -53,7 +58,7 @@ A stranger's reading of one statistic::
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -70,6 +75,7 @@ MAX_SERIES = 64
 MAX_STEPS = 10_000_000
 MAX_EVENTS = 100_000
 MAX_NAME = 1000
+MAX_SENTENCE = 10_000
 MAX_JSON = 8_000_000
 
 SCHEMA = {
@@ -94,12 +100,20 @@ End = Literal["completed", "stopped", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class SeriesInfo:
-    """One number per step and column; ``along`` says what the columns are."""
+    """One number per step and column from the step ``first`` on; ``along`` says what the columns are."""
 
     name: str
     type: Literal["<f4", "<f8"]
     along: Along
     columns: int
+    first: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON data."""
+        found = asdict(self)
+        if not self.first:
+            del found["first"]
+        return found
 
     @property
     def dtype(self) -> np.dtype[Any]:

@@ -110,7 +110,6 @@ class StoredRecording(Recording):
             self.layer_info = layers_of(path, about["layers"])
             self._series = self._series_of(about["series"])
             self._grow(db, about)
-        self._numbers = {one.name: number for number, one in enumerate(self._series)}
 
     def refresh(self) -> bool:
         """Take in what was written since; whether there is anything new."""
@@ -154,15 +153,22 @@ class StoredRecording(Recording):
         """How many numbers a step of ``statistic`` has."""
         return self._series_named(statistic)[1].columns
 
+    def first_step(self, statistic: str) -> int:
+        """The step from which on ``statistic`` was recorded."""
+        return self._series_named(statistic)[1].first
+
     def read(self, name: str, start: int = 0, stop: int | None = None) -> NDArray[Any]:
         """The steps from ``start`` to before ``stop`` of a statistic, (steps, rows), or a scalar, (steps,).
 
-        Raises :class:`FileError` where one of them is damaged. What is read whole is kept.
+        Those before the statistic's first step are left out. Raises :class:`FileError` where one is damaged. What is
+        read whole is kept.
         """
         first, last, _ = slice(start, stop).indices(len(self))
         number, series = self._series_named(name)
+        first = max(first, series.first)
+        last = max(first, last)
         if name in self._whole:
-            return self._whole[name][first:last]
+            return self._whole[name][first - series.first : last - series.first]
         if series.chunk_bytes(max(0, last - first)) > MAX_WHOLE_BYTES:
             raise InputError(f"{name}: {last - first:,} steps are too many to read at once; read a range of them")
         parts = []
@@ -176,7 +182,7 @@ class StoredRecording(Recording):
         if series.along == "step":
             values = values[:, 0]
         values.flags.writeable = False
-        if last - first == len(self):
+        if last - first == len(self) - series.first:
             self._whole[name] = values
         return values
 
@@ -184,6 +190,7 @@ class StoredRecording(Recording):
         """What there is in the blocks of steps that hold ``start`` … ``stop``, from whole chunks."""
         first, last, _ = slice(start, stop).indices(len(self))
         number, series = self._series_named(name)
+        first = max(first, series.first)
         parts: list[Overview] = []
         with self._connected(series.chunk_bytes(CHUNK_STEPS)) as db:
             for chunk in range(first // CHUNK_STEPS, -(-last // CHUNK_STEPS) if last > first else 0):
@@ -193,7 +200,8 @@ class StoredRecording(Recording):
                 if crc != checksum(chunk, number, data=data):
                     raise self._damaged(f"the overview of {name} at step {chunk * CHUNK_STEPS:,}", "wrong checksum")
                 if steps < CHUNK_STEPS:  # the file may have grown since
-                    parts.append(Overview.of(self._read_chunk(db, chunk, number, series)[:steps], chunk * CHUNK_STEPS))
+                    rows = self._read_chunk(db, chunk, number, series)[:steps]
+                    parts.append(Overview.of(rows, chunk * CHUNK_STEPS, max(0, series.first - chunk * CHUNK_STEPS)))
                     continue
                 try:
                     found = Overview.from_bytes(data, series.dtype, series.columns, chunk * CHUNK_STEPS, steps)
@@ -206,7 +214,7 @@ class StoredRecording(Recording):
         return Overview.joined(parts)
 
     def _series_named(self, name: str) -> tuple[int, SeriesInfo]:
-        number = self._numbers[name]
+        number = [one.name for one in self._series].index(name)
         return number, self._series[number]
 
     def _read_chunk(self, db: sqlite3.Connection, chunk: int, number: int, series: SeriesInfo) -> NDArray[Any]:

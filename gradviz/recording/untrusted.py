@@ -6,13 +6,23 @@ import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import FileError, GradvizError
 from gradviz.experiment.experiment import Experiment
-from gradviz.recording.reading import Event, Layer
-from gradviz.recording.storage import APPLICATION_ID, MAX_COLUMNS, MAX_NAME, SCALARS, SCHEMA, VERSION, SeriesInfo
+from gradviz.recording.reading import Event, EventKind, Layer
+from gradviz.recording.storage import (
+    APPLICATION_ID,
+    MAX_COLUMNS,
+    MAX_NAME,
+    MAX_SENTENCE,
+    MAX_STEPS,
+    SCALARS,
+    SCHEMA,
+    VERSION,
+    SeriesInfo,
+)
 
 _HEADER_BYTES = 100
 _MAX_INSTRUCTIONS = 50_000_000  # of SQLite in one query: a damaged tree may be an endless one
@@ -112,10 +122,17 @@ def environment_of(path: Path, found: Any) -> dict[str, Any]:
     """What the run ran on; raises :class:`FileError`."""
     if not isinstance(found, dict) or len(found) > 100:
         raise FileError(f"{path}: damaged: environment: not what it should be")
-    plain = all(isinstance(value, str | int | float | bool | None) for value in found.values())
-    if not plain or not all(map(_is_text, [*found, *(value for value in found.values() if isinstance(value, str))])):
+    if not _is_plain(found):
         raise FileError(f"{path}: damaged: environment: not what it should be")
     return found
+
+
+def _is_plain(found: Any, depth: int = 3) -> bool:
+    """Whether it is JSON data of such a depth, with no text but such as a terminal may show."""
+    if isinstance(found, dict | list) and depth:
+        parts = [*found, *found.values()] if isinstance(found, dict) else found
+        return all(_is_plain(part, depth - 1) for part in parts)
+    return _is_text(found, MAX_SENTENCE) if isinstance(found, str) else isinstance(found, int | float | None)
 
 
 def layers_of(path: Path, found: Any) -> tuple[Layer, ...]:
@@ -139,13 +156,15 @@ def _layer_of(found: Any) -> Layer | None:
 
 def series_of(found: Any, layers: int) -> SeriesInfo | None:
     """One of the series; None for what is none."""
-    if not isinstance(found, dict) or found.keys() != {"name", "type", "along", "columns"}:
+    if not isinstance(found, dict) or found.keys() - {"first"} != {"name", "type", "along", "columns"}:
         return None
     series = SeriesInfo(**found)
     if not _is_text(series.name) or type(series.columns) is not int:
         return None
+    if type(series.first) is not int or not 0 <= series.first < MAX_STEPS:
+        return None
     if series.name in SCALARS:
-        return series if (series.type, series.along, series.columns) == ("<f8", "step", 1) else None
+        return series if series == SeriesInfo(series.name, "<f8", "step", 1) else None
     if series.name in STATISTICS and {"layers": "layer", "time": "time"}[STATISTICS[series.name].rows] != series.along:
         return None
     fits = series.columns == layers if series.along == "layer" else 0 <= series.columns <= MAX_COLUMNS
@@ -156,12 +175,13 @@ def event_of(found: Any) -> Event | None:
     """An event; None for what is none."""
     if not isinstance(found, dict) or not {"step", "kind", "label"} <= found.keys() <= set(Event.__slots__):
         return None
-    texts = [found.get(key, "") for key in ("label", "detail", "key", "layer")]
-    known = found["kind"] in ("change", "inf", "nan") and type(found["step"]) is int and found["step"] >= 0
+    texts = [found.get(key, "") for key in ("label", "key", "layer")]
+    known = found["kind"] in get_args(EventKind) and type(found["step"]) is int and found["step"] >= 0
     plain = isinstance(found.get("value"), str | int | float | bool | None)
-    return Event(**found) if known and plain and all(map(_is_text, texts)) else None
+    worded = all(map(_is_text, texts)) and _is_text(found.get("detail", ""), MAX_SENTENCE)
+    return Event(**found) if known and plain and worded else None
 
 
-def _is_text(found: Any) -> bool:
+def _is_text(found: Any, longest: int = MAX_NAME) -> bool:
     """Whether it is one line that a terminal may show."""
-    return isinstance(found, str) and len(found) <= MAX_NAME and found.isprintable()
+    return isinstance(found, str) and len(found) <= longest and found.isprintable()

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -25,6 +25,7 @@ from gradviz.recording.storage import (
     SCALARS,
     SCHEMA,
     VERSION,
+    Along,
     End,
     SeriesInfo,
     checksum,
@@ -89,7 +90,7 @@ class RecordingWriter:
         self._last_commit = self._last_append = monotonic()
 
     def append(self, reading: Reading) -> None:
-        """Add the reading of the next step."""
+        """Add the reading of the next step; a statistic that it is the first to have begins with it."""
         if reading.step != self.steps:
             raise ValueError(f"the next step is {self.steps}, not {reading.step}")
         row = self.steps % CHUNK_STEPS
@@ -97,6 +98,7 @@ class RecordingWriter:
             self.flush()  # the chunk that could not be written makes way, or nothing is taken
         if self.steps == 0:
             self._measure_times({name: numbers.shape for name, numbers in reading.statistics.items()})
+        self._begin_series(reading)
         values: list[Any] = [getattr(reading, name) for name in SCALARS]
         values += [reading.statistics[one.name] for one in self._series[len(SCALARS) :]]
         for rows, value in zip(self._rows, values, strict=True):
@@ -117,13 +119,17 @@ class RecordingWriter:
     def copy(self, recording: Recording) -> None:
         """Add everything that ``recording`` holds; for a writer that holds nothing yet."""
         names = [one.name for one in self._series]
+        statistics = [replace(one, first=recording.first_step(one.name)) for one in self._series[len(SCALARS) :]]
+        self._series[len(SCALARS) :] = statistics
+        self._series_are_saved &= not any(one.first for one in statistics)
         for start in range(0, len(recording), CHUNK_STEPS):
             blocks = [recording.read(name, start, start + CHUNK_STEPS) for name in names]
             if start == 0:
                 self._measure_times({name: block.shape[1:] for name, block in zip(names, blocks, strict=True)})
             steps = len(blocks[0])
             for rows, block in zip(self._rows, blocks, strict=True):
-                rows[:steps] = block.reshape(steps, -1)
+                rows[: steps - len(block)] = np.nan
+                rows[steps - len(block) : steps] = block.reshape(-1, rows.shape[1])
             self.steps += steps
             self._events += [event for event in recording.events if start <= event.step < start + steps]
             self.flush()
@@ -184,6 +190,18 @@ class RecordingWriter:
                 self._series[number] = replace(one, columns=shapes[one.name][0])
                 self._rows[number] = np.empty((CHUNK_STEPS, self._series[number].columns), one.dtype)
 
+    def _begin_series(self, reading: Reading) -> None:
+        """Make room for the statistics that were chosen since the step before."""
+        known = {one.name for one in self._series}
+        for name in [name for name in reading.statistics if name not in known]:
+            along: Along = "layer" if STATISTICS[name].rows == "layers" else "time"
+            self._add_series(SeriesInfo(name, "<f4", along, len(reading.statistics[name]), reading.step))
+
+    def _add_series(self, series: SeriesInfo) -> None:
+        self._series.append(series)
+        self._rows.append(np.full((CHUNK_STEPS, series.columns), np.nan, series.dtype))
+        self._series_are_saved = False
+
     def _write_about_series(self) -> None:
         if not self._series_are_saved:
             _put_about(self._db, "series", _plain(self._series))
@@ -192,12 +210,15 @@ class RecordingWriter:
         chunk = (self.steps - 1) // CHUNK_STEPS
         steps = self.steps - chunk * CHUNK_STEPS
         for number, rows in enumerate(self._rows):
+            left_out = max(0, self._series[number].first - chunk * CHUNK_STEPS)
+            if left_out >= steps:
+                continue
             codec, data = packed(rows[:steps], compress=steps == CHUNK_STEPS)
             crc = checksum(chunk, number, steps, codec, data=data)
             self._db.execute(
                 "INSERT OR REPLACE INTO chunks VALUES (?, ?, ?, ?, ?, ?)", (chunk, number, steps, codec, crc, data)
             )
-            overview = Overview.of(rows[:steps]).to_bytes()
+            overview = Overview.of(rows[:steps], left_out=left_out).to_bytes()
             crc = checksum(chunk, number, data=overview)
             self._db.execute("INSERT OR REPLACE INTO overviews VALUES (?, ?, ?, ?)", (chunk, number, crc, overview))
 
@@ -239,7 +260,7 @@ def write_recording(recording: Recording, path: Path) -> None:
 
 
 def _plain(series: Sequence[SeriesInfo]) -> list[dict[str, Any]]:
-    return [asdict(one) for one in series]
+    return [one.to_dict() for one in series]
 
 
 def _create(path: Path, about: Mapping[str, Any]) -> None:

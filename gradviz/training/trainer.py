@@ -82,8 +82,8 @@ class Trainer:
         self.flat = FlatParameters(self.network, self.device, dtype, beside=first)
         move_buffers(self.network, self.device, dtype)
 
-        activation = build_activation(experiment.model.activation)
-        self.probe = Probe(statistics, self.flat, cache(partial(saturated_regions, activation)))
+        self._saturated_bounds = cache(partial(saturated_regions, build_activation(experiment.model.activation)))
+        self.probe = Probe(statistics, self.flat, self._saturated_bounds)
         kind = FineTuning if experiment.training.pretraining_steps else Training
         training = kind(self.network, self.flat, LOSSES[experiment.training.loss].resolve())
         self._phases = {**first.phases(self.network, self.flat), experiment.training.pretraining_steps: training}
@@ -122,6 +122,16 @@ class Trainer:
         """
         check_shortcuts(self.network, self.experiment.changed({**self._pending, **values}))
         self._pending.update(values)
+
+    def record(self, statistics: Sequence[str]) -> None:
+        """Read these statistics, too, from the next step on; nothing else changes.
+
+        Raises :class:`InputError` for a name that there isn't, or that this network has no numbers for.
+        """
+        wider = tuple(dict.fromkeys([*self.probe.statistics, *statistics]))
+        if wider != self.probe.statistics:
+            check_statistics(statistics, self.network)
+            self.probe = Probe(wider, self.flat, self._saturated_bounds)
 
     def step(self) -> Reading:
         """Make one optimizer step: zero, forward, backward, read, clip, step."""

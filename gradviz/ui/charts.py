@@ -187,6 +187,8 @@ class Charts(QWidget):
         if self._recording is None or len(self._recording) == self._drawn:
             return
         self._drawn = len(self._recording)
+        if self._is_recorded and not self.heatmap.is_showing:  # chosen during the run, and now there is a step of it
+            self._show_heatmap()
         self.heatmap.refresh()
         self._show_span()
 
@@ -280,7 +282,7 @@ class Charts(QWidget):
     def _why_not_recorded(self, recording: Recording) -> str:
         if not STATISTICS[self.shown_statistic].fits(recording.experiment.model.architecture):
             return self.tr("Only a recurrent network has time steps.")
-        return self.tr("Not recorded in this run; recorded from the next start (Ctrl+R).")
+        return self.tr("Not recorded so far: it is from the next step on, or from the next start (Ctrl+R).")
 
     @Slot(object)
     def _on_hovered(self, cell: tuple[int, int] | None) -> None:
@@ -302,7 +304,10 @@ class Charts(QWidget):
         if self._recording is None or not self._is_recorded or not len(self._recording) or self.heatmap.scale is None:
             return
         step = self._hovered[0] if self._hovered else len(self._recording) - 1
-        values = self._recording[self.shown_statistic][step]
+        values = self._recording.at(self.shown_statistic, step)
+        if values is None:
+            self.profile.clear()
+            return
         title = self.tr("{name}, step {step}").format(name=self.shown_statistic, step=f"{step:,}")
         self.profile.show_values(values, self.heatmap.scale, title)
 
@@ -311,7 +316,9 @@ class Charts(QWidget):
             self.readout.setText(self.tr("Point at the heatmap to read a layer, a step and its value."))
             return
         step, layer = self._hovered
-        value = self._recording[self.shown_statistic][step, layer]
+        values = self._recording.at(self.shown_statistic, step)
+        assert values is not None, "only what is drawn is hovered"
+        value = values[layer]
         symbol = STATISTICS[self.shown_statistic].symbol
         text = self.tr("<b>{layer}</b>, step {step}<br>{symbol} = <b>{value}</b><br>loss {loss}").format(
             layer=self._recording.rows(self.shown_statistic)[layer],

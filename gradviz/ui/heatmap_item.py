@@ -26,6 +26,8 @@ def _palette32() -> NDArray[np.uint32]:
 class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
     """Draws what the view shows of a :class:`CodePyramid`; x is the step, y the layer, cell (s, l) from (s, l).
 
+    The first step stands at the item's position.
+
     A frame costs as much as there are pixels, however long the run.
     """
 
@@ -60,7 +62,8 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         """What the view shows: codes (rows, columns) and the rectangle that they fill, in steps and layers."""
         view = self.getViewBox()
         (left, right), _ = view.viewRange()
-        start, stop = max(0, floor(left)), min(len(self._codes), ceil(right))
+        first_step = int(self.x())
+        start, stop = max(0, floor(left) - first_step), min(len(self._codes), ceil(right) - first_step)
         if start >= stop:
             return np.empty((0, 0), np.uint8), QRectF()
         step_width, layer_height = self.pixelVectors()

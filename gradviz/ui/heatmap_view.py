@@ -87,6 +87,11 @@ class HeatmapView(QWidget):
         self.markers.clear()
         self._show_cursor(None)
 
+    @property
+    def is_showing(self) -> bool:
+        """Whether there is a recording to draw, be it empty so far."""
+        return self._recording is not None
+
     def refresh(self) -> None:
         """Draw what is new."""
         if self._recording is None:
@@ -96,6 +101,7 @@ class HeatmapView(QWidget):
         if len(news):
             if values.shape[1] != len(self._names):  # how many time steps there are, only the first step tells
                 self._begin(self._recording.rows(self._statistic))
+            self.item.setPos(self._recording.first_step(self._statistic), 0)
             self._grow(values, news)
             assert self.scale is not None
             self.item.append(self.scale.codes(news))
@@ -131,7 +137,8 @@ class HeatmapView(QWidget):
         point = box.mapSceneToView(position)
         step, layer = int(np.floor(point.x())), int(np.floor(point.y()))
         recording = self._recording
-        inside = recording is not None and 0 <= step < len(self.item) and 0 <= layer < len(self._names)
+        first = recording.first_step(self._statistic) if recording is not None else 0
+        inside = recording is not None and 0 <= step - first < len(self.item) and 0 <= layer < len(self._names)
         self._show_cursor((step, layer) if inside and box.sceneBoundingRect().contains(position) else None)
 
     def _show_cursor(self, cell: tuple[int, int] | None) -> None:

@@ -11,6 +11,7 @@ from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.presets import load_preset, preset_groups
+from gradviz.recording.recording import Recording
 from gradviz.recording.stored import StoredRecording, opened
 from gradviz.recording.untrusted import is_recording
 from gradviz.sources import find, path_of
@@ -67,6 +68,7 @@ def _recording_info(recording: StoredRecording, arguments: Namespace) -> int:
                 "layers": [asdict(layer) for layer in recording.layer_info],
                 "steps": len(recording),
                 "statistics": recording.statistics,
+                "first_steps": {name: recording.first_step(name) for name in recording.statistics},
                 "events": [event.to_dict() for event in recording.events],
                 "end": recording.end,
                 "damage": recording.damage or None,
@@ -82,7 +84,7 @@ def _recording_info(recording: StoredRecording, arguments: Namespace) -> int:
     print(f"\n{known}{len(recording.layers):,} layers:")
     print_table([layer.name, layer.kind, " × ".join(map(str, layer.shape))] for layer in recording.layer_info)
     print("\nstatistics:")
-    print_table([name, STATISTICS[name].symbol, STATISTICS[name].label] for name in recording.statistics)
+    print_table(_statistics(recording))
     if recording.events:
         print("\nevents:")
         print_table([f"step {event.step:,}", event.label] for event in recording.events)
@@ -91,6 +93,14 @@ def _recording_info(recording: StoredRecording, arguments: Namespace) -> int:
     print()
     print_table(_settings(experiment))
     return DONE
+
+
+def _statistics(recording: Recording) -> Iterator[list[str]]:
+    """Name, formula and label of each, and where it begins unless that is at the start."""
+    for name in recording.statistics:
+        began = recording.first_step(name)
+        since = f"from step {began:,} on" if began else ""
+        yield [name, STATISTICS[name].symbol, STATISTICS[name].label, since]
 
 
 def presets(arguments: Namespace) -> int:

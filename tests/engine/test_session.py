@@ -317,3 +317,27 @@ def test_same_seed_same_bits_with_pauses_and_changes(session: Session, wait: Wai
     for name in STATISTICS:
         np.testing.assert_array_equal(found[name], expected[name])
     assert found.events == expected.events
+
+
+def test_a_statistic_chosen_during_a_run_is_recorded_from_the_next_step(
+    session: Session, wait: Wait, small: Experiment
+) -> None:
+    session.restart(paused=True)
+    for _ in range(5):
+        session.step_once()
+    wait(lambda: steps(session) == 5)
+    session.record("weight_l2")
+    session.record("time_delta_l2")  # this network has none, the next may
+    session.run_or_pause()
+    wait(lambda: session.state is State.COMPLETED)
+    found = session.recording
+    assert found is not None
+    assert found.statistics == [*STATISTICS, "weight_l2"]
+    assert found.first_step("weight_l2") == 5
+    whole = gradviz.run(small, statistics=[*STATISTICS, "weight_l2"])
+    np.testing.assert_array_equal(found["weight_l2"], whole["weight_l2"][5:])
+    np.testing.assert_array_equal(found.loss, whole.loss, "the choice changes nothing else")
+    session.restart()
+    wait(lambda: session.recording is not found and session.state is State.COMPLETED)
+    assert session.recording is not None
+    assert session.recording.first_step("weight_l2") == 0

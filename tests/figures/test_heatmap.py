@@ -267,3 +267,16 @@ def test_needs_no_display_torch_or_pyplot(tmp_path: Path) -> None:
     root = Path(gradviz.__file__).parent.parent
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_a_statistic_chosen_during_the_run_is_drawn_from_where_it_begins(record: Callable[..., Recording]) -> None:
+    recording = record(np.ones((30, 4)))
+    for step in range(30, 40):
+        row = np.ones(4, np.float32)
+        recording.append(Reading(step, 1.0, 1.0, 1.0, {"grad_l2": row, "delta_l2": row, "weight_l2": 2 * row}))
+    figure = draw_heatmap(recording, "weight_l2")
+    axes = next(axes for axes in figure.axes if axes.get_label() == "heatmap")
+    assert tuple(axes.images[0].get_extent()) == (30, 40, 1, 0)
+    assert axes.get_xlim() == (0, 40)
+    with pytest.raises(InputError, match="weight_l2 was recorded from step 30 on"):
+        draw_heatmap(recording, "weight_l2", steps=range(10, 30))

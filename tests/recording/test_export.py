@@ -38,7 +38,23 @@ def bits(numbers: NDArray[Any]) -> NDArray[Any]:
     return np.where(np.isnan(numbers), np.nan, numbers).astype(numbers.dtype).view(f"u{numbers.dtype.itemsize}")
 
 
+def with_a_late_statistic(recording: Recording) -> Recording:
+    steps = len(recording)
+    for step in range(steps, steps + 3):
+        rows = {name: np.full(3, step, np.float32) for name in ("grad_l2", "delta_l2", "weight_l2")}
+        recording.append(Reading(step, 1.0, 1.0, 1.0, rows))
+    return recording
+
+
 class TestCsv:
+    def test_cells_are_empty_before_a_statistic_was_recorded(self, recording: Recording, tmp_path: Path) -> None:
+        path = tmp_path / "a.csv"
+        write_csv(with_a_late_statistic(recording), path, "weight_l2", range(8, 12))
+        with path.open(encoding="utf-8", newline="") as file:
+            _, *rows = csv.reader(file)
+        assert [row[0] for row in rows] == ["8", "9", "10", "11"]
+        assert [row[4:] for row in rows] == [["", "", ""], ["", "", ""], ["10", "10", "10"], ["11", "11", "11"]]
+
     def test_header_and_rows(self, recording: Recording, tmp_path: Path) -> None:
         path = tmp_path / "a.csv"
         write_csv(recording, path, "delta_l2")
@@ -116,3 +132,14 @@ def test_what_fails_halfway_leaves_the_old_file(
         write(recording, path, "grad_l2")
     assert path.read_text() == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["a.out"]
+
+
+def test_npz_says_from_which_step_a_late_statistic_has_numbers(recording: Recording, tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    write_npz(with_a_late_statistic(recording), path, "grad_l2")
+    with np.load(path) as found:
+        assert found["weight_l2"].shape == found["grad_l2"].shape == (13, 3)
+        assert found["weight_l2_first_step"] == 10
+        assert np.isnan(found["weight_l2"][:10]).all()
+        assert (found["weight_l2"][10:] == np.array([[10], [11], [12]])).all()
+        assert "grad_l2_first_step" not in found

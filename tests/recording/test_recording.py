@@ -130,3 +130,19 @@ def test_events_as_plain_data() -> None:
         "layer": "output",
     }
     assert Event(0, "change", "x", key="training.optimizer.momentum", value=0.0).to_dict()["value"] == 0
+
+
+def test_a_statistic_that_was_chosen_during_the_run_begins_there() -> None:
+    made = recording(7)
+    for step in range(7, 300):
+        late = {"weight_l2": np.full(2, step, np.float32), **reading(step).statistics}
+        made.append(Reading(step, 0.0, 0.0, 1.0, late))
+    assert made.first_step("weight_l2") == 7
+    assert made.first_step("grad_l2") == 0
+    np.testing.assert_array_equal(made["weight_l2"][:, 0], np.arange(7, 300))
+    np.testing.assert_array_equal(made.read("weight_l2", 5, 9)[:, 0], [7, 8])
+    assert made.read("weight_l2", 0, 7).shape == (0, 2)
+    assert made.at("weight_l2", 6) is None
+    found = made.at("weight_l2", 299)
+    assert found is not None
+    np.testing.assert_array_equal(found, [299, 299])

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import textwrap
 import zlib
 from contextlib import closing
 from pathlib import Path
@@ -305,7 +306,8 @@ class TestStrangers:
         [
             ("experiment", {"format": "gradviz-experiment", "version": 1, "seed": -1}),
             ("experiment", 3),
-            ("environment", {"torch": {"a": 1}}),
+            ("environment", {"torch": {"a": "b\x1b[2J"}}),
+            ("environment", {"torch": [[[[1]]]]}),
             ("layers", [{"name": "a\x1b[2J", "kind": "Linear", "shape": []}]),
             ("layers", [{"name": "a", "kind": "Linear", "shape": [1e300]}]),
             ("layers", [{"name": "a" * 5000, "kind": "Linear", "shape": []}]),
@@ -460,3 +462,70 @@ def test_needs_neither_torch_nor_qt() -> None:
     root = Path(gradviz.__file__).parent.parent
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def with_late(step: int, since: int) -> Reading:
+    """Two statistics more from the step ``since`` on."""
+    found = reading(step)
+    if step < since:
+        return found
+    late = {"weight_l2": np.full(2, step, np.float32), "update_ratio": np.array([step, np.nan], np.float32)}
+    return Reading(step, found.loss, found.grad_norm, 1.0, {**found.statistics, **late})
+
+
+class TestChosenDuringTheRun:
+    @pytest.mark.parametrize("since", [1, 999, 1000, 1001, 2400])
+    @pytest.mark.parametrize("live", [True, False])
+    def test_bit_for_bit_from_where_it_begins(self, since: int, live: bool, path: Path) -> None:
+        readings = [with_late(step, since) for step in range(2500)]
+        made = Recording(Experiment.from_dict({}), ENVIRONMENT, LAYERS, STATISTICS)
+        for one in readings:
+            made.append(one)
+        if live:
+            with writer_at(path) as writer:
+                writer.extend(readings)
+        else:
+            made.save(path)
+        found = open_recording(path)
+        assert found.statistics == [*STATISTICS, "weight_l2", "update_ratio"]
+        assert [found.first_step(name) for name in found.statistics] == [0, 0, since, since]
+        assert same_bits(made, found)
+        assert found["weight_l2"].shape == (2500 - since, 2)
+        assert found["weight_l2"].tobytes() == made["weight_l2"].tobytes(), "kept from the first look"
+        assert found.read("weight_l2", since - 1, since + 2)[:, 0].tolist() == [since, since + 1]
+        assert found.at("weight_l2", since - 1) is None
+        flags = found.overview("weight_l2").flags
+        assert set(np.unique(flags)) <= {0, HAS_ORDINARY}, "nothing is said of the steps before"
+
+    def test_a_reader_sees_it_while_the_run_goes_on(self, path: Path) -> None:
+        with writer_at(path) as writer:
+            writer.extend(with_late(step, 1500) for step in range(1400))
+            writer.flush()
+            found = open_recording(path)
+            assert found.statistics == STATISTICS
+            writer.extend(with_late(step, 1500) for step in range(1400, 1600))
+            writer.flush()
+            assert found.refresh()
+            assert found.first_step("weight_l2") == 1500
+            assert found["weight_l2"][:, 0].tolist() == list(range(1500, 1600))
+
+    def test_a_stranger_reads_it(self, path: Path) -> None:
+        with writer_at(path) as writer:
+            writer.extend(with_late(step, 1500) for step in range(2100))
+        code = storage.__doc__.split("::\n")[1].replace("run.gradviz", path.as_posix().replace("#", "%23"))
+        names: dict[str, Any] = {}
+        exec(textwrap.dedent(code).replace('"grad_l2"', '"weight_l2"'), names)
+        names["db"].close()
+        assert names["start"] == 1000
+        assert list(names["numbers"][2 * 500 :: 2]) == list(range(1500, 2100))
+
+    def test_what_was_told_of_phases_and_weights_comes_back(self, path: Path) -> None:
+        """Runs with pre-training, or weights of a file, have events and an environment of their own."""
+        events = (Event(0, "weights", "Weights loaded", "x" * 3000), Event(0, "phase", "Fine-tuning", "…"))
+        loaded = {**ENVIRONMENT, "weights": {"path": "a.safetensors", "loaded": 3, "missing": ["b", "c"]}}
+        made = Recording(Experiment.from_dict({}), loaded, LAYERS, STATISTICS)
+        made.append(reading(0, events))
+        made.save(path)
+        found = open_recording(path)
+        assert found.events == list(events)
+        assert found.environment == loaded

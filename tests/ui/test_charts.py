@@ -278,3 +278,31 @@ def test_both_themes(charts: Charts, record: Record) -> None:
         charts.style_with(theme)
         corner = charts.loss.plot.grab().toImage().pixelColor(3, 3)
         assert corner.name() == theme.background
+
+
+def test_a_statistic_chosen_during_a_run_is_drawn_from_where_it_begins(
+    charts: Charts, record: Record, mouse: Mice
+) -> None:
+    recording = flat(30, 100, record)
+    charts.show_recording(recording)
+    charts.draw()
+    charts.statistic.setCurrentIndex(charts.statistic.findData("weight_l2"))
+    assert "next step" in charts.heatmap._hint.text
+    for step in range(30, 50):
+        row = np.array([1e-3, 1e-2, 1e-1, step], np.float32)
+        recording.append(Reading(step, 2.0, 1.0, 1.0, {"grad_l2": row, "delta_l2": row, "weight_l2": row}))
+    charts.draw()
+    assert not charts.heatmap._hint.isVisible()
+    codes, area = charts.heatmap.item.visible_codes()
+    assert charts.heatmap.item.mapRectToParent(area).getRect() == (30, 0, 20, 4)
+    assert charts.heatmap.scale is not None
+    np.testing.assert_array_equal(codes.T, charts.heatmap.scale.codes(recording["weight_l2"]))
+    pointer = mouse(charts.heatmap.plot)
+    pointer.hover(40.5, 3.5)
+    assert "step 40" in charts.readout.text()
+    assert "<b>40" in charts.readout.text()
+    pointer.hover(20.5, 3.5)
+    assert "Point at" in charts.readout.text(), "nothing is known there"
+    charts.statistic.setCurrentIndex(charts.statistic.findData("grad_l2"))
+    _, area = charts.heatmap.item.visible_codes()
+    assert charts.heatmap.item.mapRectToParent(area).getRect() == (0, 0, 50, 4)
