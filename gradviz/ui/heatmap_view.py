@@ -31,16 +31,15 @@ class HeatmapView(QWidget):
     scale_changed = Signal(object)
     hovered = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "heatmap", title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._recording: Recording | None = None
         self._statistic = ""
         self._cell: tuple[int, int] | None = None
         self.scale: LogScale | None = None
         self.layer_axis = LayerAxis()
-        self.plot = build_plot(
-            "heatmap", self.tr("Heatmap of layers and steps"), left=self.layer_axis, bottom=StepAxis()
-        )
+        title = title or self.tr("Heatmap of layers and steps")
+        self.plot = build_plot(name, title, left=self.layer_axis, bottom=StepAxis())
         self.plot.getPlotItem().getAxis("bottom").setLabel(self.tr("step"))
         self.plot.getPlotItem().getAxis("bottom").setHeight(BOTTOM_AXIS_PX)
         box = self.plot.getViewBox()

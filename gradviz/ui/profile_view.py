@@ -17,9 +17,9 @@ from gradviz.ui.theme import Theme
 class ProfileView(QWidget):
     """Shares the layer axis with the heatmap, and its colours; a value that has no logarithm stands at the edge."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "profile", title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.plot = build_plot("profile", self.tr("Depth profile"), bottom=LogAxis("bottom"))
+        self.plot = build_plot(name, title or self.tr("Depth profile"), bottom=LogAxis("bottom"))
         self.plot.setToolTip(self.tr("The statistic of every layer, at the step under the mouse or the newest"))
         plot = self.plot.getPlotItem()
         plot.hideAxis("left")

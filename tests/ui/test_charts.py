@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.recording.reading import Event, Reading
 from gradviz.recording.recording import Recording
-from gradviz.ui.charts import Charts, Span
+from gradviz.ui.charts import Charts
+from gradviz.ui.span import Span
 from gradviz.ui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def grow(recording: Recording, steps: int) -> None:
 
 
 def mode(charts: Charts) -> Span:
-    return charts.span
+    return charts.span.kind
 
 
 def span_of(charts: Charts) -> tuple[float, float]:
@@ -90,8 +91,8 @@ def test_follow_keeps_the_newest_step_at_the_width_shown(
     charts.draw()
     charts.heatmap.plot.getViewBox().setXRange(100, 200, padding=0)
     QTest.keyClick(charts, Qt.Key.Key_F)
-    qtbot.waitUntil(lambda: charts.span is Span.FOLLOW)
-    assert charts.follow_button.isChecked()
+    qtbot.waitUntil(lambda: charts.span.kind is Span.FOLLOW)
+    assert charts.header.follow.isChecked()
     assert span_of(charts) == (400, 500)
     grow(recording, 30)
     charts.draw()
@@ -100,18 +101,18 @@ def test_follow_keeps_the_newest_step_at_the_width_shown(
     charts.grab()
     hand.drag(hand.place(500, 1), hand.place(450, 1))
     assert mode(charts) is Span.FREE
-    assert not charts.follow_button.isChecked()
+    assert not charts.header.follow.isChecked()
     moved = span_of(charts)
     grow(recording, 30)
     charts.draw()
     assert span_of(charts) == moved, "what a person chose is left alone"
     QTest.keyClick(charts, Qt.Key.Key_Home)
-    qtbot.waitUntil(lambda: charts.span is Span.HOME)
+    qtbot.waitUntil(lambda: charts.span.kind is Span.HOME)
     assert span_of(charts) == (0, 800)
 
 
 def test_follow_from_the_start(charts: Charts, record: Record) -> None:
-    charts.follow_button.setChecked(True)
+    charts.header.follow.setChecked(True)
     recording = flat(0, 1000, record)
     charts.show_recording(recording)
     width = np.diff(span_of(charts))
@@ -172,7 +173,7 @@ def test_strips_move_with_the_heatmap_and_the_heatmap_with_them(
         assert ranges[0] == pytest.approx(ranges[1])
         assert ranges[0] == pytest.approx(ranges[2])
         assert mode(charts) is Span.FREE
-        charts.go_home()
+        charts.span.go_home()
 
 
 @pytest.mark.parametrize("size", [(700, 400), (960, 600), (1500, 900)])
@@ -247,29 +248,29 @@ def test_another_statistic_is_named_everywhere(charts: Charts, record: Record, q
     assert charts.shown_statistic == "grad_l2"
     assert charts.heatmap.scale is not None
     low = charts.heatmap.scale.low
-    charts.statistic.setCurrentIndex(charts.statistic.findData("delta_l2"))
+    charts.header.statistic.setCurrentIndex(charts.header.statistic.findData("delta_l2"))
     assert charts.shown_statistic == "delta_l2"
     assert "delta_l2" in charts.profile.plot.getPlotItem().getAxis("bottom").label.toPlainText()
     assert charts.heatmap.scale.low == low + 1
     charts.grab()
     mouse(charts.heatmap.plot).hover(3.5, 0.5)
     assert "‖∂L/∂z‖₂" in charts.readout.text()
-    assert "delta_l2" in charts.statistic.currentText()
+    assert "delta_l2" in charts.header.statistic.currentText()
 
 
 def test_choosing_a_statistic_before_the_first_run(charts: Charts) -> None:
-    charts.statistic.setCurrentIndex(1)
-    charts.fit_button.click()
-    charts.home_button.click()
-    charts.follow_button.click()
+    charts.header.statistic.setCurrentIndex(1)
+    charts.header.fit.click()
+    charts.header.home.click()
+    charts.header.follow.click()
     charts.draw()
 
 
 def test_the_range_is_written_beside_the_statistic(charts: Charts, record: Record) -> None:
     charts.show_recording(flat(10, 10, record))
-    assert "10⁻³ to 10⁰" in charts.scale_note.text() or "10⁻⁴ to 10⁰" in charts.scale_note.text()
-    assert "log₁₀" in charts.scale_note.text()
-    assert "before clipping" in charts.scale_note.text()
+    assert "10⁻³ to 10⁰" in charts.header.scale_note.text() or "10⁻⁴ to 10⁰" in charts.header.scale_note.text()
+    assert "log₁₀" in charts.header.scale_note.text()
+    assert "before clipping" in charts.header.scale_note.text()
 
 
 def test_both_themes(charts: Charts, record: Record) -> None:
@@ -286,7 +287,7 @@ def test_a_statistic_chosen_during_a_run_is_drawn_from_where_it_begins(
     recording = flat(30, 100, record)
     charts.show_recording(recording)
     charts.draw()
-    charts.statistic.setCurrentIndex(charts.statistic.findData("weight_l2"))
+    charts.header.statistic.setCurrentIndex(charts.header.statistic.findData("weight_l2"))
     assert "next step" in charts.heatmap._hint.text
     for step in range(30, 50):
         row = np.array([1e-3, 1e-2, 1e-1, step], np.float32)
@@ -303,6 +304,6 @@ def test_a_statistic_chosen_during_a_run_is_drawn_from_where_it_begins(
     assert "<b>40" in charts.readout.text()
     pointer.hover(20.5, 3.5)
     assert "Point at" in charts.readout.text(), "nothing is known there"
-    charts.statistic.setCurrentIndex(charts.statistic.findData("grad_l2"))
+    charts.header.statistic.setCurrentIndex(charts.header.statistic.findData("grad_l2"))
     _, area = charts.heatmap.item.visible_codes()
     assert charts.heatmap.item.mapRectToParent(area).getRect() == (0, 0, 50, 4)

@@ -1,0 +1,64 @@
+"""What stands above the charts: which statistic, on which scale, and which steps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.ui.combo import Combo
+from gradviz.ui.elided_label import ElidedLabel
+from gradviz.ui.wording import worded
+
+
+class ChartsHeader(QWidget):
+    """The choices of the charts; it knows no recording.
+
+    Signals:
+        statistic_chosen (str).
+    """
+
+    statistic_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.statistic = Combo("statistic", self.tr("Statistic"))
+        self.statistic.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.statistic.setMinimumContentsLength(32)
+        for name, row in STATISTICS.items():
+            self.statistic.addItem(f"{worded(row.symbol)}   {worded(row.label)}  ({name})", name)
+            self.statistic.setItemData(self.statistic.count() - 1, worded(row.help), Qt.ItemDataRole.ToolTipRole)
+        self.statistic.setToolTip(self.tr("Which number per layer and step the heatmap and the profile show"))
+        self.statistic.currentIndexChanged.connect(self._on_statistic)
+        self.scale_note = ElidedLabel("scale_note")
+        self.fit = _button("fit", self.tr("Fit colours"), self.tr("Fit the colour range to the values"))
+        self.follow = _button(
+            "follow", self.tr("Follow"), self.tr("Keep the newest step in view, at the width shown (F)"), "F"
+        )
+        self.follow.setCheckable(True)
+        self.home = _button("home", self.tr("Whole run"), self.tr("Show the whole run (Home)"), "Home")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.statistic)
+        layout.addWidget(self.scale_note, 1)
+        for button in (self.fit, self.follow, self.home):
+            layout.addWidget(button)
+
+    @property
+    def shown_statistic(self) -> str:
+        """The name of the statistic that is chosen."""
+        return str(self.statistic.currentData())
+
+    @Slot()
+    def _on_statistic(self) -> None:
+        self.statistic_chosen.emit(self.shown_statistic)
+
+
+def _button(name: str, text: str, help: str, key: str = "") -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setToolTip(help)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setShortcut(key)
+    return button

@@ -1,0 +1,124 @@
+"""One statistic in three views side by side: heatmap, colour bar, depth profile."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.recording.recording import Recording
+from gradviz.recording.scale import LogScale
+from gradviz.ui.color_bar import ColorBar
+from gradviz.ui.elided_label import ElidedLabel
+from gradviz.ui.heatmap_view import HeatmapView
+from gradviz.ui.numbers import power
+from gradviz.ui.profile_view import ProfileView
+from gradviz.ui.theme import Theme
+from gradviz.ui.wording import worded
+
+
+class Pane(QObject):
+    """A row of the charts' grid.
+
+    Attributes:
+        note: says the scale; where it stands is the owner's choice.
+        statistic: that is shown; nothing where there is none to show.
+    """
+
+    def __init__(self, heatmap: HeatmapView, profile: ProfileView, note: ElidedLabel, parent: QObject) -> None:
+        super().__init__(parent)
+        self.heatmap = heatmap
+        self.profile = profile
+        self.bar = ColorBar()
+        self.note = note
+        self.statistic = ""
+        self._recording: Recording | None = None
+        self.heatmap.scale_changed.connect(self._on_scale_changed)
+
+    def place(self, grid: QGridLayout, row: int) -> None:
+        """Stand in a row of a grid, from column 0 to 2."""
+        for column, view in enumerate(self.views):
+            grid.addWidget(view, row, column)
+
+    @property
+    def views(self) -> tuple[QWidget, ...]:
+        """From left to right."""
+        return self.heatmap, self.bar, self.profile
+
+    def set_visible(self, visible: bool) -> None:
+        """Be there, or take no room."""
+        for view in self.views:
+            view.setVisible(visible)
+
+    def show_recording(self, recording: Recording, statistic: str) -> None:
+        """Show a statistic from its beginning."""
+        self._recording, self.statistic = recording, statistic
+        self.profile.clear()
+        self.heatmap.show_recording(recording, statistic)
+
+    def show_nothing(self, why: str) -> None:
+        """Show no recording, and say why."""
+        self._recording, self.statistic = None, ""
+        self.profile.clear()
+        self.heatmap.show_nothing(why)
+        self.note.say("")
+
+    def show_profile(self, step: int) -> None:
+        """Show all rows of a step."""
+        if self._recording is None or self.heatmap.scale is None or not 0 <= step < len(self._recording):
+            return
+        values = self._recording.at(self.statistic, step)
+        if values is None:
+            self.profile.clear()
+            return
+        title = self.tr("{name}, step {step}").format(name=self.statistic, step=f"{step:,}")
+        self.profile.show_values(values, self.heatmap.scale, title)
+
+    @Slot(object)
+    def _on_scale_changed(self, scale: LogScale) -> None:
+        self.bar.set_scale(scale)
+        self.profile.set_scale(scale)
+        self.note.say(self._scale_words(scale))
+
+    def _scale_words(self, scale: LogScale) -> str:
+        row = STATISTICS[self.statistic]
+        clipped = ""
+        if "∂L" in row.symbol:
+            clipped = self.tr("after clipping · ") if row.when == "clipping" else self.tr("before clipping · ")
+        span = self.tr("colour is log₁₀, {low} to {high}")
+        return clipped + span.format(low=power(int(scale.low)), high=power(int(scale.high)))
+
+    def style_with(self, theme: Theme) -> None:
+        """Put a theme on."""
+        self.heatmap.style_with(theme)
+        self.profile.style_with(theme)
+
+
+class TimePane(Pane):
+    """The time steps of a recurrent network below its layers: the same steps, with a colour range of their own.
+
+    The two quantities lie decades apart; one range for both would leave each but a few colours.
+    """
+
+    STATISTIC = "time_delta_l2"
+
+    def __init__(self, parent: QObject) -> None:
+        heatmap = HeatmapView("time_heatmap", self.tr("Heatmap of time steps and steps"))
+        profile = ProfileView("time_profile", self.tr("Profile through time"))
+        profile.plot.setToolTip(self.tr("The gradient at every time step, at the step under the mouse or the newest"))
+        super().__init__(heatmap, profile, ElidedLabel("time_note"), parent)
+        self.bar.setObjectName("time_color_bar")
+
+    def place(self, grid: QGridLayout, row: int) -> None:
+        """Stand below a line of text that says what is shown."""
+        grid.addWidget(self.note, row, 0, 1, 3)
+        super().place(grid, row + 1)
+
+    def set_visible(self, visible: bool) -> None:
+        """Be there, or take no room."""
+        self.note.setVisible(visible)
+        super().set_visible(visible)
+
+    def _scale_words(self, scale: LogScale) -> str:
+        row = STATISTICS[self.statistic]
+        return f"{worded(row.symbol)}   {worded(row.label)} · {super()._scale_words(scale)}"
