@@ -351,3 +351,20 @@ def record(small: Experiment) -> Callable[..., Recording]:
         return recording
 
     return record_one
+
+
+@pytest.fixture
+def record_time() -> Callable[..., Recording]:
+    """A recording of a recurrent network made of given numbers: layers and time steps, (steps, rows) each."""
+
+    def record_one(layers: Any, times: Any, statistics: Sequence[str] = ("grad_l2", "time_delta_l2")) -> Recording:
+        of_layers, of_times = np.asarray(layers, np.float32), np.asarray(times, np.float32)
+        experiment = find("rnn-adding").with_values({"training.steps": max(1, len(of_layers))})
+        info = [Layer(f"rnn{index + 1}", "RNN", (8, 8)) for index in range(of_layers.shape[1])]
+        recording = Recording(experiment, {}, info, statistics)
+        for step, (row, times_row) in enumerate(zip(of_layers, of_times, strict=True)):
+            found = {"grad_l2": row, "delta_l2": row, "time_delta_l2": times_row}
+            recording.append(Reading(step, 1.0, 1.0, 1.0, found))
+        return recording
+
+    return record_one

@@ -21,6 +21,7 @@ from gradviz.ui.theme import Theme
 
 SLOW_INTERVAL_MS = 100
 _STRETCHES = (6, 0, 4, 2, 2)  # layers, a line of text, time steps, loss, gradient norm
+_FEW_LAYERS = 5  # that leave more of the room to the time steps
 
 
 class Charts(QWidget):
@@ -156,11 +157,15 @@ class Charts(QWidget):
         self._align()
 
     def _show_time_pane(self, visible: bool) -> None:
-        self.time_pane.set_visible(visible)
-        for row, stretch in enumerate(_STRETCHES):
-            self._grid.setRowStretch(row, stretch if visible or row != 2 else 0)
+        layers, text, time, *strips = _STRETCHES
         if not visible:
             self.time_pane.show_nothing("")
+            time = 0  # a row with a stretch takes room, be it empty
+        elif self._recording is not None and len(self._recording.layers) < _FEW_LAYERS:
+            layers, time = time, layers
+        self.time_pane.set_visible(visible)
+        for row, stretch in enumerate((layers, text, time, *strips)):
+            self._grid.setRowStretch(row, stretch)
 
     def _align(self) -> None:
         """Let every plot over the steps begin at the same pixel."""

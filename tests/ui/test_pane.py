@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from gradviz.recording.recording import Recording
+from gradviz.recording.scale import LogScale
+from gradviz.ui.charts import Charts
+from gradviz.ui.theme import LIGHT
+
+if TYPE_CHECKING:
+    from tests.conftest import Mouse
+
+Record = Callable[..., Recording]
+
+LAYERS = np.tile([1e-1, 1], (200, 1))
+TIMES = np.tile(np.geomspace(2e-6, 1e-2, 12), (200, 1))
+
+
+@pytest.fixture
+def charts(show: Callable[[QWidget], None]) -> Charts:
+    charts = Charts(LIGHT)
+    charts.resize(960, 600)
+    show(charts)
+    return charts
+
+
+def test_time_steps_stand_below_the_layers(charts: Charts, record_time: Record, qtbot: QtBot) -> None:
+    charts.show_recording(record_time(LAYERS, TIMES))
+    charts.draw()
+    qtbot.waitUntil(lambda: charts.time_pane.heatmap.height() > 100)
+    above, below = charts.heatmap, charts.time_pane.heatmap
+    assert below.isVisible()
+    assert below.geometry().top() > above.geometry().bottom()
+    codes, _ = below.item.visible_codes()
+    assert codes.shape[0] == 12
+    assert "∂L/∂h_t" in charts.time_pane.note.text()
+    assert "10⁻⁶ to 10⁻²" in charts.time_pane.note.text()
+
+
+def test_each_has_a_colour_range_of_its_own(charts: Charts, record_time: Record) -> None:
+    charts.show_recording(record_time(LAYERS, TIMES))
+    assert charts.heatmap.scale == LogScale(-1, 0)
+    assert charts.time_pane.heatmap.scale == LogScale(-6, -2)
+    charts.time_pane.heatmap.scale = charts.heatmap.scale = LogScale(-20, 20)
+    charts.header.fit.click()
+    assert charts.heatmap.scale == LogScale(-1, 0)
+    assert charts.time_pane.heatmap.scale == LogScale(-6, -2)
+
+
+def test_they_share_the_steps_to_the_pixel(charts: Charts, record_time: Record, mouse: Callable[..., Mouse]) -> None:
+    charts.show_recording(record_time(LAYERS, TIMES))
+    charts.draw()
+    charts.grab()
+    plots = [charts.heatmap.plot, charts.time_pane.heatmap.plot, charts.loss.plot]
+    mouse(plots[1]).wheel(QPointF(400, 30), 3)
+    ranges = [plot.getViewBox().viewRange()[0] for plot in plots]
+    assert ranges[0] != [0, 200]
+    assert ranges[0] == ranges[1] == ranges[2]
+    step = ranges[0][0] + 10
+    places = {
+        plot.mapTo(charts, plot.mapFromScene(plot.getViewBox().mapViewToScene(QPointF(step, 0)))) for plot in plots
+    }
+    assert len({place.x() for place in places}) == 1
+
+
+def test_the_read_out_names_the_time_step(charts: Charts, record_time: Record, mouse: Callable[..., Mouse]) -> None:
+    charts.show_recording(record_time(LAYERS, TIMES))
+    charts.draw()
+    charts.grab()
+    mouse(charts.time_pane.heatmap.plot).hover(30.5, 11.5)
+    assert "t=12" in charts.readout.text()
+    assert "0.01" in charts.readout.text()
+
+
+@pytest.mark.parametrize("way", ["another network", "chosen by itself", "not recorded"])
+def test_without_time_steps_of_its_own_it_takes_no_room(
+    charts: Charts, record: Record, record_time: Record, qtbot: QtBot, way: str
+) -> None:
+    charts.show_recording(record_time(LAYERS, TIMES))
+    qtbot.waitUntil(lambda: charts.time_pane.heatmap.height() > 100)
+    beside = charts.heatmap.height()
+    if way == "another network":
+        charts.show_recording(record(LAYERS))
+    elif way == "chosen by itself":
+        charts.header.statistic.setCurrentIndex(charts.header.statistic.findData("time_delta_l2"))
+    else:
+        charts.show_recording(record_time(LAYERS, TIMES, ("grad_l2",)))
+    assert not any(view.isVisible() for view in (*charts.time_pane.views, charts.time_pane.note))
+    qtbot.waitUntil(lambda: charts.heatmap.height() > 1.5 * beside)
+    assert charts.loss.geometry().top() - charts.heatmap.geometry().bottom() < 12
+
+
+def test_a_run_that_begins_shows_its_time_steps_from_the_first(charts: Charts, record_time: Record) -> None:
+    recording = record_time(np.empty((0, 2)), np.empty((0, 5)))
+    charts.show_recording(recording)
+    charts.draw()
+    charts.show_recording(record_time(LAYERS[:1], TIMES[:1]))
+    charts.draw()
+    charts.grab()
+    assert charts.time_pane.heatmap.item.visible_codes()[0].shape == (12, 1)
