@@ -111,10 +111,10 @@ def _run_verb(arguments: list[str]) -> int:
 
 def _check_mistyped(source: str) -> None:
     """Raise :class:`InputError` for a word that is nothing to open: it is said here, not in a window."""
-    from gradviz.experiment.presets import preset_names
+    from gradviz.experiment.presets import named_preset
     from gradviz.sources import find
 
-    if not Path(source).exists() and source not in preset_names():
+    if not Path(source).exists() and named_preset(source) is None:
         try:
             find(source)
         except FileError:

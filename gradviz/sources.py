@@ -29,7 +29,7 @@ def find(source: str | Path | Mapping[str, Any] | Experiment) -> Experiment:
 
 def path_of(source: str | Path | Mapping[str, Any] | Experiment) -> Path | None:
     """The file that is meant; None for a preset, for data, and for what isn't there."""
-    if isinstance(source, Path) or (isinstance(source, str) and source not in presets.preset_names()):
+    if isinstance(source, Path) or (isinstance(source, str) and presets.named_preset(source) is None):
         path = Path(source)
         return path if path.is_file() else None
     return None

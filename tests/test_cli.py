@@ -366,10 +366,10 @@ class TestWindow:
 
 
 def test_a_fault_of_ours_is_owned(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> list[tuple[str, list[str]]]:
+    def broken() -> None:
         raise RuntimeError("the cat sat on the keyboard")
 
-    monkeypatch.setattr("gradviz.verbs.describe.preset_groups", broken)
+    monkeypatch.setattr("gradviz.verbs.describe.all_presets", broken)
     assert main(["presets"]) == 1
     out, err = capsys.readouterr()
     assert out == ""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from gradviz import configuration
 from gradviz.errors import GradvizError, InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Layer, Reading
@@ -214,7 +215,8 @@ class TrainingEngine(QThread):
         try:
             from gradviz.training.trainer import Trainer
 
-            self._trainer = trainer = Trainer(experiment, statistics)
+            settings = configuration.read().values
+            self._trainer = trainer = Trainer(experiment, statistics, settings.threads or None, settings.device)
             self.run_started.emit(RunStart(number, experiment, trainer.environment, trainer.layers, statistics))
             while steps < experiment.training.all_steps and (orders := self._turn(number, steps)) is not None:
                 changes, more = orders

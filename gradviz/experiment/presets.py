@@ -1,35 +1,99 @@
-"""The experiments that come with gradviz, by name.
+"""The experiments to begin with, by name: those that come with gradviz, and those of a lab.
 
-Each is a file in ``resources/presets``; ``groups.json`` beside them says in which group and order they are shown.
+Each of ours is a file in ``resources/presets``; ``groups.json`` beside them says in which group and order they
+are shown. A lab's are the files of its ``presets_folder``; the group is named after the folder.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from gradviz.configuration import read
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import MAX_FILE_BYTES, Experiment
 from gradviz.files import read_text
 from gradviz.resources import resources
 
+MAX_OF_A_LAB = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """What a list shows of an experiment, before it is validated: that of all of ours would delay the window."""
+
+    name: str
+    group: str
+    title: str
+    notes: str
+    path: Path
+
+    def load(self) -> Experiment:
+        """The experiment; raises :class:`InputError`."""
+        return Experiment.load(self.path)
+
+
+def all_presets() -> tuple[list[Preset], list[str]]:
+    """Ours, then the lab's; and in a sentence each, what is wrong with files of the lab."""
+    ours = shipped_presets()
+    folder = read().values.presets_folder
+    if folder is None:
+        return ours, []
+    found, faults = lab_presets(folder, [preset.name for preset in ours])
+    return [*ours, *found], faults
+
+
+def shipped_presets() -> list[Preset]:
+    """Those that come with gradviz, in the order in which they are shown."""
+    return [_listed(_path(name), group) for group, names in preset_groups() for name in names]
+
+
+def lab_presets(folder: Path, taken: list[str]) -> tuple[list[Preset], list[str]]:
+    """The valid experiments in a folder, by file name, and what is wrong with the others."""
+    found, faults = [], []
+    try:
+        paths = sorted(islice(folder.glob("*.json"), MAX_OF_A_LAB)) if folder.is_dir() else None
+    except OSError:
+        paths = None
+    if paths is None:
+        return [], [f"presets_folder: found {folder}, which can't be read; allowed: a folder"]
+    for path in paths:
+        if path.stem in taken:
+            faults.append(f"{path}: found {path.stem!r}, the name of another preset; allowed: any other")
+            continue
+        try:
+            Experiment.load(path)
+            found.append(_listed(path, folder.name))
+        except InputError as error:
+            faults.append(str(error))
+    return found, faults
+
 
 def preset_groups() -> list[tuple[str, list[str]]]:
-    """The title of each group and the names in it, in the order in which they are shown."""
+    """The title of each group of ours and the names in it, in the order in which they are shown."""
     groups: dict[str, list[str]] = json.loads(read_text(resources() / "presets" / "groups.json", MAX_FILE_BYTES))
     return list(groups.items())
 
 
 def preset_names() -> list[str]:
-    """Names in the order in which they are shown."""
+    """The names of ours in the order in which they are shown."""
     return [name for _, names in preset_groups() for name in names]
 
 
 def load_preset(name: str) -> Experiment:
-    """The preset of this name."""
-    return Experiment.load(resources() / "presets" / f"{name}.json")
+    """The preset of ours that has this name."""
+    return Experiment.load(_path(name))
+
+
+def named_preset(name: str) -> Path | None:
+    """The file of the preset of this name, ours or the lab's; None where there is none."""
+    if name in preset_names():
+        return _path(name)
+    return next((preset.path for preset in all_presets()[0] if preset.name == name), None)
 
 
 def find(experiment: str | Path | Mapping[str, Any] | Experiment) -> Experiment:
@@ -38,9 +102,19 @@ def find(experiment: str | Path | Mapping[str, Any] | Experiment) -> Experiment:
         return experiment
     if isinstance(experiment, Mapping):
         return Experiment.from_dict(experiment)
-    if isinstance(experiment, str) and experiment in preset_names():
-        return load_preset(experiment)
+    if isinstance(experiment, str) and (preset := named_preset(experiment)):
+        return Experiment.load(preset)
     path = Path(experiment)
     if isinstance(experiment, str) and not path.exists() and not path.suffix and path.name == experiment:
-        raise InputError(f"{experiment}: neither a file nor a preset; presets: {', '.join(preset_names())}")
+        names = ", ".join(preset.name for preset in all_presets()[0])
+        raise InputError(f"{experiment}: neither a file nor a preset; presets: {names}")
     return Experiment.load(path)
+
+
+def _path(name: str) -> Path:
+    return resources() / "presets" / f"{name}.json"
+
+
+def _listed(path: Path, group: str) -> Preset:
+    raw = json.loads(read_text(path, MAX_FILE_BYTES))
+    return Preset(path.stem, group, raw.get("name") or path.stem, raw.get("notes", ""), path)

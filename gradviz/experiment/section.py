@@ -15,7 +15,7 @@ from gradviz.catalog.entry import Entry, Table
 class Section(BaseModel):
     """A JSON object of known keys. Frozen: a change makes a new one."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True)
 
 
 class Choice(Section):

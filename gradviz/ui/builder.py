@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGroupBox, QVBoxLayout, QWidget
 
-from gradviz.errors import ExperimentError, Fault
+from gradviz.errors import ExperimentError, Fault, InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.options import Option
-from gradviz.experiment.presets import load_preset, preset_groups
+from gradviz.experiment.presets import Preset, all_presets
 from gradviz.ui.combo import Combo
 from gradviz.ui.option_field import OptionField
 from gradviz.ui.panel import Panel
@@ -29,12 +30,13 @@ class Builder(QWidget):
 
     Signals:
         edited (Experiment): a valid one. changed_live ({path: value}): for what may change during a run.
-        validity_changed (str): what is wrong, or nothing.
+        validity_changed (str): what is wrong, or nothing. refused (str): a preset that can't be opened.
     """
 
     edited = Signal(object)
     changed_live = Signal(object)
     validity_changed = Signal(str)
+    refused = Signal(object)
 
     def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,11 +69,11 @@ class Builder(QWidget):
         self.presets.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.presets.setToolTip(self.tr("Experiments that come with gradviz, one for each phenomenon"))
         self.presets.setPlaceholderText(self.tr("Presets …"))
-        for group, names in preset_groups():
+        presets, self.preset_faults = all_presets()
+        for group, listed in groupby(presets, attrgetter("group")):
             self.presets.add_heading(worded(group))
-            for name in names:
-                preset = load_preset(name)
-                self.presets.addItem(worded(preset.name) or name, preset)
+            for preset in listed:
+                self.presets.addItem(worded(preset.title), preset)
                 self.presets.setItemData(self.presets.count() - 1, worded(preset.notes), Qt.ItemDataRole.ToolTipRole)
         self.presets.setCurrentIndex(-1)
         self.presets.activated.connect(self._on_preset)
@@ -202,13 +204,18 @@ class Builder(QWidget):
     def _show_preset(self) -> None:
         """Name the preset in the combo box, as long as the experiment bears its name."""
         presets = [self.presets.itemData(index) for index in range(self.presets.count())]
-        names = [preset.name if preset else None for preset in presets]  # a heading has none
+        names = [preset.title if preset else None for preset in presets]  # a heading has none
         name = self._experiment.name
         self.presets.setCurrentIndex(names.index(name) if name in names else -1)
 
     @Slot(int)
     def _on_preset(self, index: int) -> None:
-        self.open(self.presets.itemData(index))
+        preset: Preset = self.presets.itemData(index)
+        try:
+            self.open(preset.load())
+        except InputError as error:  # the lab has changed it meanwhile
+            self._show_preset()
+            self.refused.emit(str(error))
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, Q
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 import gradviz
+from gradviz import configuration
 from gradviz.engine.session import Session, State
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
@@ -18,6 +19,7 @@ from gradviz.ui import theme as themes
 from gradviz.ui.builder import Builder
 from gradviz.ui.charts import Charts
 from gradviz.ui.controls import Controls
+from gradviz.ui.locks import lock
 from gradviz.ui.picture import Order, Painter, SizeDialog
 from gradviz.ui.run_status import RunStatus
 
@@ -35,8 +37,9 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.session = session
         self._settings = settings
-        self._theme_name = str(settings.value("theme", "system"))
-        theme = themes.put_on(self._theme_name if self._theme_name in themes.NAMES else "system")
+        self._configuration = configuration.read()
+        self._theme_name: str = self._configuration.values.theme
+        theme = themes.put_on(self._theme_name)
         self.builder = Builder(session.experiment, theme)
         self.controls = Controls(session, theme)
         self.charts = Charts(theme)
@@ -46,6 +49,8 @@ class MainWindow(QMainWindow):
         self._build_menus()
         self._connect()
         self._show_session()
+        if faults := [*self._configuration.faults, *self.builder.preset_faults]:
+            self.status.complain("; ".join(faults))
         self.setAcceptDrops(True)
         self.resize(1280, 720)
         self.setMinimumSize(960, 560)
@@ -82,6 +87,7 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         self._action(file, "quit", self.tr("&Quit"), "Ctrl+Q").triggered.connect(self.close)
         view = self.menuBar().addMenu(self.tr("&View"))
+        view.setToolTipsVisible(True)
         group = QActionGroup(self)
         titles = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
         for name, title in titles.items():
@@ -90,6 +96,7 @@ class MainWindow(QMainWindow):
             action.setChecked(name == self._theme_name)
             action.setData(name)
             group.addAction(action)
+        lock(group.actions(), self._configuration, "theme")
         group.triggered.connect(self._on_theme)
         help = self.menuBar().addMenu(self.tr("&Help"))
         self._action(help, "keys", self.tr("&Keys"), "F1").triggered.connect(self._on_keys)
@@ -105,6 +112,7 @@ class MainWindow(QMainWindow):
         session = self.session
         self.builder.edited.connect(session.edit)
         self.builder.changed_live.connect(session.change)
+        self.builder.refused.connect(self.status.complain)
         self.builder.validity_changed.connect(self.controls.set_reason)
         self.builder.validity_changed.connect(self.status.set_reason)
         session.experiment_changed.connect(self._on_experiment)
@@ -245,8 +253,11 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_theme(self, action: QAction) -> None:
         self._theme_name = str(action.data())
-        self._settings.setValue("theme", self._theme_name)
         self._put_on_theme()
+        try:
+            configuration.choose("theme", self._theme_name)
+        except InputError as error:
+            self.status.complain(str(error))
 
     @Slot()
     def _on_system_scheme(self) -> None:

@@ -65,6 +65,8 @@ class Markers(pg.GraphicsObject):  # type: ignore[misc]
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint in pixels; lines that fall on one pixel are drawn once."""
+        if not self._events:  # np.unique imports numpy.ma, which the first picture need not wait for
+            return
         transform = painter.transform()
         area = transform.mapRect(self.boundingRect())
         places = self._steps * transform.m11() + transform.dx()

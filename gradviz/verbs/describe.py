@@ -10,7 +10,7 @@ from dataclasses import asdict
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
-from gradviz.experiment.presets import load_preset, preset_groups
+from gradviz.experiment.presets import all_presets
 from gradviz.recording.recording import Recording
 from gradviz.recording.stored import StoredRecording, opened
 from gradviz.recording.untrusted import is_recording
@@ -104,18 +104,19 @@ def _statistics(recording: Recording) -> Iterator[list[str]]:
 
 
 def presets(arguments: Namespace) -> int:
-    """List the experiments that come with gradviz."""
-    found = [(group, name, load_preset(name)) for group, names in preset_groups() for name in names]
+    """List the experiments to begin with."""
+    found, faults = all_presets()
+    for fault in faults:
+        say(f"gradviz: {fault}")
     if arguments.json:
-        keys = ("name", "title", "group", "notes")
-        print_json([dict(zip(keys, (name, p.name, group, p.notes), strict=True)) for group, name, p in found])
+        print_json([{key: getattr(preset, key) for key in ("name", "title", "group", "notes")} for preset in found])
         return DONE
     shown = ""
-    for group, name, preset in found:
-        if group != shown:
-            print(f"{group.upper()}\n")
-            shown = group
-        print(f"{name}: {preset.name}\n{wrapped(preset.notes)}\n")
+    for preset in found:
+        if preset.group != shown:
+            print(f"{preset.group.upper()}\n")
+            shown = preset.group
+        print(f"{preset.name}: {preset.title}\n{wrapped(preset.notes)}\n")
     return DONE
 
 

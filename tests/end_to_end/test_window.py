@@ -29,6 +29,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 import gradviz
+from gradviz.configuration import choose, policy_file
 from gradviz.engine.session import State
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.presets import find
@@ -565,7 +566,7 @@ def test_another_preset_in_mid_run(open_window: Open) -> None:
             continue  # a heading, which can't be chosen
         presets.setCurrentIndex(index)
         presets.activated.emit(index)
-        assert driver.session.experiment == presets.itemData(index)
+        assert driver.session.experiment == presets.itemData(index).load()
     assert driver.session.state is State.RUNNING
     driver.click("stop")
     driver.wait_state(State.STOPPED)
@@ -654,9 +655,7 @@ def test_layout_and_theme_are_remembered(open_window: Open, settings: QSettings)
     assert again.window.findChild(QAction, "theme_dark").isChecked()  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(
-    ("key", "value"), [("theme", "pink"), ("geometry", "nonsense"), ("splitter", 7), ("folder", "/nowhere")]
-)
+@pytest.mark.parametrize(("key", "value"), [("geometry", "nonsense"), ("splitter", 7), ("folder", "/nowhere")])
 def test_settings_that_make_no_sense_do_no_harm(
     open_window: Open, settings: QSettings, monkeypatch: pytest.MonkeyPatch, key: str, value: Any
 ) -> None:
@@ -706,6 +705,58 @@ def test_another_window_says_what_went_wrong(open_window: Open, values: dict[str
     assert words in other.message
     assert other.message == said
     other.close()
+
+
+# What the administrator decides
+
+
+def decide(policy: dict[str, Any]) -> None:
+    policy_file().parent.mkdir(parents=True, exist_ok=True)
+    policy_file().write_text(json.dumps(policy), encoding="utf-8")
+
+
+def test_a_locked_theme_holds_and_its_menu_says_why(open_window: Open) -> None:
+    choose("theme", "light")
+    decide({"locked": {"theme": "dark"}})
+    driver = open_window()
+    assert driver.window.charts._theme is DARK
+    action = driver.window.findChild(QAction, "theme_light")
+    assert action is not None
+    assert not action.isEnabled()
+    assert action.toolTip() == "Set by the administrator"
+
+
+def test_faults_of_policy_and_presets_are_said_in_the_window(open_window: Open, tmp_path: Path) -> None:
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    decide({"defaults": {"presets_folder": str(tmp_path), "theme": "pink"}})
+    message = open_window().message
+    assert 'defaults.theme: found "pink"; allowed: system, light, dark' in message
+    assert "broken.json: not JSON" in message
+
+
+def test_presets_of_the_lab_have_a_group_of_their_own(open_window: Open, tmp_path: Path) -> None:
+    folder = tmp_path / "week 3"
+    folder.mkdir()
+    experiment = find("sigmoid-20").with_values({"name": "Of the lab", "model.depth": 3})
+    experiment.save(folder / "third.json")
+    decide({"locked": {"presets_folder": str(folder)}})
+    driver = open_window()
+    presets = driver.find("presets")
+    heading, index = presets.findText("week 3"), presets.findText("Of the lab")
+    assert index == heading + 1 == presets.count() - 1
+    presets.setCurrentIndex(index)
+    presets.activated.emit(index)
+    assert driver.session.experiment == experiment
+    (folder / "third.json").unlink()
+    presets.activated.emit(index)
+    assert "third.json: can't be read" in driver.message
+
+
+def test_the_run_takes_threads_from_the_configuration(open_window: Open) -> None:
+    decide({"defaults": {"threads": 2}})
+    driver = open_window()
+    driver.step_to(1)
+    assert driver.recording.environment["threads"] == 2
 
 
 # Everybody's window

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 import gradviz
+from gradviz.configuration import choose
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
-from gradviz.experiment.presets import find, load_preset, preset_groups, preset_names
+from gradviz.experiment.presets import all_presets, find, load_preset, preset_groups, preset_names
 from gradviz.resources import resources
 
 PROMISED = {
@@ -113,3 +116,52 @@ def test_plain_networks_differ_from_their_twins_in_nothing_but_the_shortcuts() -
         assert plain.model.normalization.on
         twin = plain.with_values({"model.residual.on": True})
         assert (twin.model, twin.data, twin.training) == (residual.model, residual.data, residual.training)
+
+
+# Those of a lab
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Path:
+    """A folder of presets, that is chosen."""
+    folder = tmp_path / "week-3"
+    folder.mkdir()
+    choose("presets_folder", str(folder))
+    return folder
+
+
+def test_presets_of_a_lab_come_after_ours_and_are_found_by_name(lab: Path) -> None:
+    mine = find("sigmoid-20").with_values({"name": "Three layers", "notes": "Look.", "model.depth": 3})
+    mine.save(lab / "three.json")
+    mine.with_values({"name": ""}).save(lab / "nameless.json")
+    presets, faults = all_presets()
+    assert not faults
+    *ours, nameless, three = presets
+    assert [preset.name for preset in ours] == preset_names()
+    assert (three.name, three.group, three.title, three.notes) == ("three", "week-3", "Three layers", "Look.")
+    assert nameless.title == "nameless"
+    assert three.load() == find("three") == mine
+    with pytest.raises(InputError, match="nameless, three"):
+        find("four")
+
+
+def test_a_bad_preset_of_a_lab_is_told_of_and_the_others_are_listed(lab: Path) -> None:
+    find("sigmoid-20").save(lab / "good.json")
+    find("sigmoid-20").save(lab / "sigmoid-20.json")
+    (lab / "broken.json").write_text("{", encoding="utf-8")
+    (lab / "wrong.json").write_text('{"format": "gradviz-experiment", "version": 1, "seed": -1}', encoding="utf-8")
+    (lab / "folder.json").mkdir()
+    presets, faults = all_presets()
+    assert [preset.name for preset in presets[len(preset_names()) :]] == ["good"]
+    assert len(faults) == 4
+    assert "broken.json: not JSON" in faults[0]
+    assert "folder.json: can't be read" in faults[1]
+    assert "the name of another preset" in faults[2]
+    assert "wrong.json: seed: found -1" in faults[3]
+
+
+def test_a_presets_folder_that_is_not_there_is_told_of(lab: Path) -> None:
+    lab.rmdir()
+    presets, (fault,) = all_presets()
+    assert len(presets) == len(preset_names())
+    assert fault == f"presets_folder: found {lab}, which can't be read; allowed: a folder"

@@ -264,7 +264,7 @@ def test_the_wheel_changes_no_choice(build: Build) -> None:
 def test_presets_are_listed_and_opened(build: Build) -> None:
     builder, told = build({"model.depth": 3})
     listed = [builder.presets.itemData(index) for index in range(builder.presets.count())]
-    assert [preset.name for preset in listed if preset] == [load_preset(name).name for name in preset_names()]
+    assert [preset.title for preset in listed if preset] == [load_preset(name).name for name in preset_names()]
     assert listed.count(None) == len(preset_groups())  # the headings
     type_into(builder, "model.width", "nonsense")
     index = builder.presets.findText("Sigmoid, 20 layers")

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from gradviz import configuration
 from gradviz.ui import theme as themes
 from gradviz.ui.theme import DARK, LIGHT, Theme
 
@@ -63,15 +63,13 @@ def test_the_file_is_named_after_the_experiment(
 
 
 @pytest.mark.parametrize(("name", "theme"), [("light", LIGHT), ("dark", DARK)])
-def test_a_theme_reaches_every_view_and_is_remembered(
-    open_window: Open, settings: QSettings, name: str, theme: Theme
-) -> None:
+def test_a_theme_reaches_every_view_and_is_remembered(open_window: Open, name: str, theme: Theme) -> None:
     driver = open_window()
     action(driver, f"theme_{name}").trigger()
     window = driver.window
     for view in (window.builder, window.charts, window.status):
         assert view._theme is theme
-    assert settings.value("theme") == name
+    assert configuration.read().values.theme == name
     window._on_system_scheme()
     assert window.charts._theme is theme, "the system's look is no matter while one was chosen"
     action(driver, "theme_system").trigger()
