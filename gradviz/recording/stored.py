@@ -29,6 +29,7 @@ from gradviz.recording.storage import (
     MAX_SERIES,
     MAX_STEPS,
     SCALARS,
+    End,
     SeriesInfo,
     checksum,
     unpacked,
@@ -96,7 +97,7 @@ class StoredRecording(Recording):
     def __init__(self, path: Path, strict: bool = True) -> None:
         self.path = path
         self.damage = ""
-        self.end: str | None = None
+        self.end: End | None = None
         self.chunks_read = 0
         self._strict = strict
         self._length = 0

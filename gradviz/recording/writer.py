@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 COMMIT_INTERVAL_S = 1.0
 _LOG_PAGES = 100  # of 4,096 bytes; what is in the log is lost to whoever copies the file alone
-_SIDECARS = ("-wal", "-shm", "-journal")
+SIDECARS = ("-wal", "-shm", "-journal")
 
 
 class RecordingWriter:
@@ -79,7 +80,7 @@ class RecordingWriter:
         }
         with self._errors(), replacing(path) as temporary:
             _create(temporary, about)
-            for ending in _SIDECARS:  # what a killed run left belongs to the file that goes
+            for ending in SIDECARS:  # what a killed run left belongs to the file that goes
                 path.with_name(path.name + ending).unlink(missing_ok=True)
         with self._errors():
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -117,22 +118,36 @@ class RecordingWriter:
             self.append(reading)
 
     def copy(self, recording: Recording) -> None:
-        """Add everything that ``recording`` holds; for a writer that holds nothing yet."""
-        names = [one.name for one in self._series]
-        statistics = [replace(one, first=recording.first_step(one.name)) for one in self._series[len(SCALARS) :]]
-        self._series[len(SCALARS) :] = statistics
-        self._series_are_saved &= not any(one.first for one in statistics)
-        for start in range(0, len(recording), CHUNK_STEPS):
-            blocks = [recording.read(name, start, start + CHUNK_STEPS) for name in names]
-            if start == 0:
-                self._measure_times({name: block.shape[1:] for name, block in zip(names, blocks, strict=True)})
-            steps = len(blocks[0])
-            for rows, block in zip(self._rows, blocks, strict=True):
-                rows[: steps - len(block)] = np.nan
-                rows[steps - len(block) : steps] = block.reshape(-1, rows.shape[1])
-            self.steps += steps
-            self._events += [event for event in recording.events if start <= event.step < start + steps]
-            self.flush()
+        """Add what ``recording`` holds and this file doesn't, and put it on the disk."""
+        if len(recording):
+            self._take_series(recording)
+        while self.steps < len(recording):
+            if self.steps % CHUNK_STEPS == 0:
+                self.flush()  # as in append
+            self._copy_chunk(recording, self.steps)
+        self.flush()
+
+    def _take_series(self, recording: Recording) -> None:
+        """Make room for the statistics of a recording, those that were chosen since the last copy among them."""
+        if self.steps == 0:
+            first = [replace(one, first=recording.first_step(one.name)) for one in self._series[len(SCALARS) :]]
+            self._series[len(SCALARS) :] = first
+            self._series_are_saved &= not any(one.first for one in first)
+            self._measure_times({name: (recording.columns(name),) for name in recording.statistics})
+        known = {one.name for one in self._series}
+        for name in [name for name in recording.statistics if name not in known]:
+            self._add_series(name, recording.columns(name), recording.first_step(name))
+
+    def _copy_chunk(self, recording: Recording, start: int) -> None:
+        """Add the steps from ``start`` to the end of its chunk."""
+        row = start % CHUNK_STEPS
+        blocks = [recording.read(one.name, start, start - row + CHUNK_STEPS) for one in self._series]
+        stop = row + len(blocks[0])
+        for rows, block in zip(self._rows, blocks, strict=True):
+            rows[row : stop - len(block)] = np.nan
+            rows[stop - len(block) : stop] = block.reshape(-1, rows.shape[1])
+        self.steps += stop - row
+        self._events += [event for event in recording.events if start <= event.step < self.steps]
 
     def flush(self) -> None:
         """Put everything on the disk that was appended."""
@@ -148,13 +163,14 @@ class RecordingWriter:
         self._series_are_saved = True
 
     def close(self, how: End = "completed") -> None:
-        """Put everything on the disk, say how the run ended, and leave one file."""
-        try:
-            self.flush()
-            with self._transaction():
-                _put_about(self._db, "end", {"how": how, "steps": self.steps})
-        finally:
-            self._leave()
+        """Put everything on the disk, say how the run ended, and leave one file.
+
+        Where the system refuses it can be tried again, or left with :meth:`abandon`.
+        """
+        self.flush()
+        with self._transaction():
+            _put_about(self._db, "end", {"how": how, "steps": self.steps})
+        self._leave()
 
     def __enter__(self) -> Self:
         return self
@@ -162,12 +178,11 @@ class RecordingWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self.close()
-        elif issubclass(kind, FileError):
+        try:
+            if kind is None or not issubclass(kind, FileError):
+                self.close("completed" if kind is None else "failed")
+        finally:
             self._leave()
-        else:
-            self.close("failed")
 
     def abandon(self) -> None:
         """Close the file as it is, after a failure: the run goes on without it."""
@@ -194,12 +209,12 @@ class RecordingWriter:
         """Make room for the statistics that were chosen since the step before."""
         known = {one.name for one in self._series}
         for name in [name for name in reading.statistics if name not in known]:
-            along: Along = "layer" if STATISTICS[name].rows == "layers" else "time"
-            self._add_series(SeriesInfo(name, "<f4", along, len(reading.statistics[name]), reading.step))
+            self._add_series(name, len(reading.statistics[name]), reading.step)
 
-    def _add_series(self, series: SeriesInfo) -> None:
-        self._series.append(series)
-        self._rows.append(np.full((CHUNK_STEPS, series.columns), np.nan, series.dtype))
+    def _add_series(self, name: str, columns: int, first: int) -> None:
+        along: Along = "layer" if STATISTICS[name].rows == "layers" else "time"
+        self._series.append(SeriesInfo(name, "<f4", along, columns, first))
+        self._rows.append(np.full((CHUNK_STEPS, columns), np.nan, self._series[-1].dtype))
         self._series_are_saved = False
 
     def _write_about_series(self) -> None:
@@ -255,7 +270,7 @@ def write_recording(recording: Recording, path: Path) -> None:
         made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
         with RecordingWriter(temporary, *made_of) as writer:
             writer.copy(recording)
-        for ending in _SIDECARS:
+        for ending in SIDECARS:
             path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
@@ -299,6 +314,14 @@ def settle(path: Path) -> None:
         used = getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
     if used:
         raise FileError(f"{path}: can't be written: another program is recording into it")
+
+
+def is_full(error: FileError) -> bool:
+    """Whether a disk, or what a person may have on it, is full: it can be tried again when there is room."""
+    cause = error.__cause__
+    if isinstance(cause, OSError):
+        return cause.errno in (errno.ENOSPC, errno.EDQUOT)
+    return getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL"
 
 
 def _reason(error: sqlite3.Error | OSError) -> str:

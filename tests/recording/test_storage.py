@@ -10,6 +10,7 @@ import sys
 import textwrap
 import zlib
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,26 @@ def same_bits(one: Recording, other: Recording, steps: int | None = None) -> boo
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "ein Lauf #1.gradviz"
+
+
+class TestCopyingWhatGrows:
+    @pytest.mark.parametrize("pieces", [[1, 1, 998, 1, 1500], [2500], [999, 1000, 501], [0, 3, 0]])
+    def test_bit_for_bit(self, path: Path, pieces: list[int]) -> None:
+        growing, chosen_at = recorded(0), 700
+        with writer_at(path) as writer:
+            for piece in pieces:
+                for step in range(len(growing), len(growing) + piece):
+                    more = {"weight_l2": np.roll(ODD, step)[:2]} if step >= chosen_at else {}
+                    one = reading(step, (SWITCH,) if step == 2 else ())
+                    growing.append(replace(one, statistics={**one.statistics, **more}))
+                writer.copy(growing.snapshot())
+                assert len(open_recording(path)) == len(growing)
+        found = gradviz.open(path)
+        assert same_bits(growing, found)
+        assert found.events == growing.events
+        if len(growing) > chosen_at:
+            assert found.first_step("weight_l2") == chosen_at
+            assert found["weight_l2"].shape == (len(growing) - chosen_at, 2)
 
 
 class TestRoundTrip:
