@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.recording.recording import Recording
 from gradviz.ui.charts_header import ChartsHeader
+from gradviz.ui.cursor import Cursor
 from gradviz.ui.heatmap_view import HeatmapView
+from gradviz.ui.keys import Keys
 from gradviz.ui.legend import Legend
+from gradviz.ui.overlay import Overlay
 from gradviz.ui.pane import Pane, TimePane
 from gradviz.ui.profile_view import ProfileView
 from gradviz.ui.readout import Readout
 from gradviz.ui.span import StepSpan
+from gradviz.ui.step_selection import StepSelection
+from gradviz.ui.steps_field import StepsField
 from gradviz.ui.strip import GradNormStrip, LossStrip
 from gradviz.ui.theme import Theme
 
@@ -35,21 +40,27 @@ class Charts(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("charts")
+        self.setAccessibleName(self.tr("Charts"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._recording: Recording | None = None
         self._theme = theme
         self._drawn = 0  # steps in the heatmap
         self._read = 0  # steps in the curves
-        self._hovered: tuple[str, int, int] | None = None
+        self.crosshair = Cursor(self)
+        self.selection = StepSelection(self)
         self.header = ChartsHeader()
-        self.pane = Pane(HeatmapView(), ProfileView(), self.header.scale_note, self)
-        self.time_pane = TimePane(self)
+        self.pane = Pane(self.crosshair, self.selection, HeatmapView(), ProfileView(), self.header.scale_note, self)
+        self.time_pane = TimePane(self.crosshair, self.selection, self)
         self.heatmap = self.pane.heatmap
         self.profile = self.pane.profile
         self.loss = LossStrip()
         self.grad_norm = GradNormStrip()
         self.legend = Legend()
-        self.readout = Readout()
+        self.readout = Readout(self.crosshair)
         self.span = StepSpan(self._plots_over_steps(), self.header.follow, self.header.home, self)
+        self._keys = Keys(self.crosshair, self.selection, self.span)
+        self._overlays = [Overlay(strip.plot, self.crosshair, self.selection) for strip in (self.loss, self.grad_norm)]
         self._build_layout()
         self._show_time_pane(False)
         self._link()
@@ -66,12 +77,18 @@ class Charts(QWidget):
         """Nobody sees it."""
         self._slow_clock.stop()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the cursor; what is no key of ours is the window's."""
+        if not self._keys.press(event):
+            super().keyPressEvent(event)
+
     def _build_layout(self) -> None:
         side = QFrame()
         below = QVBoxLayout(side)
         below.setContentsMargins(6, 0, 0, 0)
         below.addWidget(self.readout)
         below.addStretch(1)
+        below.addWidget(StepsField(self.selection))
         below.addWidget(self.legend)
         self._grid = QGridLayout()
         self._grid.setSpacing(2)
@@ -90,11 +107,9 @@ class Charts(QWidget):
 
     def _link(self) -> None:
         for pane in (self.pane, self.time_pane):
-            pane.profile.plot.getViewBox().setYLink(pane.heatmap.plot.getViewBox())
             self.header.fit.clicked.connect(pane.heatmap.fit)
             pane.heatmap.scale_changed.connect(self._show_profiles)
-        self.heatmap.hovered.connect(self._on_layer_hovered)
-        self.time_pane.heatmap.hovered.connect(self._on_time_hovered)
+        self.crosshair.changed.connect(self._show_cursor)
         self.span.changed.connect(self._on_span_changed)
         self.header.statistic_chosen.connect(self._on_statistic)
 
@@ -106,11 +121,19 @@ class Charts(QWidget):
         """The name of the statistic that is chosen."""
         return self.header.shown_statistic
 
+    @property
+    def selected_steps(self) -> range | None:
+        """The steps of the recording that are selected; None where that is all of them, or none."""
+        return self.selection.of(len(self._recording)) if self._recording is not None else None
+
     @Slot(object)
     def show_recording(self, recording: Recording) -> None:
         """Show a recording, live or not, from its beginning."""
         self._recording = recording
         self._drawn = self._read = 0
+        self.crosshair.release()
+        self.crosshair.set_steps(len(recording))
+        self.selection.clear()
         self._show_heatmaps()
         self.loss.show_recording(recording)
         self.grad_norm.show_recording(recording)
@@ -125,8 +148,9 @@ class Charts(QWidget):
         self._drawn = len(self._recording)
         if not self.heatmap.is_showing and self.shown_statistic in self._recording.statistics:
             self._show_heatmaps()  # chosen during the run, and now there is a step of it
-        self.heatmap.refresh()
-        self.time_pane.heatmap.refresh()
+        self.crosshair.set_steps(self._drawn)
+        self.pane.draw()
+        self.time_pane.draw()
         if first:  # how many time steps there are, only the first step tells
             self._align()
         self.span.grow(self._drawn)
@@ -141,7 +165,7 @@ class Charts(QWidget):
         self.statistic_chosen.emit(name)
         if self._recording is not None:
             self._show_heatmaps()
-            self._show_profiles()
+            self._show_cursor()
 
     def _show_heatmaps(self) -> None:
         recording, statistic = self._recording, self.shown_statistic
@@ -178,21 +202,10 @@ class Charts(QWidget):
             return self.tr("Only a recurrent network has time steps.")
         return self.tr("Not recorded so far: it is from the next step on, or from the next start (Ctrl+R).")
 
-    @Slot(object)
-    def _on_layer_hovered(self, cell: tuple[int, int] | None) -> None:
-        self._hover(self.pane, cell)
-
-    @Slot(object)
-    def _on_time_hovered(self, cell: tuple[int, int] | None) -> None:
-        self._hover(self.time_pane, cell)
-
-    def _hover(self, pane: Pane, cell: tuple[int, int] | None) -> None:
-        self._hovered = (pane.statistic, *cell) if cell else None
+    @Slot()
+    def _show_cursor(self) -> None:
         self._show_profiles()
-        if self._hovered and self._recording is not None:
-            self.readout.show_cell(self._recording, *self._hovered)
-        else:
-            self.readout.show_nothing()
+        self._show_readout()
 
     @Slot()
     def _show_newest(self) -> None:
@@ -201,18 +214,20 @@ class Charts(QWidget):
         self._read = self._drawn
         self.loss.refresh()
         self.grad_norm.refresh()
-        if self._hovered is None:
-            self._show_profiles()
+        self._show_cursor()
 
     @Slot()
     def _show_profiles(self) -> None:
-        if self._recording is not None:
-            step = self._hovered[1] if self._hovered else len(self._recording) - 1
-            self.pane.show_profile(step)
-            self.time_pane.show_profile(step)
+        self.pane.show_profile()
+        self.time_pane.show_profile()
+
+    def _show_readout(self) -> None:
+        self.readout.show_at(self._recording, (self.pane, self.time_pane))
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
         self._theme = theme
         for view in (self.pane, self.time_pane, self.loss, self.grad_norm):
             view.style_with(theme)
+        for overlay in self._overlays:
+            overlay.style_with(theme)

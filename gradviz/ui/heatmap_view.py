@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPointF, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz.recording.recording import Recording
@@ -22,20 +22,19 @@ class HeatmapView(QWidget):
     """Shows one statistic of a recording; draws in :meth:`refresh`, which a clock calls.
 
     Attributes:
+        names: of the rows that are shown.
         scale: the colour range in force; it moves only by :meth:`fit`, or grows where values leave it.
 
     Signals:
-        scale_changed (LogScale), hovered ((step, layer) or None).
+        scale_changed (LogScale).
     """
 
     scale_changed = Signal(object)
-    hovered = Signal(object)
 
     def __init__(self, name: str = "heatmap", title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._recording: Recording | None = None
         self._statistic = ""
-        self._cell: tuple[int, int] | None = None
         self.scale: LogScale | None = None
         self.layer_axis = LayerAxis()
         title = title or self.tr("Heatmap of layers and steps")
@@ -50,14 +49,10 @@ class HeatmapView(QWidget):
         box.addItem(self.item, ignoreBounds=True)
         self.markers = Markers(labelled=True)
         box.addItem(self.markers, ignoreBounds=True)
-        self._cursor = pg.PlotCurveItem(pen=pg.mkPen("#ffffff", width=1))
-        box.addItem(self._cursor, ignoreBounds=True)
-        self._names: list[str] = []
+        self.names: list[str] = []
         self._hint = pg.LabelItem()
         self._hint.setParentItem(box)
         self._hint.anchor((0.5, 0.5), (0.5, 0.5))
-        self.plot.scene().sigMouseMoved.connect(self._on_mouse)
-        self.plot.viewport().installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
@@ -79,12 +74,11 @@ class HeatmapView(QWidget):
 
     def _begin(self, names: list[str]) -> None:
         self.scale = None
-        self._names = names
+        self.names = names
         self.layer_axis.set_names(names)
         self.item.start(len(names))
         self.plot.getViewBox().setYRange(0, max(1, len(names)), padding=0)
         self.markers.clear()
-        self._show_cursor(None)
 
     @property
     def is_showing(self) -> bool:
@@ -98,7 +92,7 @@ class HeatmapView(QWidget):
         values = self._recording[self._statistic]
         news = values[len(self.item) :]
         if len(news):
-            if values.shape[1] != len(self._names):  # how many time steps there are, only the first step tells
+            if values.shape[1] != len(self.names):  # how many time steps there are, only the first step tells
                 self._begin(self._recording.rows(self._statistic))
             self.item.setPos(self._recording.first_step(self._statistic), 0)
             self._grow(values, news)
@@ -129,33 +123,6 @@ class HeatmapView(QWidget):
         self.item.start(values.shape[1])
         if len(values):
             self.item.append(self.scale.codes(values))
-
-    @Slot(object)
-    def _on_mouse(self, position: QPointF) -> None:
-        box = self.plot.getViewBox()
-        point = box.mapSceneToView(position)
-        step, layer = int(np.floor(point.x())), int(np.floor(point.y()))
-        recording = self._recording
-        first = recording.first_step(self._statistic) if recording is not None else 0
-        inside = recording is not None and 0 <= step - first < len(self.item) and 0 <= layer < len(self._names)
-        self._show_cursor((step, layer) if inside and box.sceneBoundingRect().contains(position) else None)
-
-    def _show_cursor(self, cell: tuple[int, int] | None) -> None:
-        if cell == self._cell:
-            return
-        self._cell = cell
-        if cell is None:
-            self._cursor.setData([], [])
-        else:
-            step, layer = cell
-            self._cursor.setData([step, step + 1, step + 1, step, step], [layer, layer, layer + 1, layer + 1, layer])
-        self.hovered.emit(cell)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The mouse has left: nothing is hovered."""
-        if event.type() == QEvent.Type.Leave:
-            self._show_cursor(None)
-        return False
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from gradviz.catalog.statistics import STATISTICS
+from gradviz.catalog.statistics import STATISTICS, Rows
 from gradviz.recording.recording import Recording
 from gradviz.recording.scale import LogScale
 from gradviz.ui.color_bar import ColorBar
+from gradviz.ui.cursor import Cursor
 from gradviz.ui.elided_label import ElidedLabel
 from gradviz.ui.heatmap_view import HeatmapView
 from gradviz.ui.numbers import power
+from gradviz.ui.overlay import Overlay
 from gradviz.ui.profile_view import ProfileView
+from gradviz.ui.step_selection import StepSelection
 from gradviz.ui.theme import Theme
 from gradviz.ui.wording import worded
 
@@ -25,10 +30,24 @@ class Pane(QObject):
         statistic: that is shown; nothing where there is none to show.
     """
 
-    def __init__(self, heatmap: HeatmapView, profile: ProfileView, note: ElidedLabel, parent: QObject) -> None:
+    def __init__(
+        self,
+        cursor: Cursor,
+        selection: StepSelection,
+        heatmap: HeatmapView,
+        profile: ProfileView,
+        note: ElidedLabel,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
+        self._cursor = cursor
         self.heatmap = heatmap
         self.profile = profile
+        self.profile.plot.getViewBox().setYLink(heatmap.plot.getViewBox())
+        self._overlays = (
+            Overlay(heatmap.plot, cursor, selection, "layers"),
+            Overlay(profile.plot, cursor, selection, "layers", over_steps=False),
+        )
         self.bar = ColorBar()
         self.note = note
         self.statistic = ""
@@ -50,11 +69,19 @@ class Pane(QObject):
         for view in self.views:
             view.setVisible(visible)
 
+    @property
+    def rows(self) -> Rows:
+        """What the statistic that is shown has a number for."""
+        return STATISTICS[self.statistic].rows if self.statistic else "layers"
+
     def show_recording(self, recording: Recording, statistic: str) -> None:
         """Show a statistic from its beginning."""
         self._recording, self.statistic = recording, statistic
         self.profile.clear()
         self.heatmap.show_recording(recording, statistic)
+        self._cursor.set_rows(self.rows, len(self.heatmap.names))
+        for overlay in self._overlays:
+            overlay.set_rows(self.rows)
 
     def show_nothing(self, why: str) -> None:
         """Show no recording, and say why."""
@@ -63,12 +90,23 @@ class Pane(QObject):
         self.heatmap.show_nothing(why)
         self.note.say("")
 
-    def show_profile(self, step: int) -> None:
-        """Show all rows of a step."""
-        if self._recording is None or self.heatmap.scale is None or not 0 <= step < len(self._recording):
-            return
-        values = self._recording.at(self.statistic, step)
-        if values is None:
+    def draw(self) -> None:
+        """Draw what is new."""
+        self.heatmap.refresh()
+        if self._recording is not None:  # how many time steps there are, only the first step tells
+            self._cursor.set_rows(self.rows, len(self.heatmap.names))
+
+    def values_at(self, step: int) -> NDArray[np.float32] | None:
+        """The numbers of a step, in the order of the rows; None where there are none."""
+        if self._recording is None or not 0 <= step < len(self._recording):
+            return None
+        return self._recording.at(self.statistic, step)
+
+    def show_profile(self) -> None:
+        """Show all rows of the cursor's step."""
+        step = self._cursor.step
+        values = self.values_at(step)
+        if values is None or self.heatmap.scale is None:
             self.profile.clear()
             return
         title = self.tr("{name}, step {step}").format(name=self.statistic, step=f"{step:,}")
@@ -92,6 +130,8 @@ class Pane(QObject):
         """Put a theme on."""
         self.heatmap.style_with(theme)
         self.profile.style_with(theme)
+        for overlay in self._overlays:
+            overlay.style_with(theme)
 
 
 class TimePane(Pane):
@@ -102,11 +142,11 @@ class TimePane(Pane):
 
     STATISTIC = "time_delta_l2"
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, cursor: Cursor, selection: StepSelection, parent: QObject) -> None:
         heatmap = HeatmapView("time_heatmap", self.tr("Heatmap of time steps and steps"))
         profile = ProfileView("time_profile", self.tr("Profile through time"))
-        profile.plot.setToolTip(self.tr("The gradient at every time step, at the step under the mouse or the newest"))
-        super().__init__(heatmap, profile, ElidedLabel("time_note"), parent)
+        profile.plot.setToolTip(self.tr("The gradient at every time step, at the cursor's step or the newest"))
+        super().__init__(cursor, selection, heatmap, profile, ElidedLabel("time_note"), parent)
         self.bar.setObjectName("time_color_bar")
 
     def place(self, grid: QGridLayout, row: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz.recording.scale import LogScale
@@ -20,7 +22,7 @@ class ProfileView(QWidget):
     def __init__(self, name: str = "profile", title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plot = build_plot(name, title or self.tr("Depth profile"), bottom=LogAxis("bottom"))
-        self.plot.setToolTip(self.tr("The statistic of every layer, at the step under the mouse or the newest"))
+        self.plot.setToolTip(self.tr("The statistic of every layer, at the cursor's step or the newest"))
         plot = self.plot.getPlotItem()
         plot.hideAxis("left")
         plot.getAxis("bottom").setHeight(BOTTOM_AXIS_PX)
@@ -46,7 +48,8 @@ class ProfileView(QWidget):
         places = np.where(ordinary, logarithms, scale.low - 0.15)
         self.item.set_dots(places, scale.codes(values), ordinary)
         axis = self.plot.getPlotItem().getAxis("bottom")
-        axis.setLabel(title)
+        room = max(60, int(axis.size().width()))
+        axis.setLabel(QFontMetrics(self.font()).elidedText(title, Qt.TextElideMode.ElideLeft, room))
         axis.resizeEvent()  # an axis of fixed height doesn't centre a new label by itself
 
     def clear(self) -> None:

@@ -74,6 +74,14 @@ class StepSpan(QObject):
         left, right = self._boxes[0].viewRange()[0]
         return left, right
 
+    def show_step(self, step: int) -> None:
+        """Move as little as needed to show a step, and stay there."""
+        left, right = self.shown
+        by = min(0, step - left) or max(0, step + 1 - right)
+        if by:
+            self._on_moved_by_hand()
+            self._set(left + by, right + by)
+
     def _set(self, start: float, stop: float) -> None:
         if self.shown != (start, stop):
             self._boxes[0].setXRange(start, stop, padding=0)

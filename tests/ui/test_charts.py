@@ -303,7 +303,7 @@ def test_a_statistic_chosen_during_a_run_is_drawn_from_where_it_begins(
     assert "step 40" in charts.readout.text()
     assert "<b>40" in charts.readout.text()
     pointer.hover(20.5, 3.5)
-    assert "Point at" in charts.readout.text(), "nothing is known there"
+    assert "not recorded yet" in charts.readout.text()
     charts.header.statistic.setCurrentIndex(charts.header.statistic.findData("grad_l2"))
     _, area = charts.heatmap.item.visible_codes()
     assert charts.heatmap.item.mapRectToParent(area).getRect() == (0, 0, 50, 4)

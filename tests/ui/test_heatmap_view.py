@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPointF, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, QPointF, Slot
+from PySide6.QtWidgets import QWidget
 
 from gradviz.recording.reading import Event, Reading
 from gradviz.recording.recording import Recording
@@ -24,14 +24,8 @@ Record = Callable[..., Recording]
 class Told(QObject):
     def __init__(self, view: HeatmapView) -> None:
         super().__init__()
-        self.cells: list[tuple[int, int] | None] = []
         self.scales: list[LogScale] = []
-        view.hovered.connect(self._on_hovered)
         view.scale_changed.connect(self._on_scale)
-
-    @Slot(object)
-    def _on_hovered(self, cell: tuple[int, int] | None) -> None:
-        self.cells.append(cell)
 
     @Slot(object)
     def _on_scale(self, scale: LogScale) -> None:
@@ -185,43 +179,6 @@ def test_nothing_is_drawn_outside_of_the_plot(view: HeatmapView, record: Record,
     hand = mouse(view.plot)
     white = QPointF(4, hand.place(50, 1.5).y()).toPoint()
     assert view.plot.grab().toImage().pixelColor(white).name() == LIGHT.background
-
-
-def test_hovering_reads_the_cell_under_the_mouse(
-    view: HeatmapView, record: Record, mouse: Callable[..., Mouse]
-) -> None:
-    told = Told(view)
-    view.show_recording(record(vanishing(20)), "grad_l2")
-    view.plot.getViewBox().setXRange(5, 15, padding=0)
-    hand = mouse(view.plot)
-    hand.hover(7.5, 2.5)
-    hand.hover(7.6, 2.6)  # the same cell
-    hand.hover(14.9, 4.9)
-    hand.hover(3.0, 2.5)  # on the axis, though that step exists
-    hand.hover(7.5, 0.5)
-    assert told.cells == [(7, 2), (14, 4), None, (7, 0)]
-    QApplication.sendEvent(view.plot.viewport(), QEvent(QEvent.Type.Leave))
-    assert told.cells[-1] is None
-
-
-def test_nothing_is_under_the_mouse_where_no_step_is(
-    view: HeatmapView, record: Record, mouse: Callable[..., Mouse]
-) -> None:
-    told = Told(view)
-    mouse(view.plot).hover(0.5, 0.5)
-    view.show_recording(record(vanishing(5)), "grad_l2")
-    view.plot.getViewBox().setXRange(0, 10, padding=0)
-    mouse(view.plot).hover(7.5, 0.5)
-    assert told.cells == []
-
-
-def test_another_recording_forgets_the_cell(view: HeatmapView, record: Record, mouse: Callable[..., Mouse]) -> None:
-    told = Told(view)
-    view.show_recording(record(vanishing(20)), "grad_l2")
-    view.plot.getViewBox().setXRange(0, 20, padding=0)
-    mouse(view.plot).hover(15.5, 3.5)
-    view.show_recording(record(vanishing(2)), "grad_l2")
-    assert told.cells == [(15, 3), None]
 
 
 def test_events_are_marked_once(view: HeatmapView, record: Record) -> None:

@@ -70,3 +70,11 @@ def test_the_title_stays_in_the_middle(view: ProfileView) -> None:
         view.show_values(np.ones(3, np.float32), SCALE, title)
         label = axis.label.mapRectToParent(axis.label.boundingRect())
         assert label.center().x() == pytest.approx(axis.size().width() / 2, abs=2)
+
+
+def test_a_title_that_is_too_long_keeps_its_step(view: ProfileView) -> None:
+    view.plot.grab()
+    view.show_values(np.ones(3, np.float32), SCALE, "activation_saturated_fraction, step 1,234,567")
+    axis = view.plot.getPlotItem().getAxis("bottom")
+    assert "step 1,234,567" in axis.label.toPlainText()
+    assert axis.label.boundingRect().width() <= axis.size().width() + 10

@@ -1,0 +1,94 @@
+"""One cursor through all views: a step, and a row of one of the heatmaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from gradviz.catalog.statistics import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the cursor is; ``row`` counts the rows as they are shown, and is None where a step alone is meant."""
+
+    step: int
+    row: int | None = None
+    rows: Rows = "layers"
+
+
+class Cursor(QObject):
+    """Follows the mouse until it is held; then it stays, while the run goes on.
+
+    Attributes:
+        place: None where nothing is pointed at.
+        held: whether the mouse moves it no more.
+
+    Signals:
+        changed (): it is elsewhere, or held, or not.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.place: Place | None = None
+        self.held = False
+        self._steps = 0
+        self._rows: dict[Rows, int] = {}
+
+    def set_steps(self, steps: int) -> None:
+        """So many steps there are now; where they are fewer than before, the cursor is nowhere."""
+        self._steps = steps
+        self._set(self.place if self._is_inside(self.place) else None, self.held)
+
+    def set_rows(self, rows: Rows, count: int) -> None:
+        """So many rows a heatmap shows now."""
+        self._rows[rows] = count
+        if self.place is not None and not self._is_inside(self.place):
+            self._set(replace(self.place, row=None), self.held)
+
+    @property
+    def step(self) -> int:
+        """The step to show: that of the cursor, or the newest; -1 where there is none."""
+        return self.place.step if self.place is not None else self._steps - 1
+
+    def point_at(self, place: Place | None) -> None:
+        """The mouse is there, or nowhere; no matter while the cursor is held."""
+        if not self.held:
+            self._set(place if self._is_inside(place) else None, False)
+
+    def hold(self, place: Place | None) -> None:
+        """Stay there; at the place where it is held already, follow the mouse again."""
+        if self._is_inside(place):
+            self._set(place, not (self.held and place == self.place))
+
+    def release(self) -> None:
+        """Follow the mouse again; until it moves, be nowhere."""
+        self._set(None, False)
+
+    def move(self, steps: int, rows: int) -> None:
+        """Go so many steps and rows on, as far as there are any, and stay there; begin at the newest step."""
+        if not self._steps:
+            return
+        if self.place is None:
+            self._set(Place(self._steps - 1, 0 if self._rows.get("layers") else None), True)
+            return
+        place = replace(self.place, step=min(max(self.place.step + steps, 0), self._steps - 1))
+        if rows:
+            last = self._rows.get(place.rows, 0) - 1
+            row = 0 if place.row is None else place.row + rows
+            place = replace(place, row=min(max(row, 0), last) if last >= 0 else None)
+        self._set(place, True)
+
+    def _is_inside(self, place: Place | None) -> bool:
+        if place is None or not 0 <= place.step < self._steps:
+            return False
+        return place.row is None or 0 <= place.row < self._rows.get(place.rows, 0)
+
+    def _set(self, place: Place | None, held: bool) -> None:
+        held = held and place is not None
+        if (place, held) != (self.place, self.held):
+            self.place, self.held = place, held
+            self.changed.emit()
