@@ -30,11 +30,21 @@ ARCHITECTURES = Table(
         {
             "stem": (
                 Literal["cifar", "imagenet"],
-                option("cifar", "Stem", "cifar: 3×3 convolution; imagenet: 7×7 with stride 2, then max-pooling."),
+                option(
+                    "cifar",
+                    "Stem",
+                    "cifar: 3×3 convolution; imagenet: 7×7 with stride 2, then max-pooling.",
+                    labels={"cifar": "CIFAR", "imagenet": "ImageNet"},
+                ),
             ),
             "block": (
                 Literal["basic", "bottleneck"],
-                option("basic", "Block", "basic: 3×3, 3×3; bottleneck: 1×1, 3×3, 1×1 with four times the channels."),
+                option(
+                    "basic",
+                    "Block",
+                    "basic: 3×3, 3×3; bottleneck: 1×1, 3×3, 1×1 with four times the channels.",
+                    labels={"basic": "Basic", "bottleneck": "Bottleneck"},
+                ),
             ),
             "blocks": (
                 tuple[Annotated[int, Field(ge=1, le=200)], ...],
@@ -66,6 +76,7 @@ ARCHITECTURES = Table(
                     "Shortcut",
                     "Where shapes differ: a 1×1 convolution, or every other pixel with zeros for the new channels "
                     "(options B and A of He et al. 2016).",
+                    labels={"projection": "Projection", "pad": "Zero padding"},
                 ),
             ),
         },
@@ -84,6 +95,7 @@ ARCHITECTURES = Table(
                     "Cell",
                     "rnn: h ← φ(Wx + Uh + b) (Elman 1990); lstm (Hochreiter & Schmidhuber 1997) and gru (Cho et al. "
                     "2014) have gates, with sigmoid and tanh of their own.",
+                    labels={"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"},
                 ),
             ),
             "depth": (int, option(1, "Depth", "Recurrent layers, stacked.", unit="layers", ge=1, le=100)),
@@ -107,6 +119,7 @@ ARCHITECTURES = Table(
                     "Placement",
                     "Of layer norm: pre, inside each branch, or post, behind each sum, which needs warm-up (Xiong et "
                     "al. 2020).",
+                    labels={"pre": "Pre-LN", "post": "Post-LN"},
                 ),
             ),
         },

@@ -33,13 +33,19 @@ _CHANNELS = "1 for gray, 3 for red, green and blue."
 _LENGTH = (int, option(50, "Length", "Time steps of a sequence.", unit="steps", ge=2, le=100_000))
 _TARGETS = (
     Literal["classes", "numbers"],
-    option("classes", "Targets", "What is predicted: class labels (whole numbers or text) or numbers, as they are."),
+    option(
+        "classes",
+        "Targets",
+        "What is predicted: class labels (whole numbers or text) or numbers, as they are.",
+        labels={"classes": "Classes", "numbers": "Numbers"},
+    ),
 )
 
 
 def _standardize(default: str) -> tuple[Any, Any]:
     help = "Inputs to mean 0 and variance 1: each column over the samples, the whole set, or not at all."
-    return Literal["columns", "set", "none"], option(default, "Standardize", help)
+    labels = {"columns": "Each column", "set": "The whole set", "none": "Not at all"}
+    return Literal["columns", "set", "none"], option(default, "Standardize", help, labels=labels)
 
 
 DATASETS: Table[Entry] = Table(
@@ -155,7 +161,12 @@ DATASETS: Table[Entry] = Table(
             "targets": _TARGETS,
             "header": (
                 Literal["auto", "present", "absent"],
-                option("auto", "Header", "Whether the first line has names; auto: look at the first two."),
+                option(
+                    "auto",
+                    "Header",
+                    "Whether the first line has names; auto: look at the first two.",
+                    labels={"auto": "Automatic", "present": "Present", "absent": "Absent"},
+                ),
             ),
             "standardize": _standardize("columns"),
         },

@@ -18,14 +18,16 @@ def option(
     unit: str = "",
     live: bool = False,
     logarithmic: bool = False,
+    labels: Mapping[str, str] | None = None,
     **bounds: Any,
 ) -> Any:
     """Describe one option: the only place where its default, range, unit and help stand.
 
     ``bounds`` are ``ge``, ``gt``, ``le``, ``lt``, and ``min_length``, ``max_length`` for a list. ``live``: may
-    change during a run. ``logarithmic``: steps of a control for it are factors.
+    change during a run. ``logarithmic``: steps of a control for it are factors. ``labels``: what a person reads for
+    each of the names that it takes.
     """
-    extra: dict[str, Any] = {"unit": unit, "live": live, "logarithmic": logarithmic}
+    extra: dict[str, Any] = {"unit": unit, "live": live, "logarithmic": logarithmic, "labels": dict(labels or {})}
     return Field(default, title=label, description=help, json_schema_extra=extra, **bounds)
 
 

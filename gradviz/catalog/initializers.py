@@ -90,7 +90,12 @@ def pytorch_default(init: Any, weight: Tensor, generator: Generator) -> None:
 
 _MODE = (
     Literal["fan_in", "fan_out"],
-    option("fan_in", "Mode", "fan_in keeps the variance going forward, fan_out going backward."),
+    option(
+        "fan_in",
+        "Mode",
+        "fan_in keeps the variance going forward, fan_out going backward.",
+        labels={"fan_in": "Fan-in", "fan_out": "Fan-out"},
+    ),
 )
 
 INITIALIZERS = Table(

@@ -55,6 +55,7 @@ class Clipping(Section):
         "Clip by",
         "norm: scale the whole gradient to the threshold; value: cut each element.",
         live=True,
+        labels={"norm": "Norm", "value": "Value"},
     )
     threshold: float = option(
         1.0,

@@ -86,7 +86,8 @@ def describe(path: str, owner: type[Section], info: FieldInfo, default: Any) -> 
     """The description of one key of the section ``owner``, which is ``default`` where nothing is said of it."""
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     kinds, names = _kinds(info.annotation)
-    choices = tuple((name, name.replace("_", " ").capitalize(), "") for name in names)
+    labels: dict[str, Any] = extra.get("labels", {})  # type: ignore[assignment]
+    choices = tuple((name, str(labels.get(name, name)), "") for name in names)
     label, help = info.title or path, info.description or ""
     if issubclass(owner, Choice) and path.rpartition(".")[2] == owner.table.key:
         table = owner.table

@@ -102,3 +102,18 @@ def test_values_given_with_a_choice_win() -> None:
 def test_keys_of_one_architecture_are_unknown_to_another() -> None:
     with pytest.raises(ExperimentError, match="unknown key"):
         Experiment.from_dict({"model": {"initializer": {"forget_bias": 1.0}}})
+
+
+@pytest.mark.parametrize("architecture", ["mlp", "resnet", "rnn", "transformer"])
+def test_what_a_person_reads_for_a_name_is_no_name_of_a_file(architecture: str) -> None:
+    options = Experiment.from_dict({"model": {"architecture": architecture}}).options()
+    shown = [option for option in options if option.path != "format" and not option.kinds]
+    labels = [label for option in shown for _, label, _ in option.choices]
+    own_names = {"float32", "float64", "bfloat16"}  # these are what the field calls them
+    assert {label for label in labels if label[0].islower()} == own_names
+    assert not [label for label in labels if "_" in label]
+
+
+def test_a_cell_is_called_as_the_field_calls_it() -> None:
+    option = by_path(Experiment.from_dict({"model": {"architecture": "rnn"}}).options())["model.cell"]
+    assert [label for _, label, _ in option.choices] == ["RNN", "LSTM", "GRU"]
