@@ -26,7 +26,8 @@ _USAGE = """gradviz [FILE]
        gradviz check EXPERIMENT
        gradviz info FILE [--json]
        gradviz presets [--json]
-       gradviz config [--json]"""
+       gradviz config [--json]
+       gradviz self-test"""
 
 _DESCRIPTION = """See where the gradients of a neural network vanish or explode, layer by layer and step by step,
 and cure them while it trains.
@@ -96,6 +97,7 @@ _VERBS = {
     "presets": "gradviz.verbs.describe",
     "render": "gradviz.verbs.render",
     "config": "gradviz.verbs.config",
+    "self-test": "gradviz.self_test.runner",
 }
 _SOURCE = "an experiment, a recording or a figure, or the name of a preset"
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -105,7 +107,7 @@ def _run_verb(arguments: list[str]) -> int:
     if not arguments or (arguments[0] not in _VERBS and not arguments[0].startswith("-")):
         return open_window(arguments)
     parsed = _parser(_run_epilog() if arguments[0] == "run" else "").parse_args(arguments)
-    status: int = getattr(import_module(_VERBS[parsed.verb]), parsed.verb)(parsed)
+    status: int = getattr(import_module(_VERBS[parsed.verb]), parsed.verb.replace("-", "_"))(parsed)
     return status
 
 
@@ -167,6 +169,9 @@ def _parser(run_epilog: str) -> _Parser:
     one.add_argument("--json", action="store_true", help="as JSON, for programs")
     one = verb("presets", "list the experiments that come with gradviz")
     one.add_argument("--json", action="store_true", help="as JSON, for programs")
+    one = verb("self-test", "try everything that an installation needs, and say what works")
+    one.add_argument("--part", help=argparse.SUPPRESS)  # what its own processes are called with
+    one.add_argument("--folder", help=argparse.SUPPRESS)
     one = verb("config", "say what is configured here, and where each value comes from")
     one.add_argument("--json", action="store_true", help="as JSON, for programs")
     return parser

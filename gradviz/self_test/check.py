@@ -1,0 +1,52 @@
+"""One thing that is tried, and the list of what came of it."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class CheckFailed(Exception):  # noqa: N818
+    """What is not as it should be, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What to try. ``attempt`` raises where it fails; it may give a word on what it found."""
+
+    title: str
+    attempt: Callable[[], str | None]
+
+
+def make_sure(holds: bool, otherwise: str) -> None:
+    """Raise :class:`CheckFailed` unless it holds."""
+    if not holds:
+        raise CheckFailed(otherwise)
+
+
+def run_checks(checks: Iterable[Check], report: Path) -> None:
+    """Try one after the other; each line of the report is written at once, for a crash must not lose it."""
+    with report.open("a", encoding="utf-8") as file:
+
+        def write(**line: str | bool) -> None:
+            file.write(json.dumps(line) + "\n")
+            file.flush()
+
+        for check in checks:
+            write(begun=check.title)
+            try:
+                detail = check.attempt() or ""
+            except Exception as error:  # noqa: BLE001  the border: whatever fails is what is asked for
+                trace = "" if isinstance(error, CheckFailed) else traceback.format_exc()
+                write(title=check.title, ok=False, detail=_sentence(error), trace=trace)
+            else:
+                write(title=check.title, ok=True, detail=detail)
+        write(ended=True)
+
+
+def _sentence(error: Exception) -> str:
+    text = " ".join(" ".join([str(error), *getattr(error, "__notes__", [])]).split())
+    return text if isinstance(error, CheckFailed) else f"{type(error).__name__}: {text}"

@@ -1,0 +1,55 @@
+"""Whether all that comes with gradviz is there and can be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from gradviz.resources import resources
+from gradviz.self_test.check import Check, make_sure
+
+
+def checks(_folder: Path) -> Iterator[Check]:
+    """Fonts, presets, data, colours, icons."""
+    yield Check("fonts", _fonts)
+    yield Check("presets", _presets)
+    yield Check("data", _data)
+    yield Check("colour maps", _colors)
+    yield Check("icons", _icons)
+
+
+def _fonts() -> str:
+    names = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"]
+    found = [name for name in names if (resources() / "fonts" / name).is_file()]
+    make_sure(found == names, f"found {', '.join(found) or 'none'}; needed: {', '.join(names)}")
+    return ", ".join(found)
+
+
+def _presets() -> str:
+    from gradviz.experiment.presets import load_preset, preset_names
+
+    for name in preset_names():
+        load_preset(name)
+    make_sure(len(preset_names()) > 0, "there is none")
+    return f"{len(preset_names())}"
+
+
+def _data() -> str:
+    from gradviz.data.digits import read_digits
+
+    images, labels = read_digits()
+    make_sure(images.shape == (1797, 8, 8) and len(labels) == 1797, f"found {images.shape}; needed: (1797, 8, 8)")
+    return "digits"
+
+
+def _colors() -> str:
+    from gradviz.recording.scale import palette
+
+    palette()
+    return "viridis"
+
+
+def _icons() -> str:
+    found = sorted(path.name for path in (resources() / "icons").glob("*.svg"))
+    make_sure("gradviz.svg" in found, f"found {found}; needed: gradviz.svg")
+    return ", ".join(found)

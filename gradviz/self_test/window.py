@@ -1,0 +1,122 @@
+"""Whether the window opens, without a display, and trains."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from gradviz.resources import resources
+from gradviz.self_test.check import Check, make_sure
+from gradviz.sources import find
+from gradviz.system_libraries import missing_libraries
+
+# isort: split
+from PySide6.QtCore import QEvent, QEventLoop, QLibraryInfo, QSettings, QSize, QTimer
+from PySide6.QtGui import QFontDatabase, QIcon, QImage, QImageReader
+from PySide6.QtWidgets import QApplication
+
+from gradviz.app import build_application, build_window
+from gradviz.engine.session import State
+
+STEPS = 40
+PATIENCE_S = 120.0
+_PLATFORMS = {"win32": ("qwindows",), "darwin": ("qcocoa",), "linux": ("qxcb",)}
+
+
+def checks(folder: Path) -> Iterator[Check]:
+    """What Qt needs, then the window."""
+    application = build_application(["gradviz"])
+    yield Check("system libraries of Qt", _libraries)
+    yield Check("platform plugins", _platforms)
+    yield Check("image formats", _image_formats)
+    yield Check("font", _font)
+    yield Check("icons", _icons)
+    yield Check("opens, trains and closes", partial(_window, application, folder))
+
+
+def _libraries() -> None:
+    environ = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    lacking = missing_libraries(environ)
+    packages = " ".join(lacking.values())
+    make_sure(not lacking, f"the system lacks {', '.join(lacking)}; on Debian and Ubuntu: sudo apt install {packages}")
+
+
+def _platforms() -> str:
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+    found = sorted(path.stem.removeprefix("lib") for path in folder.glob("*") if path.suffix != ".debug")
+    needed = _PLATFORMS.get(sys.platform, ())
+    lacking = [name for name in needed if not any(each.startswith(name) for each in found)]
+    make_sure(not lacking, f"{folder} lacks {', '.join(lacking)}; found {', '.join(found) or 'none'}")
+    return ", ".join(found)
+
+
+def _image_formats() -> str:
+    found = {bytes(name.data()).decode() for name in QImageReader.supportedImageFormats()}
+    lacking = {"svg", "png", "jpeg"} - found
+    make_sure(not lacking, f"Qt can't read {', '.join(sorted(lacking))}; it reads {', '.join(sorted(found))}")
+    return ", ".join(sorted(found))
+
+
+def _font() -> str:
+    families = QFontDatabase.families()
+    make_sure("DejaVu Sans" in families, f"DejaVu Sans is not among {len(families)} families")
+    return "DejaVu Sans"
+
+
+def _icons() -> str:
+    found = sorted((resources() / "icons").glob("*.svg"))
+    for path in found:
+        image = QIcon(str(path)).pixmap(QSize(64, 64)).toImage()
+        make_sure(_colors(image) > 1, f"{path.name} is drawn as a blank")
+    return ", ".join(path.name for path in found)
+
+
+def _window(application: QApplication, folder: Path) -> str:
+    settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    experiment = find("sigmoid-20").with_values({"training.steps": STEPS})
+    window = build_window(experiment, settings)
+    faults: list[str] = []
+    window.session.failed.connect(faults.append)
+    try:
+        window.show()
+        window.controls.run_button.click()
+        _wait_until(lambda: window.session.state in (State.COMPLETED, State.FAILED))
+        make_sure(window.session.state is State.COMPLETED, "; ".join(faults) or "the run failed")
+        recording = window.session.recording
+        make_sure(
+            recording is not None and len(recording) == STEPS, f"recorded {len(recording or ())} of {STEPS} steps"
+        )
+        window.charts.draw()
+        application.processEvents()
+        colors = _colors(window.grab().toImage())
+        make_sure(colors > 50, f"the picture of the window has {colors} colours")
+    finally:
+        window.close()
+        window.deleteLater()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return f"{STEPS} steps, {colors} colours"
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    """Let the window live until it holds."""
+    loop, clock, late = QEventLoop(), QTimer(), time.monotonic() + PATIENCE_S
+
+    def look() -> None:
+        if condition() or time.monotonic() > late:
+            loop.quit()
+
+    clock.timeout.connect(look)
+    clock.start(20)
+    loop.exec()
+    clock.stop()
+    make_sure(condition(), f"no end of the run after {PATIENCE_S:.0f} s")
+
+
+def _colors(image: QImage) -> int:
+    """How many there are in a grid of samples."""
+    columns, rows = range(0, image.width(), 4), range(0, image.height(), 4)
+    return len({image.pixel(x, y) for x in columns for y in rows})

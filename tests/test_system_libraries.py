@@ -1,0 +1,46 @@
+"""A library that the system lacks is named with the package that holds it."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from gradviz import system_libraries
+from gradviz.system_libraries import QT, WAYLAND, X11, advice, missing_libraries
+
+BOOTSTRAP = Path(__file__).parent.parent / "packaging" / "bootstrap.py"
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("libEGL.so.1: cannot open shared object file: No such file or directory", "sudo apt install libegl1"),
+        ("libxcb-cursor.so.0: cannot open shared object file", "sudo apt install libxcb-cursor0"),
+        ("libstdc++.so.6: cannot open shared object file", "lacks libstdc++.so.6; install the package that holds it"),
+        ("No module named 'PySide6'", ""),
+    ],
+)
+def test_advice(message: str, said: str) -> None:
+    found = advice(ImportError(message))
+    assert found.endswith(said) if said else found == ""
+
+
+def test_what_is_missing_depends_on_the_display(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr(system_libraries, "_loads", lambda _name: False)
+    assert missing_libraries({}) == QT
+    assert missing_libraries({"DISPLAY": ":0"}) == {**QT, **X11}
+    assert missing_libraries({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}) == {**QT, **WAYLAND}
+    assert missing_libraries({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}) == QT
+    assert missing_libraries({"QT_QPA_PLATFORM": "xcb"}) == {**QT, **X11}
+    monkeypatch.setattr(system_libraries, "_loads", lambda name: name != "libEGL.so.1")
+    assert missing_libraries({}) == {"libEGL.so.1": "libegl1"}
+    monkeypatch.setattr("sys.platform", "win32")
+    assert missing_libraries({"DISPLAY": ":0"}) == {}
+
+
+def test_the_bootstrap_knows_the_same_libraries() -> None:
+    told = runpy.run_path(str(BOOTSTRAP))
+    assert (told["QT"], told["X11"], told["WAYLAND"]) == (QT, X11, WAYLAND)
