@@ -33,6 +33,9 @@ class Statistic(Entry):
         return self.rows == "layers" or architecture == "rnn"
 
 
+_SAMPLED = "; where a layer puts out more than 32,768 numbers, over at most 8,192 of them, evenly spaced."
+
+
 def _statistic(
     name: str, label: str, symbol: str, help: str, when: When = "backward", *needs: Need, rows: Rows = "layers"
 ) -> Statistic:
@@ -97,7 +100,7 @@ STATISTICS: Table[Statistic] = Table(
         "activation_mean",
         "Activation, mean",
         "mean a",
-        "Mean output of the activation over batch and units.",
+        f"Mean output of the activation over batch and units{_SAMPLED}",
         "backward",
         "activations",
     ),
@@ -105,7 +108,7 @@ STATISTICS: Table[Statistic] = Table(
         "activation_std",
         "Activation, spread",
         "std a",
-        "Standard deviation over batch and units.",
+        f"Standard deviation over batch and units{_SAMPLED}",
         "backward",
         "activations",
     ),
@@ -121,7 +124,7 @@ STATISTICS: Table[Statistic] = Table(
         "activation_saturated_fraction",
         "Saturated activations",
         "share of |φ′| < 10⁻³ max",
-        "Share of activations where the slope of φ is below a thousandth of its maximum.",
+        f"Share of activations where the slope of φ is below a thousandth of its maximum{_SAMPLED}",
         "backward",
         "activations",
     ),

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from gradviz.training.network import GROUPS, Group, Network
+from gradviz.training.norms import wide
 
 
 class Run(NamedTuple):
@@ -31,7 +32,8 @@ class FlatParameters:
     The buffers hold one block for each switch that parameters depend on, in each block the layers' weights
     first. Numbers per layer are then reductions over the rows of a few matrices, one for each run of weights
     of equal size. ``device`` and ``dtype`` are those of the buffers, by default the network's; its parameters go
-    there, with their values. ``beside`` holds parameters that stand behind the network's, in no block.
+    there, with their values. ``layer_sizes`` are the numbers of elements, (layers,). ``beside`` holds parameters that
+    stand behind the network's, in no block.
     """
 
     def __init__(
@@ -73,6 +75,8 @@ class FlatParameters:
                 self._extend_runs(start, size)
         order = [in_buffer.index(layer) for layer in range(len(layers))]
         self._order = None if order == sorted(order) else torch.tensor(order, device=self.values.device)
+        counts = [weight.numel() for _, weight in network.layers()]
+        self.layer_sizes = torch.tensor(counts, dtype=wide(self.values.device), device=self.values.device)
         network.on_flattened()
 
     def _extend_runs(self, start: int, size: int) -> None:

@@ -102,7 +102,8 @@ def _stacked(layers: list[Values]) -> list[Tensor]:
     """Time steps (batch, units) each as (batch, steps, units), stacked once in their place; tensors as they are."""
     for index, values in enumerate(layers):
         if not isinstance(values, Tensor):
-            layers[index] = torch.stack([value.detach() for value in values], 1)
+            with torch.no_grad():
+                layers[index] = torch.stack(tuple(values), 1)
     return [values for values in layers if isinstance(values, Tensor)]
 
 

@@ -15,12 +15,13 @@ from gradviz.errors import InputError
 from gradviz.training.deltas import Deltas
 from gradviz.training.flat import FlatParameters
 from gradviz.training.network import Network, Trace
-from gradviz.training.norms import as_rows, mean_rows, wide
+from gradviz.training.norms import as_rows, l2_rows, mean_rows, wide
+from gradviz.training.samples import sampled
 
 
 @dataclass(slots=True)
 class Step:
-    """What the statistics of one step are computed from.
+    """What the statistics of one step are computed from, and what several of them share, computed once.
 
     ``saturated_bounds`` are those of :func:`gradviz.training.activations.saturated_regions`; ``deltas`` the ∂L/∂z
     of the layers, ``state_deltas`` the ∂L/∂h_t of the time steps.
@@ -32,13 +33,28 @@ class Step:
     weights_before: Tensor
     deltas: Deltas
     state_deltas: Deltas
+    _grad_norms: Tensor | None = None
+    _weight_norms: Tensor | None = None
     _activation_rows: list[Tensor] | None = None
     _activation_means: list[Tensor] | None = None
 
+    def grad_norms(self) -> Tensor:
+        """‖∂L/∂W‖₂ of the layers before clipping; first asked for after the backward pass."""
+        if self._grad_norms is None:
+            self._grad_norms = self.flat.per_layer(self.flat.grads, l2_rows)
+        return self._grad_norms
+
+    def weight_norms(self) -> Tensor:
+        """‖W‖₂ of the layers in the forward pass."""
+        if self._weight_norms is None:
+            weights = self.weights_before if self.weights_before.numel() else self.flat.values
+            self._weight_norms = self.flat.per_layer(weights, l2_rows)
+        return self._weight_norms
+
     def activation_rows(self) -> list[Tensor]:
-        """The outputs of the activations as rows (count, size), in the order of the layers; stacked once a step."""
+        """The outputs of the activations, sampled, as rows (count, size) in the order of the layers."""
         if self._activation_rows is None:
-            self._activation_rows = as_rows(self.trace.a)
+            self._activation_rows = as_rows([sampled(a) for a in self.trace.a])
         return self._activation_rows
 
     def activation_means(self) -> list[Tensor]:

@@ -7,6 +7,8 @@ fetches a batch and reads the loss. One torch thread; the ratios are those of me
 from __future__ import annotations
 
 import argparse
+import ctypes
+import sys
 from collections.abc import Callable, Iterator
 from statistics import median
 from time import perf_counter
@@ -24,6 +26,7 @@ from gradviz.training.build import dataset_of
 from gradviz.training.trainer import Trainer
 
 TURN = 10  # steps
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of mallopt
 Step = Callable[[], object]
 OF_LAYERS = [name for name, row in STATISTICS.items() if row.rows == "layers"]
 WEIGHTS = ["grad_l2", "update_ratio"]
@@ -176,11 +179,23 @@ def measure(title: str, rows: dict[str, tuple[Step, float | None]], seconds: flo
         print(f"{name:52}{1e3 * median(times[name]):9.2f}{ratio:8.2f}{limit:>9}{verdict}")
 
 
+def keep_freed_memory() -> None:
+    """Or the C library may give a step's memory back to the system and ask for it again, by what ran before it.
+
+    That is worth up to half of a ResNet's step, and falls on one row or another by chance.
+    """
+    if sys.platform.startswith("linux"):
+        libc = ctypes.CDLL(None)
+        libc.mallopt(_MMAP_THRESHOLD, 1 << 25)
+        libc.mallopt(_TRIM_THRESHOLD, (1 << 31) - 1)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=20, help="for each group of rows")
     seconds = parser.parse_args().seconds
     torch.set_num_threads(1)
+    keep_freed_memory()
     measure(
         "MLP, 50 layers of 64, batch 64",
         {
