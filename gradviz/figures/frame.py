@@ -12,14 +12,16 @@ SMALL_TEXT = TEXT - 3
 MARGIN = 36
 RIGHT = 190  # for the color bar and the legend
 TITLES = 102
+SUBTITLE_LINE = 25
 STRIP, STRIP_TITLE = 84, 32
 STEP_AXIS, FOOT_LINE = 70, 26
-PANEL = 850  # at least, where recordings stand side by side
+SINGLE = (1600, 900)
+PANEL = (560, 620)  # at least, where recordings stand side by side
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The rectangle of the heatmap, how many steps it is wide, and the first of them."""
+    """The rectangle of the heatmap, how many steps it is wide, and the first of them; the size of its rows' names."""
 
     left: int
     top: int
@@ -28,6 +30,7 @@ class Frame:
     steps: int
     first: int = 0
     foot: int = STEP_AXIS
+    name_size: float = TEXT
 
     @property
     def width(self) -> int:

@@ -13,6 +13,7 @@ LANES, LANE = 3, 26  # above the heatmap
 _GAP = 8.0
 _SIZE = TEXT - 2
 _LONGEST = 320
+_TRIED = 300  # there is room for far fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +42,16 @@ def placed(markers: Sequence[tuple[float, float]], end: float, lanes: int = LANE
 
 def label_places(page: Page, frame: Frame, events: Sequence[Event]) -> list[Place | None]:
     """A place for each event's label: what matters most first, and of that the last first."""
-    order = sorted(range(len(events)), key=lambda index: (_rank(events[index]), -index))
+    order = sorted(range(len(events)), key=lambda index: (_rank(events[index]), -index))[:_TRIED]
     widths = [page.width_of(_label(page, events[index]), _SIZE) for index in order]
     found = placed([(frame.x_of(events[i].step), w) for i, w in zip(order, widths, strict=True)], frame.right)
     by_index = dict(zip(order, found, strict=True))
-    return [by_index[index] for index in range(len(events))]
+    return [by_index.get(index) for index in range(len(events))]
 
 
 def draw_markers(page: Page, frame: Frame, events: Sequence[Event], places: Sequence[Place | None]) -> None:
     """A line for each step with a label, and a notch for each event without one."""
-    without = {frame.x_of(event.step) for event, place in zip(events, places, strict=True) if place is None}
+    without = {round(frame.x_of(event.step)) for event, place in zip(events, places, strict=True) if place is None}
     page.overlay.vlines(list(without), frame.top - 7, frame.top - 1, color=page.theme.ink, linewidth=points(1))
     highest: dict[float, float] = {}
     for event, place in zip(events, places, strict=True):

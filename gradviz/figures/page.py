@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -10,10 +11,13 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -44,6 +48,7 @@ THEMES = {"light": LIGHT, "dark": DARK}
 UNITS_PER_INCH = 100
 _CHINESE = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Droid Sans Fallback")
 _NO_DATES: dict[str, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
+_SVG_SIZE = re.compile(rb'(<svg [^>]*?)width="[^"]*" height="[^"]*"')
 _TEXT_KEYS = {"svg": "Description", "pdf": "Keywords", "png": PNG_KEY}
 
 
@@ -92,7 +97,7 @@ class Page:
     """A figure of ``size`` pixels, laid out in units from its top left corner.
 
     The page is at least ``least`` units, and the unit as large as that allows: the layout is the same at any size.
-    ``scale`` is how many pixels a unit has.
+    ``scale`` is how many pixels a unit has; ``is_last``, that nothing is to the right of it.
     """
 
     def __init__(self, size: tuple[int, int], theme: Theme = LIGHT, least: tuple[int, int] = (1600, 900)) -> None:
@@ -105,16 +110,16 @@ class Page:
         canvas: Any = FigureCanvasAgg(self.figure)
         self._renderer = canvas.get_renderer()
         self._widths: dict[tuple[str, float, str], float] = {}
-        self._origin, self._whole_width = 0.0, self.width
+        self._origin, self._whole = (0.0, 0.0), (self.width, self.height)
         self.is_last = True
         self.overlay = self._new_overlay()
 
-    def part(self, left: float, width: float) -> Page:
-        """A page on a part of this one, as high as it is."""
+    def part(self, left: float, top: float, width: float, height: float) -> Page:
+        """A page on a part of this one."""
         part = copy(self)
-        part._origin += left
-        part.width = width
-        part.is_last = part._origin + width > self._whole_width - 1
+        part._origin = (self._origin[0] + left, self._origin[1] + top)
+        part.width, part.height = width, height
+        part.is_last = part._origin[0] + width > self._whole[0] - 1
         part.overlay = part._new_overlay()
         return part
 
@@ -126,9 +131,8 @@ class Page:
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes on a rectangle."""
-        whole = self._whole_width
-        box = ((self._origin + left) / whole, 1 - (top + height) / self.height, width / whole, height / self.height)
-        return self.figure.add_axes(box)
+        (x, y), (across, down) = self._origin, self._whole
+        return self.figure.add_axes(((x + left) / across, 1 - (y + top + height) / down, width / across, height / down))
 
     def write(self, x: float, y: float, words: str, size: float, **how: Any) -> None:
         """Text of height ``size`` with its baseline at ``y``."""
@@ -167,7 +171,36 @@ def write(figure: Figure, file: BinaryIO, kind: str, text: str | None = None) ->
     if text is not None:
         metadata[_TEXT_KEYS[kind]] = text
     with house_style():
-        figure.savefig(file, format=kind, dpi="figure", metadata=metadata)
+        if kind == "png":
+            figure.savefig(file, format=kind, dpi="figure", metadata=metadata)
+            return
+        with _fit_for_vectors(figure) as (width, height):
+            drawn = BytesIO()
+            figure.savefig(drawn, format=kind, dpi="figure", metadata=metadata)
+        size = rb'\1width="%d" height="%d"' % (width, height)  # in pixels, as it was asked for
+        file.write(_SVG_SIZE.sub(size, drawn.getvalue(), count=1) if kind == "svg" else drawn.getvalue())
+
+
+@contextmanager
+def _fit_for_vectors(figure: Figure) -> Iterator[tuple[int, int]]:
+    """A figure of its exact size, of which it gives the pixels, and whose images no viewer can blur.
+
+    Many viewers smooth an image that they enlarge, so each cell becomes a block of about as many pixels as it covers.
+    """
+    width, height = (int(inches * figure.dpi) for inches in figure.get_size_inches())
+    before = [(image, np.asarray(image.get_array())) for axes in figure.axes for image in axes.images]
+    inches = tuple(figure.get_size_inches())
+    figure.set_size_inches(width / figure.dpi, height / figure.dpi)
+    for image, cells in before:
+        box = image.axes.get_position()
+        down, across = ceil(height * box.height / cells.shape[0]), ceil(width * box.width / cells.shape[1])
+        image.set_data(np.repeat(np.repeat(cells, down, axis=0), across, axis=1))
+    try:
+        yield width, height
+    finally:
+        figure.set_size_inches(*inches)
+        for image, cells in before:
+            image.set_data(cells)
 
 
 def save(figure: Figure, path: Path, text: str | None = None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import ceil, floor
 from typing import Any
 
 import numpy as np
@@ -13,13 +12,15 @@ from numpy.typing import NDArray
 
 from gradviz.figures.frame import SMALL_TEXT, STRIP, Frame
 from gradviz.figures.page import Page, Theme, points
-from gradviz.figures.ticks import Ticks, decade_ticks, number_ticks
+from gradviz.figures.ticks import Ticks, log_ticks, number_ticks
+from gradviz.figures.words import LOG_LOSS, LOSS, NORM, NORM_AND_THRESHOLD, said
 from gradviz.recording.recording import Recording
 from gradviz.recording.scale import MINUS_INF, NAN, PLUS_INF, ZERO, palette
 
 _DOTTED_BELOW = 60  # steps; a few points are easier to see with dots
+_LEAST_DECADES = 1.0  # of a logarithmic strip, so that noise looks small
 _BAND = 0.08  # of the height, for values that can't be drawn
-_LOG_FROM = 1e3  # ratio of largest to smallest from which a linear axis hides the small ones
+_LOG_FROM = 10  # ratio of largest to smallest from which a linear axis hides the small ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,16 @@ def strip_of(
 
 def norm_strip(norms: NDArray[np.float64], limits: NDArray[np.float64]) -> Strip:
     """The global gradient norm, (steps,); a clipping threshold not far from it is in the picture too."""
-    strip = strip_of("global gradient norm, before clipping", norms, True, near=limits)
+    strip = strip_of(said(NORM), norms, True, near=limits)
     drawn = (np.log10(limits) >= strip.low) & (np.log10(limits) <= strip.high)
-    return replace(strip, title=f"{strip.title} (dashed: the threshold)") if drawn.any() else strip
+    return replace(strip, title=said(NORM_AND_THRESHOLD)) if drawn.any() else strip
+
+
+def loss_strips(losses: Sequence[NDArray[np.float64]]) -> list[Strip]:
+    """The losses of several recordings, (steps,) each, on one scale."""
+    logarithmic = strip_of("", np.concatenate(losses)).logarithmic
+    title = said(LOG_LOSS if logarithmic else LOSS)
+    return on_one_scale([strip_of(title, loss, logarithmic) for loss in losses])
 
 
 def on_one_scale(strips: Sequence[Strip]) -> list[Strip]:
@@ -76,7 +84,7 @@ def on_one_scale(strips: Sequence[Strip]) -> list[Strip]:
     if len(strips) == 1:
         return list(strips)
     low, high = min(strip.low for strip in strips), max(strip.high for strip in strips)
-    ticks = decade_ticks(low, high, 4) if strips[0].logarithmic else number_ticks(low, high)
+    ticks = log_ticks(low, high, 4) if strips[0].logarithmic else number_ticks(low, high)
     return [replace(strip, low=low, high=high, ticks=ticks) for strip in strips]
 
 
@@ -137,12 +145,13 @@ def _draw_curve(axes: Axes, strip: Strip, columns: int, theme: Theme) -> None:
     steps = len(strip.heights)
     x, y = outlined(strip.heights, columns)
     axes.plot(x, y, color=theme.curve, linewidth=points(2))
-    dots = np.full(steps, True) if steps < _DOTTED_BELOW else _lonely(strip.heights)
-    axes.plot(np.flatnonzero(dots) + 0.5, strip.heights[dots], "o", color=theme.curve, markersize=points(5))
+    each = 1 if len(x) == steps else 2
+    dots = np.full(steps, True) if steps < _DOTTED_BELOW else np.repeat(_lonely(y[::each]), each)
+    axes.plot(x[dots], y[dots], "o", color=theme.curve, markersize=points(5))
     for code, where in strip.special.items():
         bottom = 0.0 if code in (ZERO, MINUS_INF) else 1 - _BAND
         narrowest = 2 * steps / columns
-        spans = [(start, max(length, narrowest)) for start, length in _runs(where)]
+        spans = [(start, max(length, narrowest)) for start, length in _runs(where, steps, columns)]
         color = palette()[code] / 255
         how = {"facecolor": color, "edgecolor": theme.edge, "linewidth": points(1)}
         axes.broken_barh(spans, (bottom, _BAND), transform=axes.get_xaxis_transform(), zorder=4, **how)
@@ -156,10 +165,12 @@ def _lonely(heights: NDArray[np.float64]) -> NDArray[np.bool_]:
     return lonely
 
 
-def _runs(where: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """First step and length of each run of neighbouring steps."""
-    parts = np.split(where, np.flatnonzero(np.diff(where) > 1) + 1)
-    return [(int(part[0]), len(part)) for part in parts]
+def _runs(where: NDArray[np.int64], steps: int, columns: int) -> list[tuple[float, float]]:
+    """Start and length of each run of neighbouring steps; of pixels, where there are more steps than those."""
+    unit = max(1.0, steps / columns)
+    cells = np.unique((where / unit).astype(np.int64))
+    parts = np.split(cells, np.flatnonzero(np.diff(cells) > 1) + 1)
+    return [(unit * float(part[0]), unit * len(part)) for part in parts]
 
 
 def _decades(heights: NDArray[np.float64], near: NDArray[np.float64] | None) -> tuple[float, float, Ticks]:
@@ -169,10 +180,10 @@ def _decades(heights: NDArray[np.float64], near: NDArray[np.float64] | None) -> 
     if near is not None:
         others = np.log10(near)
         ordinary = np.append(ordinary, others[(others > ordinary.min() - 3) & (others < ordinary.max() + 3)])
-    low, high = floor(ordinary.min()), ceil(ordinary.max())
-    high = max(high, low + 1)
-    margin = 0.08 * (high - low)
-    return low - margin, high + margin, decade_ticks(low, high, 4)
+    low, high = float(ordinary.min()), float(ordinary.max())
+    missing = max(0.0, _LEAST_DECADES - (high - low)) / 2
+    margin = 0.08 * max(high - low, _LEAST_DECADES) + missing
+    return low - margin, high + margin, log_ticks(low - margin, high + margin, 4)
 
 
 def _linear(heights: NDArray[np.float64]) -> tuple[float, float, Ticks]:

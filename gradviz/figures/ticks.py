@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil, floor, log10
 
 from matplotlib.ticker import MaxNLocator
 
@@ -24,7 +24,24 @@ def decade_ticks(low: float, high: float, most: int) -> Ticks:
     first, last = ceil(low), floor(high)
     every = max(1, ceil((last - first + 1) / most))
     at = range(first + -first % every, last + 1, every)
-    return Ticks(tuple(map(float, at)), tuple(f"10{str(exponent).translate(_SUPERSCRIPTS)}" for exponent in at))
+    return Ticks(tuple(map(float, at)), tuple(map(power, at)))
+
+
+def log_ticks(low: float, high: float, most: int) -> Ticks:
+    """Ticks between the exponents, at most ``most``: whole decades; where those are few, 1 and 3, or 1, 2 and 5."""
+    for digits in ((1, 2, 5), (1, 3)):
+        exponents = range(floor(low), ceil(high) + 1)
+        at = [tick for exponent in exponents for digit in digits if low <= (tick := exponent + log10(digit)) <= high]
+        if len(at) <= most:
+            return Ticks(tuple(at), tuple(f"{10**tick:g}" if -4 < tick < 5 else power(tick) for tick in at))
+    return decade_ticks(low, high, most)
+
+
+def power(exponent: float) -> str:
+    """10 to an exponent, as text: 10⁻⁷, 3.2·10⁻⁷."""
+    whole = floor(exponent + 1e-9)
+    ten = f"10{str(whole).translate(_SUPERSCRIPTS)}"
+    return ten if abs(exponent - whole) < 1e-9 else f"{10 ** (exponent - whole):.2g}·{ten}"
 
 
 def number_ticks(low: float, high: float) -> Ticks:

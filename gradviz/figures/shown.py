@@ -1,0 +1,79 @@
+"""What a panel of a figure shows of a recording."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.catalog.statistics import STATISTICS, Statistic
+from gradviz.errors import InputError
+from gradviz.figures.columns import Columns, read_columns
+from gradviz.figures.strips import thresholds
+from gradviz.recording.reading import Event
+from gradviz.recording.recording import Recording
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Some steps and rows of one statistic of a recording, and what goes with them.
+
+    ``names`` are those of the rows, from the top; none where the statistic was not recorded. It was at the steps
+    ``recorded``, the last ones where it was chosen during the run. ``loss``, ``norms``, ``limits`` are (steps,).
+    """
+
+    recording: Recording
+    statistic: Statistic
+    steps: range
+    recorded: range
+    rows: tuple[int, ...] | None
+    names: tuple[str, ...]
+    loss: NDArray[np.float64]
+    norms: NDArray[np.float64]
+    limits: NDArray[np.float64]
+    events: tuple[Event, ...]
+
+    @classmethod
+    def of(
+        cls, recording: Recording, statistic: str, steps: range | None = None, rows: Sequence[int] | None = None
+    ) -> Self:
+        """``steps`` and ``rows`` of a recording, by default all; raises :class:`InputError` where there is no step."""
+        if not len(recording):
+            raise InputError("this recording holds no step; there is nothing to draw")
+        first, stop = (0, len(recording)) if steps is None else (steps.start, min(steps.stop, len(recording)))
+        if not 0 <= first < stop:
+            raise InputError(
+                f"steps: found {first:,}:{steps.stop if steps else stop:,}; this recording holds 0:{len(recording):,}"
+            )
+        began = recording.first_step(statistic) if statistic in recording.statistics else stop
+        names = recording.rows(statistic) if began < stop else []
+        return cls(
+            recording,
+            STATISTICS[statistic],
+            range(first, stop),
+            range(max(first, began), stop),
+            None if rows is None else tuple(rows),
+            tuple(names if rows is None or not names else (names[row] for row in rows)),
+            recording.read("loss", first, stop),
+            recording.read("grad_norm", first, stop),
+            thresholds(recording)[first:stop],
+            tuple(event for event in recording.events if first <= event.step < stop),
+        )
+
+    def check(self) -> None:
+        """Raise :class:`InputError` where there is no number to show."""
+        self.recording.check(self.statistic.name)
+        if not self.names:
+            began = self.recording.first_step(self.statistic.name)
+            found = f"{self.steps.start:,}:{self.steps.stop:,}"
+            raise InputError(f"steps: found {found}; {self.statistic.name} was recorded from step {began:,} on")
+
+    def columns(self, most: int) -> Columns:
+        """The numbers, in at most so many columns for all steps."""
+        if not self.names:
+            return Columns(np.empty((0, 0), np.float32))
+        most = max(1, round(most * len(self.recorded) / len(self.steps)))
+        return read_columns(self.recording, self.statistic.name, self.recorded, most, self.rows)

@@ -1,0 +1,71 @@
+"""What a figure says: whole sentences with places for names and numbers, so that they can be translated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gradviz.catalog.statistics import Statistic
+from gradviz.experiment.experiment import Experiment
+from gradviz.recording.scale import ABOVE, BELOW, MINUS_INF, NAN, PLUS_INF, SUBNORMAL, ZERO
+
+LOSS = "loss"
+LOG_LOSS = "loss, log scale"
+NORM = "global gradient norm, before clipping"
+NORM_AND_THRESHOLD = "global gradient norm, before clipping (dashed: the threshold)"
+STEP = "step"
+BETWEEN = " · "
+NOT_RECORDED = "{statistic} was not recorded in this run"
+
+LEGEND = {
+    NAN: "NaN",
+    PLUS_INF: "+Inf",
+    MINUS_INF: "−Inf",
+    ABOVE: "above scale",
+    BELOW: "below scale",
+    SUBNORMAL: "subnormal",
+    ZERO: "zero",
+}
+
+_NAMELESS = "{architecture}, {layers} layers"
+_ROWS = {
+    "layers": "{statistic}: {symbol} per layer and step",
+    "time": "{statistic}: {symbol} per time step and training step",
+}
+_BEFORE, _AFTER = "before clipping", "after clipping"
+_SCALE = "colour is log₁₀, {low} to {high}"
+_UNLABELLED = "{count} of {events} markers without label"
+_RATE, _SEED = "learning rate {rate}", "seed {seed}"
+
+
+def said(template: str, **parts: object) -> str:
+    """A sentence with its places filled in."""
+    return template.format(**parts)
+
+
+def title(experiment: Experiment, layers: int) -> str:
+    """The name of the experiment, or what it is where it has none."""
+    return experiment.name.strip() or said(_NAMELESS, architecture=said(experiment.model.entry.label), layers=layers)
+
+
+def subtitle(
+    statistic: Statistic, symbol: str, span: tuple[str, str] | None, unlabelled: int, events: int
+) -> list[str]:
+    """Which statistic, before or after clipping, on which scale, part by part; ``span`` is its range."""
+    parts = [said(_ROWS[statistic.rows], statistic=said(statistic.label), symbol=symbol)]
+    if "∂L" in statistic.symbol:
+        parts.append(said(_AFTER if statistic.when == "clipping" else _BEFORE))
+    if span:
+        parts.append(said(_SCALE, low=span[0], high=span[1]))
+    if unlabelled:
+        parts.append(said(_UNLABELLED, count=f"{unlabelled:,}", events=f"{events:,}"))
+    return parts
+
+
+def caption(experiment: Experiment) -> list[str]:
+    """What the experiment is made of, part by part; learning rate and seed last."""
+    model, training = experiment.model, experiment.training
+    made_of: Sequence[str] = [
+        part.entry.label for part in (model, model.activation, model.initializer, experiment.data, training.optimizer)
+    ]
+    rate = said(_RATE, rate=f"{training.optimizer.options()['lr']:g}")
+    return [*map(said, made_of), rate, said(_SEED, seed=experiment.seed)]
