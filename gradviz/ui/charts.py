@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.recording.recording import Recording
+from gradviz.recording.rows import Order, order_by
 from gradviz.ui.charts_header import ChartsHeader
 from gradviz.ui.cursor import Cursor
 from gradviz.ui.heatmap_view import HeatmapView
@@ -18,6 +19,8 @@ from gradviz.ui.overlay import Overlay
 from gradviz.ui.pane import Pane, TimePane
 from gradviz.ui.profile_view import ProfileView
 from gradviz.ui.readout import Readout
+from gradviz.ui.rows import LayerRows
+from gradviz.ui.rows_bar import RowsBar
 from gradviz.ui.span import StepSpan
 from gradviz.ui.step_selection import StepSelection
 from gradviz.ui.steps_field import StepsField
@@ -49,9 +52,13 @@ class Charts(QWidget):
         self._read = 0  # steps in the curves
         self.crosshair = Cursor(self)
         self.selection = StepSelection(self)
+        self.layer_rows = LayerRows(self)
         self.header = ChartsHeader()
-        self.pane = Pane(self.crosshair, self.selection, HeatmapView(), ProfileView(), self.header.scale_note, self)
-        self.time_pane = TimePane(self.crosshair, self.selection, self)
+        self.rows_bar = RowsBar(self.layer_rows)
+        self.rows_bar.hide()
+        shared = self.crosshair, self.selection, self.layer_rows
+        self.pane = Pane(*shared, HeatmapView(), ProfileView(), self.header.scale_note, self)
+        self.time_pane = TimePane(*shared, self)
         self.heatmap = self.pane.heatmap
         self.profile = self.pane.profile
         self.loss = LossStrip()
@@ -103,6 +110,7 @@ class Charts(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 0)
         layout.addWidget(self.header)
+        layout.addWidget(self.rows_bar)
         layout.addLayout(self._grid, 1)
 
     def _link(self) -> None:
@@ -110,6 +118,9 @@ class Charts(QWidget):
             self.header.fit.clicked.connect(pane.heatmap.fit)
             pane.heatmap.scale_changed.connect(self._show_profiles)
         self.crosshair.changed.connect(self._show_cursor)
+        self.layer_rows.changed.connect(self._on_rows)
+        self.header.rows.toggled.connect(self._on_rows_bar)
+        self.rows_bar.order_asked.connect(self._on_order)
         self.span.changed.connect(self._on_span_changed)
         self.header.statistic_chosen.connect(self._on_statistic)
 
@@ -134,6 +145,7 @@ class Charts(QWidget):
         self.crosshair.release()
         self.crosshair.set_steps(len(recording))
         self.selection.clear()
+        self.layer_rows.set_names(recording.layers)
         self._show_heatmaps()
         self.loss.show_recording(recording)
         self.grad_norm.show_recording(recording)
@@ -196,6 +208,29 @@ class Charts(QWidget):
         width = max(pane.heatmap.layer_axis.needed_width_px() for pane in (self.pane, self.time_pane))
         for plot in self._plots_over_steps():
             plot.getPlotItem().getAxis("left").setWidth(width)
+
+    @Slot()
+    def _on_rows(self) -> None:
+        self._align()
+        self._show_cursor()
+
+    @Slot(bool)
+    def _on_rows_bar(self, visible: bool) -> None:
+        self.rows_bar.setVisible(visible)
+        if visible:
+            self.rows_bar.filter.setFocus()
+        else:
+            self.setFocus()
+
+    @Slot(object)
+    def _on_order(self, order: Order) -> None:
+        """Sort the layers by the statistic that is shown, at the cursor's step."""
+        recording, statistic = self._recording, self.shown_statistic
+        if recording is None or statistic not in recording.statistics or STATISTICS[statistic].rows != "layers":
+            return
+        values = recording.at(statistic, max(0, self.crosshair.step))
+        if values is not None:
+            self.layer_rows.choose(order=order_by(recording.layers, values, order))
 
     def _why_not_recorded(self, recording: Recording) -> str:
         if not STATISTICS[self.shown_statistic].fits(recording.experiment.model.architecture):

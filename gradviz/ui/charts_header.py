@@ -32,6 +32,8 @@ class ChartsHeader(QWidget):
         self.statistic.currentIndexChanged.connect(self._on_statistic)
         self.scale_note = ElidedLabel("scale_note")
         self.fit = _button("fit", self.tr("Fit colours"), self.tr("Fit the colour range to the values"))
+        self.rows = _button("rows", self.tr("Rows"), self.tr("Filter, pick, merge or sort the rows (Ctrl+F)"), "Ctrl+F")
+        self.rows.setCheckable(True)
         self.follow = _button(
             "follow", self.tr("Follow"), self.tr("Keep the newest step in view, at the width shown (F)"), "F"
         )
@@ -41,7 +43,7 @@ class ChartsHeader(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.statistic)
         layout.addWidget(self.scale_note, 1)
-        for button in (self.fit, self.follow, self.home):
+        for button in (self.rows, self.fit, self.follow, self.home):
             layout.addWidget(button)
 
     @property

@@ -49,6 +49,11 @@ class Cursor(QObject):
         if self.place is not None and not self._is_inside(self.place):
             self._set(replace(self.place, row=None), self.held)
 
+    def follow_row(self, rows: Rows, row: int | None) -> None:
+        """The row that the cursor is in stands there now, or nowhere."""
+        if self.place is not None and self.place.rows == rows and self.place.row is not None:
+            self._set(replace(self.place, row=row), self.held)
+
     @property
     def step(self) -> int:
         """The step to show: that of the cursor, or the newest; -1 where there is none."""

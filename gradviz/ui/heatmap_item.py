@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradviz.recording.pyramid import CodePyramid
+from gradviz.recording.rows import ShownRows
 from gradviz.recording.scale import palette
 
 
@@ -34,12 +35,16 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._codes = CodePyramid(1)
-        self._layers = 1
+        self._shown = ShownRows.all_of([""])
 
     def start(self, layers: int) -> None:
         """Begin with no steps."""
         self._codes = CodePyramid(layers)
-        self._layers = layers
+        self._changed()
+
+    def show_rows(self, shown: ShownRows) -> None:
+        """Show these of the layers, until others are chosen."""
+        self._shown = shown
         self._changed()
 
     def append(self, codes: NDArray[np.uint8]) -> None:
@@ -56,7 +61,7 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def boundingRect(self) -> QRectF:
         """From the first step and layer to the last."""
-        return QRectF(0, 0, len(self._codes), self._layers)
+        return QRectF(0, 0, len(self._codes), len(self._shown.names))
 
     def visible_codes(self) -> tuple[NDArray[np.uint8], QRectF]:
         """What the view shows: codes (rows, columns) and the rectangle that they fill, in steps and layers."""
@@ -69,7 +74,9 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         step_width, layer_height = self.pixelVectors()
         pixels_per_step = 1 / abs(step_width.x()) if step_width is not None and step_width.x() else 1.0
         codes, first, block = self._codes.window(start, stop, max(1, floor((stop - start) * pixels_per_step)))
-        rows = codes.T
+        rows = self._shown.of_codes(codes.T)
+        if not rows.size:
+            return np.empty((0, 0), np.uint8), QRectF()
         pixels_per_layer = 1 / abs(layer_height.y()) if layer_height is not None and layer_height.y() else 1.0
         merged = max(1, ceil(1 / pixels_per_layer))
         if merged > 1:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz.recording.recording import Recording
+from gradviz.recording.rows import RowChoice, ShownRows, shown_rows
 from gradviz.recording.scale import LogScale, fitted_range
 from gradviz.ui.heatmap_item import HeatmapItem
 from gradviz.ui.layer_axis import LayerAxis
@@ -22,7 +23,7 @@ class HeatmapView(QWidget):
     """Shows one statistic of a recording; draws in :meth:`refresh`, which a clock calls.
 
     Attributes:
-        names: of the rows that are shown.
+        shown: the rows, which :meth:`show_rows` chooses among those that were recorded.
         scale: the colour range in force; it moves only by :meth:`fit`, or grows where values leave it.
 
     Signals:
@@ -49,7 +50,9 @@ class HeatmapView(QWidget):
         box.addItem(self.item, ignoreBounds=True)
         self.markers = Markers(labelled=True)
         box.addItem(self.markers, ignoreBounds=True)
-        self.names: list[str] = []
+        self.shown = ShownRows.all_of([])
+        self._names: list[str] = []
+        self._choice = RowChoice()
         self._hint = pg.LabelItem()
         self._hint.setParentItem(box)
         self._hint.anchor((0.5, 0.5), (0.5, 0.5))
@@ -61,24 +64,36 @@ class HeatmapView(QWidget):
         """Show a statistic of a recording from its beginning."""
         self._recording = recording
         self._statistic = statistic
+        self._say("")
         self._begin(recording.rows(statistic))
-        self._hint.hide()
         self.refresh()
 
     def show_nothing(self, why: str) -> None:
         """Show no recording, and say why."""
         self._recording = None
         self._begin([])
-        self._hint.setText(why, **self._hint.opts)
-        self._hint.show()
+        self._say(why)
 
     def _begin(self, names: list[str]) -> None:
         self.scale = None
-        self.names = names
-        self.layer_axis.set_names(names)
+        self._names = names
         self.item.start(len(names))
-        self.plot.getViewBox().setYRange(0, max(1, len(names)), padding=0)
+        self.show_rows(self._choice)
         self.markers.clear()
+
+    def show_rows(self, choice: RowChoice) -> None:
+        """Show some of the rows, or all in another order."""
+        self._choice = choice
+        self.shown = shown_rows(self._names, choice)
+        self.layer_axis.set_names(self.shown.names)
+        self.item.show_rows(self.shown)
+        self.plot.getViewBox().setYRange(0, max(1, len(self.shown.names)), padding=0)
+        if self._names:
+            self._say("" if self.shown.names else self.tr("No layer is called that."))
+
+    def _say(self, hint: str) -> None:
+        self._hint.setText(hint, **self._hint.opts)
+        self._hint.setVisible(bool(hint))
 
     @property
     def is_showing(self) -> bool:
@@ -92,7 +107,7 @@ class HeatmapView(QWidget):
         values = self._recording[self._statistic]
         news = values[len(self.item) :]
         if len(news):
-            if values.shape[1] != len(self.names):  # how many time steps there are, only the first step tells
+            if values.shape[1] != len(self._names):  # how many time steps there are, only the first step tells
                 self._begin(self._recording.rows(self._statistic))
             self.item.setPos(self._recording.first_step(self._statistic), 0)
             self._grow(values, news)

@@ -275,6 +275,7 @@ class MainWindow(QMainWindow):
             "Space: run or pause\n. : one step\nB, R, C: batch norm, residual, clipping\n"
             "F: follow the newest step\nHome: the whole run\nCtrl+R: restart\n"
             "Wheel over the heatmap: zoom; drag: move\n"
+            "Ctrl+F: filter, pick, merge or sort the rows\n"
             "Arrow keys: move the cursor; with Shift by ten, with Ctrl by what is in view\n"
             "Click or Enter: hold the cursor at its step; Esc: let it go\n"
             "Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of them"

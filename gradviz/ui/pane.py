@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gradviz.catalog.statistics import STATISTICS, Rows
 from gradviz.recording.recording import Recording
+from gradviz.recording.rows import RowChoice
 from gradviz.recording.scale import LogScale
 from gradviz.ui.color_bar import ColorBar
 from gradviz.ui.cursor import Cursor
@@ -17,6 +18,7 @@ from gradviz.ui.heatmap_view import HeatmapView
 from gradviz.ui.numbers import power
 from gradviz.ui.overlay import Overlay
 from gradviz.ui.profile_view import ProfileView
+from gradviz.ui.rows import LayerRows
 from gradviz.ui.step_selection import StepSelection
 from gradviz.ui.theme import Theme
 from gradviz.ui.wording import worded
@@ -34,6 +36,7 @@ class Pane(QObject):
         self,
         cursor: Cursor,
         selection: StepSelection,
+        layer_rows: LayerRows,
         heatmap: HeatmapView,
         profile: ProfileView,
         note: ElidedLabel,
@@ -41,6 +44,8 @@ class Pane(QObject):
     ) -> None:
         super().__init__(parent)
         self._cursor = cursor
+        self._layer_rows = layer_rows
+        layer_rows.changed.connect(self._on_rows)
         self.heatmap = heatmap
         self.profile = profile
         self.profile.plot.getViewBox().setYLink(heatmap.plot.getViewBox())
@@ -79,9 +84,22 @@ class Pane(QObject):
         self._recording, self.statistic = recording, statistic
         self.profile.clear()
         self.heatmap.show_recording(recording, statistic)
-        self._cursor.set_rows(self.rows, len(self.heatmap.names))
+        self._on_rows()
         for overlay in self._overlays:
             overlay.set_rows(self.rows)
+
+    @Slot()
+    def _on_rows(self) -> None:
+        """Show the rows that were chosen; time steps stand as they follow one another."""
+        if self._recording is None:
+            return
+        before, place = self.heatmap.shown.names, self._cursor.place
+        self.heatmap.show_rows(self._layer_rows.choice if self.rows == "layers" else RowChoice())
+        names = self.heatmap.shown.names
+        if place is not None and place.rows == self.rows and place.row is not None and place.row < len(before):
+            name = before[place.row]
+            self._cursor.follow_row(self.rows, names.index(name) if name in names else None)
+        self._cursor.set_rows(self.rows, len(names))
 
     def show_nothing(self, why: str) -> None:
         """Show no recording, and say why."""
@@ -94,13 +112,14 @@ class Pane(QObject):
         """Draw what is new."""
         self.heatmap.refresh()
         if self._recording is not None:  # how many time steps there are, only the first step tells
-            self._cursor.set_rows(self.rows, len(self.heatmap.names))
+            self._cursor.set_rows(self.rows, len(self.heatmap.shown.names))
 
     def values_at(self, step: int) -> NDArray[np.float32] | None:
         """The numbers of a step, in the order of the rows; None where there are none."""
         if self._recording is None or not 0 <= step < len(self._recording):
             return None
-        return self._recording.at(self.statistic, step)
+        values = self._recording.at(self.statistic, step)
+        return None if values is None else self.heatmap.shown.of_values(values)
 
     def show_profile(self) -> None:
         """Show all rows of the cursor's step."""
@@ -142,11 +161,11 @@ class TimePane(Pane):
 
     STATISTIC = "time_delta_l2"
 
-    def __init__(self, cursor: Cursor, selection: StepSelection, parent: QObject) -> None:
+    def __init__(self, cursor: Cursor, selection: StepSelection, layer_rows: LayerRows, parent: QObject) -> None:
         heatmap = HeatmapView("time_heatmap", self.tr("Heatmap of time steps and steps"))
         profile = ProfileView("time_profile", self.tr("Profile through time"))
         profile.plot.setToolTip(self.tr("The gradient at every time step, at the cursor's step or the newest"))
-        super().__init__(cursor, selection, heatmap, profile, ElidedLabel("time_note"), parent)
+        super().__init__(cursor, selection, layer_rows, heatmap, profile, ElidedLabel("time_note"), parent)
         self.bar.setObjectName("time_color_bar")
 
     def place(self, grid: QGridLayout, row: int) -> None:

@@ -51,7 +51,7 @@ class Readout(QLabel):
         place = self._cursor.place
         if place is None or place.row is None:
             return
-        step, row, names = place.step, place.row, pane.heatmap.names
+        step, row, names = place.step, place.row, pane.heatmap.shown.names
         heading = self.tr("<b>{layer}</b>, step {step}").format(layer=self._name(names[row]), step=f"{step:,}")
         yield self._heading(heading)
         values = pane.values_at(step)
