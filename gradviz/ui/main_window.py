@@ -20,6 +20,7 @@ from gradviz.ui.builder import Builder
 from gradviz.ui.charts import Charts
 from gradviz.ui.controls import Controls
 from gradviz.ui.locks import lock
+from gradviz.ui.notice import Notices
 from gradviz.ui.picture import Order, Painter, SizeDialog
 from gradviz.ui.run_status import RunStatus
 
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         self.builder = Builder(session.experiment, theme)
         self.controls = Controls(session, theme)
         self.charts = Charts(theme)
+        self.notices = Notices(theme)
         self.status = RunStatus(session, theme)
         self.painter = Painter(self)
         self._build_layout()
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.controls)
         column.addWidget(self.charts, 1)
+        column.addWidget(self.notices)
         column.addWidget(self.status)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("splitter")
@@ -266,7 +269,7 @@ class MainWindow(QMainWindow):
 
     def _put_on_theme(self) -> None:
         theme = themes.put_on(self._theme_name)
-        for view in (self.builder, self.controls, self.charts, self.status):
+        for view in (self.builder, self.controls, self.charts, self.notices, self.status):
             view.style_with(theme)
 
     @Slot()
