@@ -6,7 +6,9 @@ import signal
 import sys
 from types import FrameType
 
+from gradviz import configuration
 from gradviz.experiment.experiment import Experiment
+from gradviz.recording.shelf import Shelf
 from gradviz.resources import resources
 from gradviz.sources import find
 
@@ -38,7 +40,8 @@ def build_application(arguments: list[str]) -> QApplication:
 
 def build_window(experiment: Experiment, settings: QSettings) -> MainWindow:
     """The window with its session; the engine loads torch behind it."""
-    session = Session(experiment, STATISTICS)
+    values = configuration.read().values
+    session = Session(experiment, STATISTICS, Shelf(values.recordings_folder, values.recordings_budget_mb))
     window = MainWindow(session, settings)
     session.warm_up()
     return window

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gradviz.catalog.statistics import STATISTICS
+from gradviz.engine.recorder import Recorder
 from gradviz.engine.training_engine import Boundary, RunEnd, RunFailure, RunStart, TrainingEngine
-from gradviz.errors import ExperimentError
+from gradviz.errors import ExperimentError, FileError
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
+from gradviz.recording.shelf import Shelf
+from gradviz.recording.storage import End
+from gradviz.recording.stored import StoredRecording
 
 COLLECT_INTERVAL_MS = 50
 WARM_UP_AFTER_MS = 100
+FOLLOW_INTERVAL_S = 1.0
 
 
 class State(Enum):
@@ -30,6 +38,7 @@ class State(Enum):
     COMPLETED = "completed"
     STOPPED = "stopped"
     FAILED = "failed"
+    OPENED = "opened"  # a recording from a file is shown
 
     @property
     def is_live(self) -> bool:
@@ -43,7 +52,8 @@ class Session(QObject):
     Attributes:
         experiment: as edited; a run starts with it.
         in_force: of the run that goes on, with its changes; None without one.
-        recording: of the newest run; None before the first. Grows on a clock.
+        recording: that is shown: of the newest run, growing on a clock, or from a file; None before the first.
+        recorder: keeps every run, whether it is shown or not.
         failure: why the newest run failed; empty where it didn't.
         speed: at most so many steps a second; None for as fast as it goes.
 
@@ -61,7 +71,13 @@ class Session(QObject):
     refused = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, experiment: Experiment, statistics: Sequence[str], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        statistics: Sequence[str],
+        shelf: Shelf | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.experiment = experiment
         self.in_force: Experiment | None = None
@@ -70,6 +86,9 @@ class Session(QObject):
         self.failure = ""
         self.speed: float | None = None
         self.statistics = tuple(statistics)
+        self.recorder = Recorder(shelf or Shelf(Path(), budget_mb=0), self)
+        self._live: Recording | None = None  # of the run that goes on
+        self._follow_at = math.inf
         self._run_number = 0
         self.engine = TrainingEngine(self)
         self.engine.run_started.connect(self._on_run_started)
@@ -82,13 +101,14 @@ class Session(QObject):
         self._warm_up_clock.setSingleShot(True)
         self._warm_up_clock.setInterval(WARM_UP_AFTER_MS)
         self._warm_up_clock.timeout.connect(self.engine.start)
+        self._warm_up_clock.timeout.connect(self.recorder.start)
         self._clock = QTimer(self)
         self._clock.setInterval(COLLECT_INTERVAL_MS)
         self._clock.timeout.connect(self.collect)
         self._clock.start()
 
     def warm_up(self) -> None:
-        """Let the thread load torch, a moment from now: not while the window is being drawn for the first time."""
+        """Let the threads begin, a moment from now: not while the window is being drawn for the first time."""
         self._warm_up_clock.start()
 
     def edit(self, experiment: Experiment) -> None:
@@ -163,36 +183,90 @@ class Session(QObject):
             self.engine.stop()
 
     def shutdown(self) -> None:
-        """End run and thread; returns when they have ended."""
+        """End run and threads; returns when they have ended, and all that was computed is kept."""
         self._clock.stop()
         self._warm_up_clock.stop()
         self.engine.shutdown()
+        self.collect()
+        if self._live is not None:
+            complete = len(self._live) == self._live.experiment.training.all_steps
+            self._end_live("completed" if complete else "stopped")
+        self.recorder.shutdown()
+        self._hold(None)
 
     def _set_state(self, state: State) -> None:
         if state is not self.state:
             self.state = state
             self.state_changed.emit(state)
 
+    def open(self, recording: StoredRecording) -> None:
+        """Show a recording from a file, in the place of the run that goes on, which ends and is kept."""
+        self.engine.stop()
+        self._run_number = 0  # of no run: what the engine still tells is of the one that ends
+        self.in_force = None
+        self.failure = ""
+        self._show(recording)
+        self._follow_at = math.inf if recording.end else time.monotonic()
+        self._set_state(State.OPENED)
+
+    def _show(self, recording: Recording) -> None:
+        """Another recording is looked at."""
+        self._hold(recording)
+        self.recording = recording
+        self.recording_started.emit(recording)
+
+    def _hold(self, recording: Recording | None) -> None:
+        """See that the shelf keeps what is shown, instead of what was."""
+        paths = [one.path if isinstance(one, StoredRecording) else None for one in (self.recording, recording)]
+        if paths[0] is not None and paths[0] != paths[1]:
+            self.recorder.shelf.leave(paths[0])
+        if paths[1] is not None:
+            self.recorder.shelf.hold(paths[1])
+
     @Slot(object)
     def _on_run_started(self, start: RunStart) -> None:
+        if start.number != self._run_number:
+            return  # it made way before it began
         self.collect()
         self._recorded_run = start.number
-        self.recording = Recording(start.experiment, dict(start.environment), start.layers, start.statistics)
-        self.recording_started.emit(self.recording)
-        if self.state is State.STARTING and start.number == self._run_number:
+        self._live = Recording(start.experiment, dict(start.environment), start.layers, start.statistics)
+        self.recorder.begin(self._live)
+        self._show(self._live)
+        if self.state is State.STARTING:
             self._set_state(State.RUNNING)
 
     @Slot()
     def collect(self) -> None:
         """Take the steps that wait into the recording."""
         readings, asked = self.engine.take(self._recorded_run)
-        if self.recording is None or not readings:
+        if self._live is not None:
+            for reading in readings:
+                self._live.append(reading)
+            self.recorder.grow(self._live)
+        if readings and self.recording is self._live:
+            self.recording_grown.emit()
+            if events := [event for reading in readings for event in reading.events]:
+                self._tell(events, asked)
+        if time.monotonic() >= self._follow_at:
+            self._follow()
+
+    def _follow(self) -> None:
+        """Take in what another program has written into the recording that is shown."""
+        self._follow_at = math.inf
+        if not isinstance(self.recording, StoredRecording):
             return
-        for reading in readings:
-            self.recording.append(reading)
-        self.recording_grown.emit()
-        if events := [event for reading in readings for event in reading.events]:
-            self._tell(events, asked)
+        try:
+            if self.recording.refresh():
+                self.recording_grown.emit()
+            if self.recording.end is None:
+                self._follow_at = time.monotonic() + FOLLOW_INTERVAL_S
+        except FileError as error:
+            self.refused.emit(str(error))
+
+    def _end_live(self, how: End) -> None:
+        assert self._live is not None
+        self.recorder.end(self._live, how)
+        self._live = None
 
     def _tell(self, events: Sequence[Event], asked: Mapping[str, Any]) -> None:
         """Tell of events; a change that was ``asked`` for since then goes before what they say."""
@@ -222,6 +296,8 @@ class Session(QObject):
     @Slot(object)
     def _on_ended(self, end: RunEnd) -> None:
         self.collect()
+        if end.number == self._recorded_run and self._live is not None:
+            self._end_live(end.reason)
         if end.number == self._run_number:  # otherwise it made way for the next run
             self.in_force = None
             self._set_state(

@@ -52,6 +52,7 @@ class Shelf:
         self.folder = folder
         self.budget_mb = budget_mb
         self._held: dict[Path, FileLock] = {}
+        self._written: set[Path] = set()
 
     def claim(self, experiment: Experiment, started: datetime | None = None) -> Path:
         """A name for the file of a run that begins now, held until :meth:`leave`; raises :class:`FileError`."""
@@ -62,6 +63,7 @@ class Shelf:
                 path = self.folder / f"{stem}{f' ({number})' if number > 1 else ''}{SUFFIX}"
                 if not path.exists() and self._hold(path):
                     if not path.exists():
+                        self._written.add(path)
                         return path
                     self.leave(path)
         except OSError as error:
@@ -70,25 +72,26 @@ class Shelf:
 
     def hold(self, path: Path) -> None:
         """Keep a run of the shelf that somebody looks at; what was interrupted is not offered again."""
-        if self._is_ours(path):
+        if self._is_ours(path) and path not in self._held:
             with suppress(OSError):
                 self._hold(path)
 
     def leave(self, path: Path) -> None:
         """The run is written to its end, or nobody looks at it any more."""
+        self._written.discard(path)
         lock = self._held.pop(path, None)
         if lock is not None:
             with suppress(OSError):
                 lock.leave(remove=True)
 
-    def is_held(self, path: Path) -> bool:
-        """Whether this program records it or looks at it."""
-        return path in self._held
+    def is_written(self, path: Path) -> bool:
+        """Whether this program records into it now: it must not open it, or SQLite loses its locks."""
+        return path.resolve() in {one.resolve() for one in self._written}
 
     def runs(self, most: int = 1000) -> Iterator[Run]:
-        """The newest runs, newest first, but for those that this program holds."""
+        """The newest runs, newest first, but for that which this program records."""
         for path in self._paths()[:most]:
-            if path not in self._held and (run := self._run(path)) is not None:
+            if path not in self._written and (run := self._run(path)) is not None:
                 yield run
 
     def interrupted(self) -> list[Run]:
@@ -108,6 +111,10 @@ class Shelf:
         with suppress(OSError):
             if lock := FileLock.taken(_lock_of(path), create=False):
                 lock.leave(remove=True)
+
+    def remove(self, path: Path) -> bool:
+        """Remove a run and what stands beside it; whether that could be done."""
+        return self._is_ours(path) and _unlinked(path)
 
     def trim(self) -> int:
         """Remove the oldest runs beyond the budget; how many.
@@ -138,7 +145,7 @@ class Shelf:
     def _paths(self) -> list[Path]:
         """Newest first."""
         try:
-            return sorted(filter(self._is_ours, self.folder.iterdir()), key=lambda path: path.name, reverse=True)
+            return sorted(filter(self._is_ours, self.folder.iterdir()), key=_order, reverse=True)
         except OSError:
             return []
 
@@ -202,6 +209,11 @@ class Shelf:
         fate: Fate = "damaged" if damaged else recording.end or ("going on" if goes_on else "interrupted")
         experiment = recording.experiment
         return Run(path, experiment.name, _time(match[1]), experiment.seed, len(recording), fate)
+
+
+def _order(path: Path) -> tuple[str, int, str]:
+    """By time; of one second and experiment the second run, “(2)”, after the first."""
+    return path.name[:19], len(path.name), path.name
 
 
 def _lock_of(path: Path) -> Path:

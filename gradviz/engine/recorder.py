@@ -1,0 +1,107 @@
+"""The recorder: keeps every run of the window on the shelf."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gradviz.engine.recording_thread import RecordingThread, Trouble
+from gradviz.recording.recording import Recording
+from gradviz.recording.shelf import Run, Shelf
+from gradviz.recording.storage import CHUNK_STEPS, End
+
+OFFER_INTERVAL_S = 0.8  # with the time of a write less than the second that may be lost
+
+
+class Recorder(QObject):
+    """Lives in the windows' thread; owns the thread that writes.
+
+    Attributes:
+        shelf: where runs are kept; with a budget of 0 none is.
+        trouble: why the newest run can't be written now; None where it can.
+        interrupted: the runs that an earlier program left in the middle and that nobody has decided on.
+
+    Signals:
+        interrupted_changed (), trouble_changed (), lost (Trouble).
+    """
+
+    interrupted_changed = Signal()
+    trouble_changed = Signal()
+    lost = Signal(object)
+
+    def __init__(self, shelf: Shelf, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.shelf = shelf
+        self.trouble: Trouble | None = None
+        self.interrupted: list[Run] = []
+        self._records = False
+        self._offered = 0
+        self._offered_at = 0.0
+        self.thread_of_writes = RecordingThread(shelf, self)
+        self.thread_of_writes.interrupted_found.connect(self._on_interrupted)
+        self.thread_of_writes.troubled.connect(self._on_troubled)
+        self.thread_of_writes.recovered.connect(self._on_recovered)
+        self.thread_of_writes.lost.connect(self._on_lost)
+
+    @Slot()
+    def start(self) -> None:
+        """Look for what an earlier program left, and be ready."""
+        self.thread_of_writes.start()
+
+    def begin(self, recording: Recording) -> None:
+        """Keep a run from its beginning."""
+        self._records = self.shelf.budget_mb > 0
+        self._offered, self._offered_at = 0, 0.0
+        if self._records:
+            self.thread_of_writes.begin(recording.snapshot())
+            self.start()
+
+    def grow(self, recording: Recording) -> None:
+        """Write the newest steps, now and then; to be called on a clock."""
+        new = len(recording) - self._offered
+        waited = time.monotonic() - self._offered_at
+        if self._records and (new >= CHUNK_STEPS or (new and waited >= OFFER_INTERVAL_S)):
+            self._offered, self._offered_at = len(recording), time.monotonic()
+            self.thread_of_writes.write(recording.snapshot())
+
+    def end(self, recording: Recording, how: End) -> None:
+        """Write the rest, and how the run ended."""
+        if self._records:
+            self._records = False
+            self.thread_of_writes.write(recording.snapshot(), how)
+
+    @Slot()
+    def retry(self) -> None:
+        """Try again at once what failed."""
+        self.thread_of_writes.retry()
+
+    def dismiss(self, run: Run) -> None:
+        """Offer an interrupted run no more; it stays on the shelf."""
+        self.shelf.dismiss(run.path)
+        self.interrupted = [one for one in self.interrupted if one.path != run.path]
+        self.interrupted_changed.emit()
+
+    def shutdown(self) -> None:
+        """Write what there is and end the thread; returns when it has ended."""
+        self.thread_of_writes.shutdown()
+
+    @Slot(object)
+    def _on_interrupted(self, runs: list[Run]) -> None:
+        self.interrupted = runs
+        self.interrupted_changed.emit()
+
+    @Slot(object)
+    def _on_troubled(self, trouble: Trouble) -> None:
+        self.trouble = trouble
+        self.trouble_changed.emit()
+
+    @Slot()
+    def _on_recovered(self) -> None:
+        self.trouble = None
+        self.trouble_changed.emit()
+
+    @Slot(object)
+    def _on_lost(self, trouble: Trouble) -> None:
+        self._on_recovered()
+        self.lost.emit(trouble)

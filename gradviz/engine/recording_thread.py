@@ -1,0 +1,203 @@
+"""The thread that writes runs to the shelf."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from dataclasses import dataclass
+from threading import Condition
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from gradviz.errors import FileError
+from gradviz.recording.recording import Recording
+from gradviz.recording.shelf import Shelf
+from gradviz.recording.storage import End
+from gradviz.recording.writer import RecordingWriter, is_full
+
+log = logging.getLogger(__name__)
+
+RETRY_INTERVAL_S = 5.0
+_TRIM_EVERY = 100  # writes
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a run can't be written now. ``saved`` steps of it are in its file; ``is_full``: there is no room for more."""
+
+    reason: str
+    saved: int
+    is_full: bool
+
+
+@dataclass(slots=True)
+class _Run:
+    """What the thread is to write: the newest snapshot, and how the run ended, once it has."""
+
+    recording: Recording
+    how: End | None = None
+
+
+class RecordingThread(QThread):
+    """Writes one run after the other, so that neither training nor the window ever waits for a disk.
+
+    It is given snapshots and writes what they hold beyond its file: nothing queues up, whatever the disk does,
+    and what could not be written is written later from the same memory that the views show.
+
+    Signals:
+        interrupted_found (list of Run): once, where a program was killed before.
+        troubled (Trouble): a write failed; it is tried again every few seconds.
+        recovered (): what was missing is written.
+        lost (Trouble): the rest of a run was given up, since another began or the program ends.
+    """
+
+    interrupted_found = Signal(object)
+    troubled = Signal(object)
+    recovered = Signal()
+    lost = Signal(object)
+
+    def __init__(self, shelf: Shelf, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.shelf = shelf
+        self._news = Condition()
+        self._runs: deque[_Run] = deque()
+        self._retry = False
+        self._leaving = False
+
+    def begin(self, recording: Recording) -> None:
+        """Another run begins; that before it must have ended."""
+        with self._news:
+            self._runs.append(_Run(recording))
+            self._news.notify_all()
+
+    def write(self, recording: Recording, how: End | None = None) -> None:
+        """Write what the newest run has now, and how it ended; ``recording`` must not grow."""
+        with self._news:
+            self._runs[-1].recording = recording
+            self._runs[-1].how = how
+            self._news.notify_all()
+
+    def retry(self) -> None:
+        """Try again at once what failed."""
+        with self._news:
+            self._retry = True
+            self._news.notify_all()
+
+    def shutdown(self) -> None:
+        """Write what there is and end the thread; returns when it has ended."""
+        with self._news:
+            self._leaving = True
+            self._news.notify_all()
+        self.wait()
+
+    def run(self) -> None:
+        """The thread: first what an earlier program left, then run after run until :meth:`shutdown`."""
+        if found := self.shelf.interrupted():
+            self.interrupted_found.emit(found)
+        while (run := self._next_run()) is not None:
+            try:
+                self._write_run(run)
+            except Exception as error:  # the border of the thread
+                log.exception("recording failed")
+                self.lost.emit(Trouble(f"{type(error).__name__}: {error}", 0, False))
+            with self._news:
+                self._runs.popleft()
+
+    def _next_run(self) -> _Run | None:
+        with self._news:
+            while not self._runs and not self._leaving:
+                self._news.wait()
+            return self._runs[0] if self._runs else None
+
+    def _write_run(self, run: _Run) -> None:
+        file = _RunFile(self.shelf)
+        trouble: Trouble | None = None
+        while True:
+            recording, how = self._wait_for_news(run, file.saved, trouble)
+            try:
+                file.write(recording, how)
+            except FileError as error:
+                full = is_full(error)
+                trouble = self._told(trouble, Trouble("" if full else str(error), file.saved, full))
+                if self._is_last_try(run):
+                    file.abandon()
+                    self.lost.emit(trouble)
+                    return
+            else:
+                if trouble is not None:
+                    trouble = None
+                    self.recovered.emit()
+                if how is not None:
+                    return
+
+    def _wait_for_news(self, run: _Run, saved: int, trouble: Trouble | None) -> tuple[Recording, End | None]:
+        """The newest of a run, as soon as there is something to write; after trouble not before it is time."""
+        with self._news:
+            due = time.monotonic() + RETRY_INTERVAL_S
+            while not self._is_time(run, saved, trouble, due):
+                self._news.wait(None if trouble is None else max(0.0, due - time.monotonic()))
+            self._retry = False
+            return run.recording, run.how
+
+    def _is_time(self, run: _Run, saved: int, trouble: Trouble | None, due: float) -> bool:
+        if trouble is not None:
+            return self._retry or self._must_make_way(run) or time.monotonic() >= due
+        return run.how is not None or len(run.recording) > saved
+
+    def _must_make_way(self, run: _Run) -> bool:
+        """Whether the run has ended and something else waits."""
+        return run.how is not None and (self._leaving or len(self._runs) > 1)
+
+    def _is_last_try(self, run: _Run) -> bool:
+        with self._news:
+            return self._must_make_way(run)
+
+    def _told(self, before: Trouble | None, now: Trouble) -> Trouble:
+        if now != before:
+            self.troubled.emit(now)
+        return now
+
+
+class _RunFile:
+    """The file of one run; made when there is something to put into it."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._writer: RecordingWriter | None = None
+        self._writes = 0
+
+    @property
+    def saved(self) -> int:
+        """How many steps are on the disk."""
+        return self._writer.saved_steps if self._writer else 0
+
+    def write(self, recording: Recording, how: End | None) -> None:
+        """Write what is missing; raises :class:`FileError`, and may be called again."""
+        if not len(recording):
+            return
+        writer = self._writer = self._writer or self._begin(recording)
+        writer.copy(recording)
+        if how is not None:
+            writer.close(how)
+            self._shelf.leave(writer.path)
+        if how is not None or self._writes % _TRIM_EVERY == 0:
+            self._shelf.trim()
+        self._writes += 1
+
+    def _begin(self, recording: Recording) -> RecordingWriter:
+        path = self._shelf.claim(recording.experiment)
+        made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
+        try:
+            return RecordingWriter(path, *made_of)
+        except FileError:
+            self._shelf.leave(path)
+            raise
+
+    def abandon(self) -> None:
+        """Leave the file as it is, or none where nothing is in it."""
+        if self._writer is not None:
+            self._writer.abandon()
+            if not self.saved:
+                self._shelf.remove(self._writer.path)
+            self._shelf.leave(self._writer.path)

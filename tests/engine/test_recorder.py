@@ -1,0 +1,364 @@
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+import gradviz
+from gradviz.engine import recording_thread
+from gradviz.engine.recording_thread import Trouble
+from gradviz.engine.session import Session, State
+from gradviz.experiment.experiment import Experiment
+from gradviz.recording.recording import Recording
+from gradviz.recording.shelf import Shelf
+from gradviz.recording.storage import SCALARS
+from gradviz.recording.stored import StoredRecording, open_recording
+from gradviz.recording.writer import RecordingWriter
+
+Wait = Callable[[Callable[[], bool]], None]
+LONG = {"training.steps": 1_000_000}
+
+
+@pytest.fixture
+def wait(qtbot: QtBot) -> Wait:
+    return lambda condition: qtbot.waitUntil(condition, timeout=30_000)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "recordings", 100)
+
+
+@pytest.fixture
+def session(qapp: QObject, small: Experiment, shelf: Shelf) -> Iterator[Session]:
+    session = Session(small, ("grad_l2", "delta_l2"), shelf)
+    yield session
+    session.shutdown()
+
+
+def steps(session: Session) -> int:
+    return len(session.recording or ())
+
+
+def kept(shelf: Shelf) -> list[StoredRecording]:
+    return [open_recording(run.path) for run in shelf.runs()]
+
+
+def assert_same(found: Recording, expected: Recording | None) -> None:
+    assert expected is not None
+    assert len(found) == len(expected)
+    assert found.statistics == expected.statistics
+    for name in (*SCALARS, *expected.statistics):
+        assert found.read(name).tobytes() == expected.read(name).tobytes(), name
+    assert found.events == expected.events
+    assert found.experiment == expected.experiment
+    assert found.layer_info == expected.layer_info
+
+
+def full(path: Path) -> sqlite3.OperationalError:
+    """The error of SQLite where there is no room."""
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA max_page_count = 1")
+        try:
+            db.execute("CREATE TABLE t AS SELECT zeroblob(100000)")
+        except sqlite3.OperationalError as error:
+            return error
+        finally:
+            db.rollback()
+    raise AssertionError
+
+
+class FullDisk:
+    """While ``is_full``, nothing more is written."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        self.is_full = True
+        self.tries = 0
+        self._error = full(tmp_path / "any.db")
+        write = RecordingWriter._write_chunk
+
+        def write_or_fail(writer: RecordingWriter) -> None:
+            self.tries += 1
+            if self.is_full:
+                raise self._error
+            write(writer)
+
+        monkeypatch.setattr(RecordingWriter, "_write_chunk", write_or_fail)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FullDisk:
+    return FullDisk(monkeypatch, tmp_path)
+
+
+def test_a_run_is_kept_bit_for_bit(session: Session, shelf: Shelf, wait: Wait) -> None:
+    session.run_or_pause()
+    wait(lambda: session.state is State.COMPLETED)
+    wait(lambda: len(list(shelf.runs())) == 1)
+    wait(lambda: kept(shelf)[0].end == "completed")
+    assert_same(kept(shelf)[0], session.recording)
+    assert [path.suffix for path in shelf.folder.iterdir()] == [".gradviz"]
+
+
+def test_what_was_computed_is_on_the_disk_while_it_pauses(session: Session, shelf: Shelf, wait: Wait) -> None:
+    for _ in range(3):
+        session.step_once()
+    wait(lambda: steps(session) == 3)
+    (path,) = _files(shelf, wait)
+    wait(lambda: _steps_on_disk(path) == 3)
+
+
+def _files(shelf: Shelf, wait: Wait) -> list[Path]:
+    wait(lambda: any(path.suffix == ".gradviz" and path.name[0] != "." for path in _listed(shelf)))
+    return [path for path in _listed(shelf) if path.suffix == ".gradviz" and path.name[0] != "."]
+
+
+def _listed(shelf: Shelf) -> list[Path]:
+    return list(shelf.folder.iterdir()) if shelf.folder.exists() else []
+
+
+def _steps_on_disk(path: Path) -> int:
+    """As another program sees it; this one must not open a file that it writes."""
+    code = "import sys, gradviz; print(len(gradviz.open(sys.argv[1])))"
+    environment = {**os.environ, "PYTHONPATH": str(Path(gradviz.__file__).parents[1])}
+    return int(subprocess.run([sys.executable, "-c", code, path], env=environment, capture_output=True).stdout or 0)
+
+
+def test_a_restart_keeps_both_runs(session: Session, shelf: Shelf, wait: Wait, small: Experiment) -> None:
+    session.edit(small.with_values({**LONG, "seed": 1}))
+    session.run_or_pause()
+    wait(lambda: steps(session) > 5)
+    first = session.recording
+    session.edit(small.with_values({"seed": 2}))
+    session.restart()
+    wait(lambda: session.state is State.COMPLETED)
+    session.shutdown()
+    found = sorted(kept(shelf), key=lambda one: one.experiment.seed)
+    assert [one.end for one in found] == ["stopped", "completed"]
+    assert_same(found[0], first)
+    assert_same(found[1], session.recording)
+
+
+def test_runs_without_a_step_leave_nothing(session: Session, shelf: Shelf, wait: Wait) -> None:
+    for _ in range(5):
+        session.restart(paused=True)
+    wait(lambda: session.state is State.PAUSED)
+    session.stop()
+    wait(lambda: session.state is State.STOPPED)
+    session.shutdown()
+    assert _listed(shelf) == []
+
+
+@pytest.mark.parametrize("moment", ["running", "paused", "completed"])
+def test_the_end_of_the_program_loses_nothing(
+    session: Session, shelf: Shelf, wait: Wait, small: Experiment, moment: str
+) -> None:
+    session.edit(small.with_values(LONG if moment != "completed" else {}))
+    session.run_or_pause()
+    wait(lambda: steps(session) > 20)
+    if moment == "paused":
+        session.run_or_pause()
+    if moment == "completed":
+        wait(lambda: steps(session) == 60)
+    session.shutdown()
+    (found,) = kept(shelf)
+    assert found.end == ("completed" if moment == "completed" else "stopped")
+    assert_same(found, session.recording)
+    assert len(_listed(shelf)) == 1
+
+
+def test_with_a_budget_of_nothing_nothing_is_kept(session: Session, shelf: Shelf, wait: Wait) -> None:
+    shelf.budget_mb = 0
+    session.run_or_pause()
+    wait(lambda: session.state is State.COMPLETED)
+    session.shutdown()
+    assert _listed(shelf) == []
+
+
+def test_a_statistic_chosen_during_the_run_is_kept(session: Session, shelf: Shelf, wait: Wait) -> None:
+    for _ in range(3):
+        session.step_once()
+    wait(lambda: steps(session) == 3)
+    wait(lambda: len(_listed(shelf)) > 0)
+    session.record("weight_l2")
+    session.run_or_pause()
+    wait(lambda: session.state is State.COMPLETED)
+    session.shutdown()
+    assert kept(shelf)[0].first_step("weight_l2") == 3
+    assert_same(kept(shelf)[0], session.recording)
+
+
+# A disk that is full
+
+
+def test_a_full_disk_pauses_recording_and_the_run_goes_on(
+    session: Session, shelf: Shelf, wait: Wait, disk: FullDisk, small: Experiment
+) -> None:
+    session.edit(small.with_values(LONG))
+    session.run_or_pause()
+    wait(lambda: session.recorder.trouble is not None)
+    assert session.recorder.trouble == Trouble("", 0, is_full=True)
+    before = steps(session)
+    wait(lambda: steps(session) > before + 100)
+    disk.is_full = False
+    session.recorder.retry()
+    wait(lambda: session.recorder.trouble is None)
+    session.stop()
+    wait(lambda: session.state is State.STOPPED)
+    session.shutdown()
+    assert_same(kept(shelf)[0], session.recording)
+
+
+def test_it_is_tried_again_without_being_asked(
+    session: Session, wait: Wait, disk: FullDisk, small: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording_thread, "RETRY_INTERVAL_S", 0.01)
+    session.run_or_pause()
+    wait(lambda: disk.tries > 3)
+    disk.is_full = False
+    wait(lambda: session.recorder.trouble is None and session.state is State.COMPLETED)
+
+
+def test_a_run_that_ended_meanwhile_is_written_when_there_is_room(
+    session: Session, shelf: Shelf, wait: Wait, disk: FullDisk
+) -> None:
+    session.run_or_pause()
+    wait(lambda: session.state is State.COMPLETED and session.recorder.trouble is not None)
+    disk.is_full = False
+    session.recorder.retry()
+    wait(lambda: session.recorder.trouble is None)
+    assert_same(kept(shelf)[0], session.recording)
+    assert kept(shelf)[0].end == "completed"
+
+
+def test_what_makes_way_for_another_run_is_told_of(session: Session, wait: Wait, disk: FullDisk, shelf: Shelf) -> None:
+    lost: list[Trouble] = []
+    session.recorder.lost.connect(lost.append)
+    session.run_or_pause()
+    wait(lambda: session.state is State.COMPLETED and session.recorder.trouble is not None)
+    session.restart()
+    wait(lambda: session.state is State.COMPLETED and len(lost) == 1)
+    assert lost == [Trouble("", 0, is_full=True)]
+    disk.is_full = False
+    session.shutdown()
+    assert_same(kept(shelf)[0], session.recording)
+
+
+def test_a_folder_that_cannot_be_written_to(qapp: QObject, small: Experiment, wait: Wait, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    session = Session(small, ("grad_l2",), Shelf(tmp_path / "file" / "recordings", 100))
+    session.run_or_pause()
+    wait(lambda: session.state is State.COMPLETED and session.recorder.trouble is not None)
+    assert session.recorder.trouble is not None
+    assert "file/recordings: can't be written" in session.recorder.trouble.reason
+    assert not session.recorder.trouble.is_full
+    session.shutdown()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system with room for a megabyte."""
+    folder = tmp_path / "small disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "gradviz-test", str(folder)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("mounting a file system is for root")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_is_really_full(
+    qapp: QObject, small: Experiment, wait: Wait, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording_thread, "RETRY_INTERVAL_S", 0.05)
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(700_000))
+    session = Session(small.with_values(LONG), ("grad_l2", "delta_l2"), Shelf(small_disk / "recordings", 100))
+    session.run_or_pause()
+    wait(lambda: session.recorder.trouble is not None)
+    assert session.recorder.trouble is not None
+    assert session.recorder.trouble.is_full
+    before = steps(session)
+    wait(lambda: steps(session) > before + 50)
+    assert session.state is State.RUNNING
+    session.stop()
+    wait(lambda: session.state is State.STOPPED)
+    filler.unlink()
+    subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
+    wait(lambda: session.recorder.trouble is None)
+    session.shutdown()
+    (found,) = kept(session.recorder.shelf)
+    assert found.end == "stopped"
+    assert_same(found, session.recording)
+
+
+# Recordings from files
+
+
+def test_an_opened_recording_is_shown_and_the_run_is_kept(
+    session: Session, shelf: Shelf, wait: Wait, tmp_path: Path, small: Experiment
+) -> None:
+    saved = tmp_path / "saved.gradviz"
+    gradviz.run(small, seed=5).save(saved)
+    session.edit(small.with_values(LONG))
+    session.run_or_pause()
+    wait(lambda: steps(session) > 5)
+    live = session.recording
+    session.open(open_recording(saved))
+    assert session.state is State.OPENED
+    assert steps(session) == 60
+    wait(lambda: len(list(shelf.runs())) == 1)
+    assert session.state is State.OPENED
+    assert session.in_force is None
+    assert session.recording is not None
+    assert session.recording.experiment.seed == 5
+    assert_same(kept(shelf)[0], live)
+    session.run_or_pause()
+    wait(lambda: steps(session) > 60)
+    assert session.recording.experiment == small.with_values(LONG)
+
+
+def test_opening_while_torch_loads(session: Session, wait: Wait, tmp_path: Path, small: Experiment) -> None:
+    gradviz.run(small, steps=3).save(tmp_path / "saved.gradviz")
+    session.restart()
+    session.open(open_recording(tmp_path / "saved.gradviz"))
+    wait(lambda: session.engine.isRunning())
+    session.collect()
+    session.step_once()
+    wait(lambda: session.state is State.PAUSED and steps(session) == 1)
+
+
+def test_a_file_that_another_program_writes_grows(session: Session, wait: Wait, tmp_path: Path) -> None:
+    path = tmp_path / "elsewhere.gradviz"
+    recording = gradviz.run(session.experiment, steps=30)
+    made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
+    part = gradviz.run(session.experiment, steps=10)
+    with RecordingWriter(path, *made_of) as writer:
+        writer.copy(part)
+        session.open(open_recording(path))
+        assert steps(session) == 10
+        writer.copy(recording)
+        wait(lambda: steps(session) == 30)
+    wait(lambda: isinstance(session.recording, StoredRecording) and session.recording.end == "completed")
+
+
+def test_what_is_looked_at_stays_on_the_shelf(session: Session, shelf: Shelf, wait: Wait) -> None:
+    for _ in range(2):
+        session.restart()
+        wait(lambda: session.state is State.COMPLETED)
+    wait(lambda: len(list(shelf.runs())) == 2)
+    oldest = list(shelf.runs())[-1]
+    session.open(open_recording(oldest.path))
+    session.open(open_recording(oldest.path))
+    assert Shelf(shelf.folder, 1).clear() == 1
+    assert [run.path for run in shelf.runs()] == [oldest.path]
+    session.shutdown()
+    assert _listed(shelf) == [oldest.path]
