@@ -106,7 +106,7 @@ class RunStatus(QWidget):
             State.COMPLETED: self.tr("Completed"),
             State.STOPPED: self.tr("Stopped"),
             State.FAILED: self.tr("Failed"),
-            State.OPENED: self.tr("Recording"),
+            State.OPENED: self.tr("Opened"),
         }
         self.state.setText(f"<b>{words[state]}</b>")
         if state is State.STARTING:
