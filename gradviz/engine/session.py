@@ -89,6 +89,7 @@ class Session(QObject):
         self.recorder = Recorder(shelf or Shelf(Path(), budget_mb=0), self)
         self._live: Recording | None = None  # of the run that goes on
         self._follow_at = math.inf
+        self._begins_paused = False
         self._run_number = 0
         self.engine = TrainingEngine(self)
         self.engine.run_started.connect(self._on_run_started)
@@ -153,6 +154,7 @@ class Session(QObject):
             self.engine.start()
         self.in_force = self.experiment
         self.failure = ""
+        self._begins_paused = paused
         self._run_number = self.engine.start_run(self.experiment, self._fitting(self.experiment), paused=paused)
         self._set_state(State.STARTING)
 
@@ -164,6 +166,7 @@ class Session(QObject):
             self._set_state(State.PAUSED)
         elif self.state is State.PAUSED:
             self.engine.resume()
+            self._begins_paused = False
             self._set_state(State.RUNNING if self._recorded_run == self._run_number else State.STARTING)
         elif self.state is not State.STOPPING:
             self.restart()
@@ -233,7 +236,7 @@ class Session(QObject):
         self.recorder.begin(self._live)
         self._show(self._live)
         if self.state is State.STARTING:
-            self._set_state(State.RUNNING)
+            self._set_state(State.PAUSED if self._begins_paused else State.RUNNING)
 
     @Slot()
     def collect(self) -> None:
