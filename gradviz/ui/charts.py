@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSplitter, QVBoxLayout, QWidget
 
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.recording.recording import Recording
@@ -25,6 +25,7 @@ from gradviz.ui.span import StepSpan
 from gradviz.ui.step_selection import StepSelection
 from gradviz.ui.steps_field import StepsField
 from gradviz.ui.strip import GradNormStrip, LossStrip
+from gradviz.ui.table_view import TableView
 from gradviz.ui.theme import Theme
 
 SLOW_INTERVAL_MS = 100
@@ -65,6 +66,8 @@ class Charts(QWidget):
         self.grad_norm = GradNormStrip()
         self.legend = Legend()
         self.readout = Readout(self.crosshair)
+        self.table = TableView(self.crosshair, self.layer_rows)
+        self.table.hide()
         self.span = StepSpan(self._plots_over_steps(), self.header.follow, self.header.home, self)
         self._keys = Keys(self.crosshair, self.selection, self.span)
         self._overlays = [Overlay(strip.plot, self.crosshair, self.selection) for strip in (self.loss, self.grad_norm)]
@@ -111,7 +114,16 @@ class Charts(QWidget):
         layout.setContentsMargins(4, 4, 4, 0)
         layout.addWidget(self.header)
         layout.addWidget(self.rows_bar)
-        layout.addLayout(self._grid, 1)
+        plots = QWidget()
+        plots.setLayout(self._grid)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setObjectName("table_splitter")
+        self._splitter.addWidget(plots)
+        self._splitter.addWidget(self.table)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setSizes([700, 300])
+        layout.addWidget(self._splitter, 1)
 
     def _link(self) -> None:
         for pane in (self.pane, self.time_pane):
@@ -120,6 +132,7 @@ class Charts(QWidget):
         self.crosshair.changed.connect(self._show_cursor)
         self.layer_rows.changed.connect(self._on_rows)
         self.header.rows.toggled.connect(self._on_rows_bar)
+        self.header.table.toggled.connect(self._on_table)
         self.rows_bar.order_asked.connect(self._on_order)
         self.span.changed.connect(self._on_span_changed)
         self.header.statistic_chosen.connect(self._on_statistic)
@@ -222,6 +235,11 @@ class Charts(QWidget):
         else:
             self.setFocus()
 
+    @Slot(bool)
+    def _on_table(self, visible: bool) -> None:
+        self.table.setVisible(visible)
+        self._show_newest()
+
     @Slot(object)
     def _on_order(self, order: Order) -> None:
         """Sort the layers by the statistic that is shown, at the cursor's step."""
@@ -244,6 +262,8 @@ class Charts(QWidget):
 
     @Slot()
     def _show_newest(self) -> None:
+        if self.table.isVisible():
+            self.table.refresh(self._recording)
         if self._read == self._drawn:
             return
         self._read = self._drawn

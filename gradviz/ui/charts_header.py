@@ -34,6 +34,8 @@ class ChartsHeader(QWidget):
         self.fit = _button("fit", self.tr("Fit colours"), self.tr("Fit the colour range to the values"))
         self.rows = _button("rows", self.tr("Rows"), self.tr("Filter, pick, merge or sort the rows (Ctrl+F)"), "Ctrl+F")
         self.rows.setCheckable(True)
+        self.table = _button("show_table", self.tr("Table"), self.tr("The numbers of the cursor's step (T)"), "T")
+        self.table.setCheckable(True)
         self.follow = _button(
             "follow", self.tr("Follow"), self.tr("Keep the newest step in view, at the width shown (F)"), "F"
         )
@@ -43,7 +45,7 @@ class ChartsHeader(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.statistic)
         layout.addWidget(self.scale_note, 1)
-        for button in (self.rows, self.fit, self.follow, self.home):
+        for button in (self.rows, self.table, self.fit, self.follow, self.home):
             layout.addWidget(button)
 
     @property
@@ -63,4 +65,5 @@ def _button(name: str, text: str, help: str, key: str = "") -> QPushButton:
     button.setToolTip(help)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setShortcut(key)
+    button.setFixedWidth(button.fontMetrics().horizontalAdvance(text) + 22)  # the note beside it needs the room
     return button

@@ -278,6 +278,7 @@ class MainWindow(QMainWindow):
             "Space: run or pause\n. : one step\nB, R, C: batch norm, residual, clipping\n"
             "F: follow the newest step\nHome: the whole run\nCtrl+R: restart\n"
             "Wheel over the heatmap: zoom; drag: move\n"
+            "T: the numbers of the cursor's step as a table; Ctrl+C copies them\n"
             "Ctrl+F: filter, pick, merge or sort the rows\n"
             "Arrow keys: move the cursor; with Shift by ten, with Ctrl by what is in view\n"
             "Click or Enter: hold the cursor at its step; Esc: let it go\n"
