@@ -14,15 +14,17 @@ from gradviz.sources import find
 
 # Qt after the core: PySide6 reads the source of every module that is imported after it.
 # isort: split
-from PySide6.QtCore import QEvent, QSettings, QTimer
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Slot
 from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 from gradviz.engine.session import Session
+from gradviz.ui import speech
 from gradviz.ui.main_window import MainWindow
 
 DEFAULT_PRESET = "sigmoid-20"
 FIRST_SPEED = 100  # steps/s; at full speed a small network is done before a hand reaches the switch
+CHINESE = "Gradviz Sans SC"  # the family in resources/fonts
 STATISTICS = ("grad_l2", "delta_l2", "time_delta_l2")
 
 
@@ -35,6 +37,9 @@ def build_application(arguments: list[str]) -> QApplication:
     application.setWindowIcon(QIcon(str(resources() / "icons" / "gradviz.svg")))
     for font in sorted((resources() / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(font))
+    letters = application.font()
+    letters.setFamilies([*letters.families(), CHINESE])  # where the first has no such character
+    application.setFont(letters)
     return application
 
 
@@ -47,6 +52,29 @@ def build_window(experiment: Experiment, settings: QSettings) -> MainWindow:
     return window
 
 
+class Desk(QObject):
+    """Where the window stands. One that speaks the language takes its place when another is chosen; the run goes on."""
+
+    def __init__(self, window: MainWindow, settings: QSettings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._place(window)
+
+    def _place(self, window: MainWindow) -> None:
+        self.window = window
+        window.language_chosen.connect(self._on_language)
+
+    @Slot(str)
+    def _on_language(self, name: str) -> None:
+        old = self.window
+        speech.put_on(name)
+        old.remember()
+        self._place(MainWindow(old.session, self._settings))
+        self.window.charts.look_as(old.charts)
+        self.window.show()
+        old.retire()
+
+
 def main(source: str | None = None) -> int:
     """Open the window on a preset or a file; returns the exit status.
 
@@ -54,10 +82,13 @@ def main(source: str | None = None) -> int:
     """
     experiment = find(source or DEFAULT_PRESET)
     application = build_application(sys.argv[:1])
-    window = build_window(experiment, QSettings())
+    speech.put_on(configuration.read().values.language)
+    settings = QSettings()
+    window = build_window(experiment, settings)
+    desk = Desk(window, settings)
 
     def close(_signal: int, _frame: FrameType | None) -> None:
-        window.close()
+        desk.window.close()
 
     signal.signal(signal.SIGINT, close)
     wake = QTimer()  # lets Python see a signal while Qt waits for events
@@ -67,6 +98,6 @@ def main(source: str | None = None) -> int:
     window.show()
     status = application.exec()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    window.deleteLater()  # before the interpreter ends: a plot that outlives it may crash
+    desk.window.deleteLater()  # before the interpreter ends: a plot that outlives it may crash
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return status

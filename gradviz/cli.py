@@ -22,7 +22,7 @@ _USAGE = """gradviz [FILE]
        gradviz run EXPERIMENT [--steps N] [--seed S] [--set KEY=VALUE]... [--at STEP:KEY=VALUE]...
                               [--statistic NAME] [--out FILE]...
        gradviz render RECORDING... [--statistic NAME] [--steps A:B] [--theme light|dark] [--size WxH] [--scale N]
-                                   [--language en] [--no-metadata] --out FILE...
+                                   [--language en|zh_CN] [--no-metadata] --out FILE...
        gradviz check EXPERIMENT
        gradviz info FILE [--json]
        gradviz presets [--json]
@@ -222,7 +222,7 @@ def _add_render_options(parser: _Parser) -> None:
     add("--theme", metavar="light|dark", default="light", help="(default: %(default)s)")
     add("--size", metavar="WxH", default="1920x1080", help="pixels across and down (default: %(default)s)")
     add("--scale", metavar="N", type=_number, default=1.0, help="pixels per pixel of the size (default: 1)")
-    add("--language", metavar="NAME", default="en", help="of the words in the figure (default: %(default)s)")
+    add("--language", metavar="en|zh_CN", default="en", help="of the words in figures (default: %(default)s)")
     suffixes = f"{' '.join(FIGURES)} figure, {' '.join(NUMBERS)} numbers"
     add("--out", metavar="FILE", action="append", default=[], help=f"file to write, by suffix: {suffixes}; repeatable")
     _add_metadata_switch(parser)

@@ -150,7 +150,7 @@ class TestRender:
             (["--steps=9:3", "--out=a.png"], ["--steps", "'9:3'", "A:B"]),
             (["--steps=90:99", "--out=a.csv"], ["90:99", "holds 0:20"]),
             (["--steps=90:99", "--out=a.png"], ["90:99", "holds 0:20"]),
-            (["--language=zh_CN", "--out=a.png"], ["--language", "zh_CN", "en so far"]),
+            (["--language=fr", "--out=a.png"], ["--language", "fr", "allowed: en, zh_CN"]),
             (["--statistic=loss", "--out=a.png"], ["--statistic", "'loss'"]),
             (["--statistic=delta_l2", "--out=a.png"], ["delta_l2", "holds grad_l2"]),
             (["a.gradviz", "--out=a.csv"], ["one recording"]),

@@ -21,6 +21,7 @@ from gradviz.figures.panel import Panel, draw_panel, laid_out
 from gradviz.figures.shown import Shown
 from gradviz.figures.strips import loss_strips, norm_strip, on_one_scale
 from gradviz.figures.ticks import power
+from gradviz.figures.words import said
 from gradviz.recording.provenance import described
 from gradviz.recording.recording import Recording
 from gradviz.recording.scale import LogScale
@@ -162,7 +163,7 @@ def _drawn(panels: tuple[Panel, ...], scale: LogScale | None) -> Drawing:
     columns = [panel.shown.columns(panel.frame.pixels(panel.page)[1]) for panel in panels]
     extents = [one.extent for one in columns]
     used = scale or fitted(extents)
-    symbol = panels[0].shown.statistic.symbol
+    symbol = said(panels[0].shown.statistic.symbol)
     if any(extent.negative for extent in extents):
         symbol = f"|{symbol}|"
     span = (power(used.low), power(used.high)) if used else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gradviz.figures.frame import STRIP, TEXT, Frame
 from gradviz.figures.page import Page, points
 from gradviz.recording.reading import Event
+from gradviz.recording.telling import label_of
 
 LANES, LANE = 3, 26  # above the heatmap
 _GAP = 8.0
@@ -74,7 +75,7 @@ def _draw_line(page: Page, frame: Frame, x: float, top: float) -> None:
 
 
 def _label(page: Page, event: Event) -> str:
-    return page.shortened(event.label, _SIZE, _LONGEST)
+    return page.shortened(label_of(event), _SIZE, _LONGEST)
 
 
 def _rank(event: Event) -> int:

@@ -26,6 +26,7 @@ from matplotlib.font_manager import FontProperties
 
 from gradviz.files import replacing
 from gradviz.recording.provenance import PNG_KEY
+from gradviz.resources import resources
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ DARK = Theme("#16181d", "#f1f3f4", "#aeb4bd", "#4b515b", "#8ab4f8", "#ff9a5c", "
 THEMES = {"light": LIGHT, "dark": DARK}
 
 UNITS_PER_INCH = 100
-_CHINESE = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Droid Sans Fallback")
+_CHINESE = "Gradviz Sans SC"  # comes with gradviz
 _NO_DATES: dict[str, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
 _SVG_SIZE = re.compile(rb'(<svg [^>]*?)width="[^"]*" height="[^"]*"')
 _TEXT_KEYS = {"svg": "Description", "pdf": "Keywords", "png": PNG_KEY}
@@ -54,9 +55,10 @@ _TEXT_KEYS = {"svg": "Description", "pdf": "Keywords", "png": PNG_KEY}
 
 @cache
 def _families() -> list[str]:
-    """DejaVu Sans, which comes with matplotlib; for characters that it lacks, what this machine has."""
-    installed = set(font_manager.get_font_names())
-    return ["DejaVu Sans", *(name for name in _CHINESE if name in installed)]
+    """DejaVu Sans, which comes with matplotlib; for Chinese our own, the same on every machine."""
+    for font in (resources() / "fonts").glob(f"{_CHINESE.replace(' ', '')}-*.ttf"):
+        font_manager.fontManager.addfont(font)
+    return ["DejaVu Sans", _CHINESE]
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gradviz.catalog.statistics import Statistic
 from gradviz.experiment.experiment import Experiment
+from gradviz.language import translate
 from gradviz.recording.scale import ABOVE, BELOW, MINUS_INF, NAN, PLUS_INF, SUBNORMAL, ZERO
 
 LOSS = "loss"
@@ -38,13 +39,15 @@ _RATE, _SEED = "learning rate {rate}", "seed {seed}"
 
 
 def said(template: str, **parts: object) -> str:
-    """A sentence with its places filled in."""
-    return template.format(**parts)
+    """A sentence, or a label of the catalog, in the language that is spoken, with its places filled in."""
+    words = translate("figures", template)
+    return (translate("catalog", template) if words == template else words).format(**parts)
 
 
 def title(experiment: Experiment, layers: int) -> str:
     """The name of the experiment, or what it is where it has none."""
-    return experiment.name.strip() or said(_NAMELESS, architecture=said(experiment.model.entry.label), layers=layers)
+    name = translate("presets", experiment.name.strip())
+    return name or said(_NAMELESS, architecture=said(experiment.model.entry.label), layers=layers)
 
 
 def subtitle(

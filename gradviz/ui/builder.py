@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any
@@ -20,7 +21,7 @@ from gradviz.ui.panel import Panel
 from gradviz.ui.schedule_field import ScheduleField
 from gradviz.ui.text_box import TextBox
 from gradviz.ui.theme import Theme
-from gradviz.ui.wording import worded
+from gradviz.ui.wording import explained, narrated
 
 _HIDDEN = ("format", "version", "notes", "schedule")  # notes and schedule have editors of their own
 
@@ -71,10 +72,10 @@ class Builder(QWidget):
         self.presets.setPlaceholderText(self.tr("Presets …"))
         presets, self.preset_faults = all_presets()
         for group, listed in groupby(presets, attrgetter("group")):
-            self.presets.add_heading(worded(group))
+            self.presets.add_heading(narrated(group))
             for preset in listed:
-                self.presets.addItem(worded(preset.title), preset)
-                self.presets.setItemData(self.presets.count() - 1, worded(preset.notes), Qt.ItemDataRole.ToolTipRole)
+                self.presets.addItem(narrated(preset.title), preset)
+                self.presets.setItemData(self.presets.count() - 1, narrated(preset.notes), Qt.ItemDataRole.ToolTipRole)
         self.presets.setCurrentIndex(-1)
         self.presets.activated.connect(self._on_preset)
 
@@ -108,9 +109,10 @@ class Builder(QWidget):
         self._typed = {path: value for path, value in self._typed.items() if path in paths}
         for path, field in self._fields.items():
             if path not in self._typed:
-                field.show_value(experiment.value(path))
+                value = experiment.value(path)
+                field.show_value(narrated(value) if path == "name" else value)
         if "notes" not in self._typed:
-            self.notes.show_text(experiment.notes)
+            self.notes.show_text(narrated(experiment.notes))
         if "schedule" not in self._typed:
             self.schedule.show_schedule(experiment)
         self._show_preset()
@@ -192,14 +194,16 @@ class Builder(QWidget):
 
     def _show_faults(self, faults: Sequence[Fault], shown: Experiment) -> None:
         self._faults = tuple(faults)
-        messages = {fault.path.partition("[")[0]: fault.message for fault in faults}  # of a list: at its field
+        messages = {
+            fault.path.partition("[")[0]: explained(fault.message) for fault in faults
+        }  # of a list: at its field
         for path, field in self._fields.items():
             waits = self._running is not None and not field.option.live and _differs(self._running, shown, path)
             note = messages.get(path) or (self.tr("applies at the next start") if waits else "")
             field.show_note(note, is_error=path in messages)
         self.notes.show_fault(messages.get("notes", ""))
-        self.schedule.show_fault("\n".join(str(fault) for fault in faults if fault.path.startswith("schedule")))
-        self.validity_changed.emit("\n".join(str(fault) for fault in faults))
+        self.schedule.show_fault("\n".join(_said(fault) for fault in faults if fault.path.startswith("schedule")))
+        self.validity_changed.emit("\n".join(map(_said, faults)))
 
     def _show_preset(self) -> None:
         """Name the preset in the combo box, as long as the experiment bears its name."""
@@ -224,6 +228,10 @@ class Builder(QWidget):
         self.schedule.style_with(theme)
         for field in self._fields.values():
             field.style_with(theme)
+
+
+def _said(fault: Fault) -> str:
+    return str(replace(fault, message=explained(fault.message)))
 
 
 def _differs(running: Experiment, edited: Experiment, path: str) -> bool:

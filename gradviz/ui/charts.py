@@ -180,6 +180,11 @@ class Charts(QWidget):
             self._align()
         self.span.grow(self._drawn)
 
+    def look_as(self, other: Charts) -> None:
+        """Show the statistic and the steps that other charts of the same run show."""
+        self.header.statistic.setCurrentIndex(other.header.statistic.currentIndex())
+        self.span.look_as(other.span)
+
     @Slot()
     def _on_span_changed(self) -> None:
         self.loss.refresh()

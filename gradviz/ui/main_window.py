@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Slot
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
@@ -15,6 +16,7 @@ from gradviz import configuration
 from gradviz.engine.session import Session, State
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
+from gradviz.language import LANGUAGES
 from gradviz.ui import theme as themes
 from gradviz.ui.builder import Builder
 from gradviz.ui.charts import Charts
@@ -23,6 +25,7 @@ from gradviz.ui.locks import lock
 from gradviz.ui.notice import Notices
 from gradviz.ui.picture import Order, Painter, SizeDialog
 from gradviz.ui.run_status import RunStatus
+from gradviz.ui.wording import narrated
 
 COPY_SIZE = (1920, 1080)
 
@@ -31,7 +34,12 @@ class MainWindow(QMainWindow):
     """Everything that a person sees; draws what the session holds, be it new or in the middle of a run.
 
     Closing the window ends the session; :meth:`retire` leaves it to another window.
+
+    Signals:
+        language_chosen (str): another window, which speaks it, is to take the place of this one.
     """
+
+    language_chosen = Signal(str)
 
     def __init__(self, session: Session, settings: QSettings) -> None:
         super().__init__()
@@ -91,16 +99,14 @@ class MainWindow(QMainWindow):
         self._action(file, "quit", self.tr("&Quit"), "Ctrl+Q").triggered.connect(self.close)
         view = self.menuBar().addMenu(self.tr("&View"))
         view.setToolTipsVisible(True)
-        group = QActionGroup(self)
         titles = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
-        for name, title in titles.items():
-            action = self._action(view, f"theme_{name}", title, "")
-            action.setCheckable(True)
-            action.setChecked(name == self._theme_name)
-            action.setData(name)
-            group.addAction(action)
-        lock(group.actions(), self._configuration, "theme")
-        group.triggered.connect(self._on_theme)
+        self._choice(view, "theme", titles, self._theme_name).triggered.connect(self._on_theme)
+        languages = view.addMenu(self.tr("&Language"))
+        languages.menuAction().setObjectName("language")
+        languages.setToolTipsVisible(True)
+        titles = {"system": self.tr("As the &system"), **LANGUAGES}
+        chosen = self._configuration.values.language
+        self._choice(languages, "language", titles, chosen).triggered.connect(self._on_language)
         help = self.menuBar().addMenu(self.tr("&Help"))
         self._action(help, "keys", self.tr("&Keys"), "F1").triggered.connect(self._on_keys)
         self._action(help, "about", self.tr("&About gradviz"), "").triggered.connect(self._on_about)
@@ -146,7 +152,7 @@ class MainWindow(QMainWindow):
         self.builder.show_running(self.session.in_force if state.is_live else None)
 
     def _show_title(self) -> None:
-        name = self.session.experiment.name
+        name = narrated(self.session.experiment.name)
         self.setWindowTitle(f"{name} – gradviz" if name else "gradviz")
 
     def open_path(self, path: Path) -> None:
@@ -227,7 +233,7 @@ class MainWindow(QMainWindow):
         self.status.say(self.tr("Copied the picture to the clipboard."))
 
     def _ask_path(self, title: str, kinds: str, suffix: str) -> Path | None:
-        name = re.sub(r'[\\/:*?"<>|\s]+', " ", self.session.experiment.name)[:60].strip(" .") or "gradviz"
+        name = re.sub(r'[\\/:*?"<>|\s]+', " ", narrated(self.session.experiment.name))[:60].strip(" .") or "gradviz"
         dialog = QFileDialog(self, title, self._folder(), kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix)  # the dialog asks before it overwrites, and must know the whole name
@@ -252,6 +258,27 @@ class MainWindow(QMainWindow):
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             self.open_path(Path(paths[0]))
+
+    def _choice(self, menu: QMenu, name: str, titles: Mapping[str, str], chosen: str) -> QActionGroup:
+        """One action for each title, of which one is in force."""
+        group = QActionGroup(self)
+        for value, title in titles.items():
+            action = self._action(menu, f"{name}_{value}", title, "")
+            action.setCheckable(True)
+            action.setChecked(value == chosen)
+            action.setData(value)
+            group.addAction(action)
+        lock(group.actions(), self._configuration, name)
+        return group
+
+    @Slot(object)
+    def _on_language(self, action: QAction) -> None:
+        name = str(action.data())
+        try:
+            configuration.choose("language", name)
+        except InputError as error:  # it holds as long as the program runs
+            self.status.complain(str(error))
+        self.language_chosen.emit(name)
 
     @Slot(object)
     def _on_theme(self, action: QAction) -> None:
@@ -291,7 +318,8 @@ class MainWindow(QMainWindow):
         text = self.tr(
             "gradviz {version}\nSee where gradients vanish or explode, and cure them while the network trains.\n\n"
             "MIT licence. Uses PyTorch, Qt (LGPL), pyqtgraph, numpy, matplotlib, pydantic, tqdm; the UCI optical "
-            "handwritten digits (CC BY 4.0, E. Alpaydin and C. Kaynak); the font DejaVu; the colour map viridis."
+            "handwritten digits (CC BY 4.0, E. Alpaydin and C. Kaynak); the fonts DejaVu and Noto Sans CJK (OFL 1.1); "
+            "the colour map viridis."
         )
         QMessageBox.about(self, self.tr("About gradviz"), text.format(version=gradviz.__version__))
 
@@ -303,7 +331,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and end the session; the window is gone at once."""
-        self._remember()
+        self.remember()
         self.hide()
         self.session.shutdown()
         self.painter.wait()
@@ -311,11 +339,12 @@ class MainWindow(QMainWindow):
 
     def retire(self) -> None:
         """Go, and leave the session as it is to the window that was built around it."""
-        self._remember()
+        self.remember()
         self.hide()
         self.painter.wait()
         self.deleteLater()
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
+        """Keep the layout for the next window."""
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("splitter", self.splitter.saveState())

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradviz.recording.reading import Event
+from gradviz.recording.telling import label_of
 
 _LANES = 4
 _LABELS = 64
@@ -91,7 +92,7 @@ def placed_labels(
     """Text and place of each label that has room in ``area``; ``events`` come with place and number, newest first."""
     taken: list[QRectF] = []
     for event, x, index in events:
-        text = f"{event.label} · {event.step:,}"
+        text = f"{label_of(event)} · {event.step:,}"
         size = QSizeF(metrics.horizontalAdvance(text) + 2 * _PADDING_PX, metrics.height() + 2 * _PADDING_PX)
         for place in _candidates(area, x, size, index):
             if not any(place.intersects(other) for other in taken):

@@ -11,7 +11,7 @@ from gradviz.experiment.options import Option
 from gradviz.ui.combo import Combo
 from gradviz.ui.numbers import json_from, list_from
 from gradviz.ui.theme import Theme
-from gradviz.ui.wording import worded
+from gradviz.ui.wording import explained, worded
 
 _LABEL_PX = 96
 
@@ -84,7 +84,7 @@ class OptionField(QWidget):
     def describe(self, option: Option) -> None:
         """Tell in the tool tip what the option does and takes."""
         self.option = option
-        allowed = self.tr("Allowed: {what}").format(what=option.allowed)
+        allowed = self.tr("Allowed: {what}").format(what=explained(option.allowed))
         for widget in (self.label, self.editor):
             widget.setToolTip(f"{worded(option.help)}\n{allowed}\n{option.path}")
 

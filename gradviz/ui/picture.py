@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QWidget
 
@@ -116,4 +116,5 @@ class _Drawing(QRunnable):
             self._painter.failed.emit(str(error))
         except Exception as error:
             log.exception("drawing failed")
-            self._painter.failed.emit(self._painter.tr("The picture can't be drawn: {error}").format(error=error))
+            sentence = QCoreApplication.translate("Painter", "The picture can't be drawn: {error}")
+            self._painter.failed.emit(sentence.format(error=error))

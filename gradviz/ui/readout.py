@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.recording.recording import Recording
+from gradviz.recording.telling import label_of
 from gradviz.ui.cursor import Cursor, Place
 from gradviz.ui.numbers import in_words
 from gradviz.ui.pane import Pane
@@ -74,7 +75,7 @@ class Readout(QLabel):
         yield self.tr("loss {loss} · ‖∇L‖₂ {norm}").format(loss=in_words(loss), norm=in_words(norm))
         for event in recording.events:
             if event.step == place.step:
-                yield escape(event.label)
+                yield escape(label_of(event))
 
     def _name(self, name: str) -> str:
         """A name that leaves room for its number."""

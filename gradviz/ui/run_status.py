@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gradviz.engine.session import Session, State
 from gradviz.recording.reading import Event
+from gradviz.recording.telling import detail_of
 from gradviz.ui.elided_label import ElidedLabel
 from gradviz.ui.numbers import in_words
 from gradviz.ui.theme import Theme
+from gradviz.ui.wording import explained
 
 WRITE_INTERVAL_MS = 250
 _SPEED_OVER_S = 2.0
@@ -120,15 +122,15 @@ class RunStatus(QWidget):
     def _on_event(self, event: Event) -> None:
         if event.kind not in ("inf", "nan"):
             if not self._lasts:
-                self.say(event.detail)
+                self.say(detail_of(event))
         elif not self._diverged:  # the first of them is what the rest follows from
             self._diverged = True
-            self.complain(event.detail)
+            self.complain(detail_of(event))
 
     @Slot(object)
     def complain(self, text: str) -> None:
         """Say that something is wrong; it stays until the next start."""
-        self._said, self._said_color, self._lasts = text, self._theme.error, True
+        self._said, self._said_color, self._lasts = explained(text), self._theme.error, True
         self._show_message()
 
     def say(self, text: str) -> None:

@@ -68,6 +68,12 @@ class StepSpan(QObject):
             left, right = self.shown
             self._set(max(0, steps - (right - left)), max(steps, right - left))
 
+    def look_as(self, other: StepSpan) -> None:
+        """Show the steps that other plots of the same run show."""
+        self.kind = other.kind
+        self._follow.setChecked(other.kind is Span.FOLLOW)
+        self._set(*other.shown)
+
     @property
     def shown(self) -> tuple[float, float]:
         """Where the plots begin and end."""

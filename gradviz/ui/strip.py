@@ -91,16 +91,16 @@ class Strip(QWidget):
         self._markers.set_color(theme.muted)
 
 
-def tr(text: str) -> str:
-    """Translate before ``QObject.tr`` is there."""
-    return QCoreApplication.translate("Strip", text)
-
-
 class LossStrip(Strip):
     """The mean loss over the batch."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("loss_strip", tr("loss"), tr("Mean loss over the batch, at each step"), parent)
+        super().__init__(
+            "loss_strip",
+            QCoreApplication.translate("Strip", "loss"),
+            QCoreApplication.translate("Strip", "Mean loss over the batch, at each step"),
+            parent,
+        )
         self._loss = self.add_curve("loss")
 
     def draw(self, recording: Recording, visible: slice) -> None:
@@ -120,8 +120,11 @@ class GradNormStrip(Strip):
     least_span = 1.0  # a decade
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        help = tr("L2 norm of the whole gradient: before clipping, after clipping, and the threshold (dashed)")
-        super().__init__("grad_norm_strip", tr("grad norm"), help, parent, left=LogAxis("left"))
+        title = QCoreApplication.translate("Strip", "grad norm")
+        help = QCoreApplication.translate(
+            "Strip", "L2 norm of the whole gradient: before clipping, after clipping, and the threshold (dashed)"
+        )
+        super().__init__("grad_norm_strip", title, help, parent, left=LogAxis("left"))
         self._before = self.add_curve("before")
         self._after = self.add_curve("after")
         self._threshold = self.add_curve("threshold")

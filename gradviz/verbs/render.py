@@ -7,13 +7,12 @@ from pathlib import Path
 
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import FileError, InputError
+from gradviz.language import LANGUAGES, speaking
 from gradviz.recording.stored import StoredRecording, recover
 from gradviz.recording.untrusted import is_recording
 from gradviz.verbs import DONE
 from gradviz.verbs.outs import FIGURES, NUMBERS, Look, checked_outs, write_outs
 from gradviz.verbs.text import one_message, say
-
-LANGUAGES = ("en",)
 
 
 def render(arguments: Namespace) -> int:
@@ -23,7 +22,8 @@ def render(arguments: Namespace) -> int:
     if len(arguments.recording) > 1 and (numbers := [path for path in outs if path.suffix.lower() in NUMBERS]):
         raise InputError(f"--out {numbers[0]}: holds the numbers of one recording; found {len(arguments.recording)}")
     recordings = [_opened(name, arguments.statistic) for name in arguments.recording]
-    failures = write_outs(recordings, outs, arguments.statistic, look)
+    with speaking(arguments.language):
+        failures = write_outs(recordings, outs, arguments.statistic, look)
     for path in outs:
         if path not in failures:
             print(f"wrote {path}")
@@ -49,7 +49,7 @@ def _look(arguments: Namespace) -> Look:
     if arguments.statistic not in STATISTICS:
         faults.append(f"--statistic: found {arguments.statistic!r}; allowed: one of {', '.join(STATISTICS)}")
     if arguments.language not in LANGUAGES:
-        faults.append(f"--language: found {arguments.language!r}; figures speak {', '.join(LANGUAGES)} so far")
+        faults.append(f"--language: found {arguments.language!r}; allowed: {', '.join(LANGUAGES)}")
     if arguments.theme not in ("light", "dark"):
         faults.append(f"--theme: found {arguments.theme!r}; allowed: light, dark")
     size = _pair(arguments.size, "x")

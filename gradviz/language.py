@@ -1,0 +1,115 @@
+"""The language that the program speaks, and its words in it, without Qt.
+
+Everything is written in English. ``resources/translations/gradviz_zh_CN.ts`` holds the other words, in contexts:
+``catalog`` (labels, helps, units), ``presets`` (titles, stories), ``figures``, ``core`` (sentences that the core puts
+together: events, faults, errors), and one for each class of the window. A sentence of the core is translated where
+it is shown, by :func:`retold`: what is recorded, raised and printed on the command line stays in English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+from gradviz.resources import resources
+
+LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
+"""Each by its name in settings and on the command line, with what it calls itself."""
+
+_PLACE = re.compile(r"%\d")  # of something that is filled in
+_spoken = "en"
+
+
+def language() -> str:
+    """The language that is spoken now."""
+    return _spoken
+
+
+def speak(name: str) -> None:
+    """Speak one of :data:`LANGUAGES` from now on."""
+    global _spoken
+    if name not in LANGUAGES:
+        raise ValueError(f"found {name!r}; allowed: {', '.join(LANGUAGES)}")
+    _spoken = name
+
+
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Speak another language for a while."""
+    before = _spoken
+    speak(name)
+    try:
+        yield
+    finally:
+        speak(before)
+
+
+def translation_file(name: str) -> Path:
+    """The file that a translator edits."""
+    return resources() / "translations" / f"gradviz_{name}.ts"
+
+
+def translate(context: str, text: str) -> str:
+    """A text in the language that is spoken; as it is where there is no translation."""
+    return _messages(_spoken).get(context, {}).get(text, text) if text else ""
+
+
+def retold(text: str) -> str:
+    """A sentence that was put together in English, in the language that is spoken.
+
+    What is no sentence of ours (a path, a name, a message of the system) stays as it is.
+    """
+    return _retold(_spoken, text)
+
+
+@cache
+def _messages(name: str) -> dict[str, dict[str, str]]:
+    """The translations of each context."""
+    if name == "en":
+        return {}
+    root = ElementTree.parse(translation_file(name)).getroot()
+    return {
+        context.findtext("name", ""): {
+            message.findtext("source", ""): done
+            for message in context.iter("message")
+            if (done := message.findtext("translation", ""))
+        }
+        for context in root.iter("context")
+    }
+
+
+@cache
+def _templates(name: str) -> list[tuple[re.Pattern[str], list[str], str]]:
+    """The sentences with places in them: pattern, places, translation. Those that say most come first."""
+    sources = {source: _PLACE.findall(source) for source in _messages(name).get("core", {})}
+    order = sorted((source for source in sources if sources[source]), key=lambda source: -len(_PLACE.sub("", source)))
+    return [
+        (
+            re.compile("(.+?)".join(map(re.escape, _PLACE.split(source))), re.DOTALL),
+            sources[source],
+            _messages(name)["core"][source],
+        )
+        for source in order
+    ]
+
+
+@lru_cache(1000)
+def _retold(name: str, text: str) -> str:
+    messages = _messages(name)
+    for context in ("core", "catalog"):
+        if known := messages.get(context, {}).get(text):
+            return known
+    for pattern, places, translation in _templates(name):
+        if match := pattern.fullmatch(text):
+            parts = {place: _retold(name, part) for place, part in zip(places, match.groups(), strict=True)}
+            return _PLACE.sub(lambda place: parts.get(place[0], ""), translation)  # noqa: B023  (called at once)
+    for separator in ("\n", ": ", "; "):  # a list of sentences, or a sentence on something
+        first, _, rest = text.partition(separator)
+        told = f"{_retold(name, first)}{separator}{_retold(name, rest)}" if rest else text
+        if told != text:
+            return told
+    return text

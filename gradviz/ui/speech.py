@@ -1,0 +1,35 @@
+"""The language of the window: Qt's translators, and the core's words with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from gradviz import language
+
+
+def put_on(setting: str) -> str:
+    """Speak a language, or with ``system`` that of the system where we have it; gives its name.
+
+    Windows that are built from now on speak it.
+    """
+    name = _of_system() if setting == "system" else setting
+    application = QCoreApplication.instance()
+    assert application is not None
+    for old in application.findChildren(QTranslator):
+        QCoreApplication.removeTranslator(old)
+        old.deleteLater()
+    language.speak(name)
+    if name != "en":
+        qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{name}.qm"
+        for path in (qt, language.translation_file(name).with_suffix(".qm")):
+            translator = QTranslator(application)
+            if translator.load(str(path)):  # without Qt's own only its standard buttons are in English
+                QCoreApplication.installTranslator(translator)
+    return name
+
+
+def _of_system() -> str:
+    chinese = QLocale.system().language() == QLocale.Language.Chinese
+    return "zh_CN" if chinese else "en"

@@ -1,0 +1,166 @@
+"""Bring the words of gradviz into the file that a translator edits, and from there into the one that Qt reads.
+
+``python packaging/translations.py`` after any change of a text that people read: new texts stand in
+``resources/translations/*.ts`` as unfinished, to be translated with Qt Linguist or by hand; those that are gone leave
+it. A test fails as long as a text has no translation.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import pkgutil
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import PySide6
+
+if TYPE_CHECKING:
+    from gradviz.experiment.section import Section
+
+ROOT = Path(__file__).resolve().parents[1]
+TRANSLATIONS = ROOT / "resources" / "translations"
+_WITHOUT_SENTENCES = ("ui", "engine", "verbs", "catalog", "cli.py", "app.py", "language.py", "__init__.py")
+_TWO_WORDS = re.compile(r"[A-Za-z]{2,} [A-Za-z]|[a-z]{2} %|%\d [a-z]{2}")
+_NOT_FOR_PEOPLE = re.compile(r"(SELECT|INSERT|CREATE|PRAGMA|BEGIN|DELETE) |~?/Library|DejaVu")
+_OPTIONS = {"option", "Field"}  # their texts are in the tables
+_FAULTS_OF_OURS = {"AttributeError", "IndexError", "AssertionError", "TypeError"}
+_PIECES = (  # sentences that the code joins from shorter strings
+    "true or false", "text", "null", "a list", "a whole number", "a number", "a whole number%1", "a number%1",
+    " at least %1", " at most %1", " above %1", " below %1", " at least %1 and at most %2", " above %1 and at most %2",
+    " at least %1 and below %2", " above %1 and below %2", "a list of at least %1 values, each %2",
+    "%1 or %2", "missing", "on", "off", "one number",
+)  # fmt: skip
+
+
+def main() -> int:
+    """Update every language; says how many texts wait for a translator."""
+    for ts in sorted(TRANSLATIONS.glob("*.ts")):
+        update(ts)
+        release(ts, ts.with_suffix(".qm"))
+    return 0
+
+
+def update(ts: Path) -> None:
+    """Bring all texts of the program into a file; translations stay."""
+    with tempfile.TemporaryDirectory() as folder:
+        tables = Path(folder) / "words.py"
+        calls = [f"QCoreApplication.translate({json.dumps(context)}, {_quoted(text)})" for context, text in words()]
+        tables.write_text("\n".join(calls), encoding="utf-8")
+        sources = sorted((ROOT / "gradviz").rglob("*.py"))
+        _qt("lupdate", *map(str, sources), str(tables), "-ts", str(ts), "-no-obsolete", "-locations", "none")
+
+
+def release(ts: Path, qm: Path) -> None:
+    """Make the file that Qt reads."""
+    _qt("lrelease", str(ts), "-qm", str(qm))
+
+
+def words() -> Iterator[tuple[str, str]]:
+    """Context and text of everything that stands in tables, presets and sentences of the core."""
+    sys.path.insert(0, str(ROOT))
+    yield from (("catalog", text) for text in dict.fromkeys(_catalog()) if re.search(r"[A-Za-z]{2}", text))
+    yield from (("presets", text) for text in dict.fromkeys(_presets()) if text)
+    yield from (("core", text) for text in dict.fromkeys((*_sentences(), *_PIECES)))
+
+
+def _catalog() -> Iterator[str]:
+    import gradviz.catalog
+    from gradviz.catalog.entry import Table
+    from gradviz.experiment import experiment, options, section
+
+    for module in pkgutil.iter_modules(gradviz.catalog.__path__, "gradviz.catalog."):
+        for table in vars(importlib.import_module(module.name)).values():
+            if isinstance(table, Table):
+                yield table.label
+                for entry in table.values():
+                    yield from (entry.label, entry.help, getattr(entry, "symbol", ""))
+    for model in _subclasses(section.Section):
+        if issubclass(model, section.Choice) and not hasattr(model, "table"):
+            continue  # what the rows of a table have in common
+        for name, info in model.model_fields.items():
+            option = options.describe(name, model, info, None)
+            choices = (text for choice in option.choices for text in choice[1:])
+            yield from (option.label, option.help, option.unit, *choices)
+    assert experiment  # it defines the sections
+
+
+def _subclasses(of: type[Section]) -> Iterator[type[Section]]:
+    for one in of.__subclasses__():
+        yield one
+        yield from _subclasses(one)
+
+
+def _presets() -> Iterator[str]:
+    from gradviz.experiment.presets import load_preset, preset_groups
+
+    for group, names in preset_groups():
+        yield group
+        for preset in map(load_preset, names):
+            yield from (preset.name, preset.notes)
+
+
+def _sentences() -> Iterator[str]:
+    """What the core says, with %1 and so on where something is filled in: every string of two words or more."""
+    for path in sorted((ROOT / "gradviz").rglob("*.py")):
+        if path.relative_to(ROOT / "gradviz").parts[0] not in _WITHOUT_SENTENCES:
+            for text in _strings(ast.parse(path.read_text(encoding="utf-8"))):
+                if _TWO_WORDS.search(text) and not _NOT_FOR_PEOPLE.match(text):
+                    yield text
+
+
+def _strings(node: ast.AST) -> Iterator[str]:
+    """The strings in code, without docstrings, texts of options, what is translated already, and faults of ours."""
+    match node:
+        case ast.Expr(value=ast.Constant()) | ast.Assert():
+            return
+        case ast.Raise(exc=ast.Call(func=ast.Name(id=name))) if name in _FAULTS_OF_OURS:
+            return
+        case ast.Call(func=ast.Name(id=name)) if name in _OPTIONS or name == "translate":
+            return
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="log"))):
+            return
+        case ast.Constant(value=str(text)):
+            yield text
+            return
+        case ast.JoinedStr():
+            yield _template(node)
+            for value in node.values:
+                if isinstance(value, ast.FormattedValue):
+                    yield from _strings(value.value)
+            return
+    for child in ast.iter_child_nodes(node):
+        yield from _strings(child)
+
+
+def _template(string: ast.JoinedStr) -> str:
+    text, places = "", 0
+    for value in string.values:
+        if isinstance(value, ast.Constant):
+            text += str(value.value)
+        else:
+            places += 1
+            text += f"%{places}"
+    return text
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _qt(tool: str, *arguments: str) -> None:
+    program = Path(PySide6.__file__).parent / (f"{tool}.exe" if sys.platform == "win32" else tool)
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode or "warning" in done.stderr.lower():
+        raise SystemExit(f"{tool}: {done.stderr or done.stdout}")
+    print(done.stdout.strip())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
