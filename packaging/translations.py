@@ -27,15 +27,19 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "resources" / "translations"
 _WITHOUT_SENTENCES = ("ui", "engine", "verbs", "catalog", "cli.py", "app.py", "language.py", "__init__.py")
-_TWO_WORDS = re.compile(r"[A-Za-z]{2,} [A-Za-z]|[a-z]{2} %|%\d [a-z]{2}")
-_NOT_FOR_PEOPLE = re.compile(r"(SELECT|INSERT|CREATE|PRAGMA|BEGIN|DELETE) |~?/Library|DejaVu")
+_TWO_WORDS = re.compile(r"[A-Za-z]{2,}\W? \S|%\d\W? [a-z]{2}")
+_NOT_FOR_PEOPLE = re.compile(
+    r"(SELECT|INSERT|CREATE|PRAGMA|BEGIN|DELETE) |\w+ = \w+$|~?/Library|DejaVu|Gradviz Sans|Glyph|color bar$"
+)
+_OPTIONS_OF_LUPDATE = ("-no-obsolete", "-locations", "none", "-disable-heuristic", "sametext")
 _OPTIONS = {"option", "Field"}  # their texts are in the tables
 _FAULTS_OF_OURS = {"AttributeError", "IndexError", "AssertionError", "TypeError"}
 _PIECES = (  # sentences that the code joins from shorter strings
     "true or false", "text", "null", "a list", "a whole number", "a number", "a whole number%1", "a number%1",
     " at least %1", " at most %1", " above %1", " below %1", " at least %1 and at most %2", " above %1 and at most %2",
     " at least %1 and below %2", " above %1 and below %2", "a list of at least %1 values, each %2",
-    "%1 or %2", "missing", "on", "off", "one number",
+    "a list of %1 to %2 values, each %3", "%1 or %2", "missing", "not", "on", "off", "vectors", "sequences",
+    "Fine-tuning",
 )  # fmt: skip
 
 
@@ -54,7 +58,7 @@ def update(ts: Path) -> None:
         calls = [f"QCoreApplication.translate({json.dumps(context)}, {_quoted(text)})" for context, text in words()]
         tables.write_text("\n".join(calls), encoding="utf-8")
         sources = sorted((ROOT / "gradviz").rglob("*.py"))
-        _qt("lupdate", *map(str, sources), str(tables), "-ts", str(ts), "-no-obsolete", "-locations", "none")
+        _qt("lupdate", *map(str, sources), str(tables), "-ts", str(ts), *_OPTIONS_OF_LUPDATE)
 
 
 def release(ts: Path, qm: Path) -> None:
@@ -65,9 +69,10 @@ def release(ts: Path, qm: Path) -> None:
 def words() -> Iterator[tuple[str, str]]:
     """Context and text of everything that stands in tables, presets and sentences of the core."""
     sys.path.insert(0, str(ROOT))
-    yield from (("catalog", text) for text in dict.fromkeys(_catalog()) if re.search(r"[A-Za-z]{2}", text))
+    tables = dict.fromkeys(text for text in _catalog() if re.search(r"[A-Za-z]{2}", text))
+    yield from (("catalog", text) for text in tables)
     yield from (("presets", text) for text in dict.fromkeys(_presets()) if text)
-    yield from (("core", text) for text in dict.fromkeys((*_sentences(), *_PIECES)))
+    yield from (("core", text) for text in dict.fromkeys((*_sentences(), *_PIECES)) if text not in tables)
 
 
 def _catalog() -> Iterator[str]:

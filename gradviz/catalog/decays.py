@@ -41,7 +41,7 @@ DECAYS = Table(
     ),
     Entry(
         "step",
-        "Steps",
+        "Stepwise",
         "A factor at regular intervals, as He et al. 2016 train.",
         staircase,
         {
