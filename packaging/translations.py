@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "resources" / "translations"
-_WITHOUT_SENTENCES = ("ui", "engine", "verbs", "catalog", "cli.py", "app.py", "language.py", "__init__.py")
+_WITHOUT_SENTENCES = (  # written for Qt's tr, in tables, or for the command line, which speaks English
+    "ui", "engine", "verbs", "catalog", "self_test", "cli.py", "app.py", "language.py", "system_libraries.py",
+)  # fmt: skip
 _TWO_WORDS = re.compile(r"[A-Za-z]{2,}\W? \S|%\d\W? [a-z]{2}")
 _NOT_FOR_PEOPLE = re.compile(
-    r"(SELECT|INSERT|CREATE|PRAGMA|BEGIN|DELETE) |\w+ = \w+$|~?/Library|DejaVu|Gradviz Sans|Glyph|color bar$"
+    r"(SELECT|INSERT|CREATE|PRAGMA|BEGIN|DELETE) |\w+ = \w+$|~?/Library|DejaVu|Gradviz Sans|%1 %2 seed|Glyph|color bar$"
 )
 _OPTIONS_OF_LUPDATE = ("-no-obsolete", "-locations", "none", "-disable-heuristic", "sametext")
 _OPTIONS = {"option", "Field"}  # their texts are in the tables

@@ -11,12 +11,12 @@ import numpy as np
 
 from gradviz.experiment.experiment import Experiment
 from gradviz.figures.heatmap import save_figure
+from gradviz.language import LANGUAGES, speaking
 from gradviz.recording.provenance import experiment_in_figure
 from gradviz.recording.reading import Layer, Reading
 from gradviz.recording.recording import Recording
 from gradviz.self_test.check import Check, make_sure
 from gradviz.verbs.outs import FIGURES
-from gradviz.verbs.render import LANGUAGES
 
 _BEGINNINGS = {".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF"}
 _LAYERS = 5
@@ -44,7 +44,7 @@ def _recording() -> Recording:
 
 
 def _draw(recording: Recording, path: Path, language: str) -> str:
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), speaking(language):
         warnings.simplefilter("error", UserWarning)  # a letter that no font has
         save_figure(recording, "grad_l2", path)
     found = path.read_bytes()

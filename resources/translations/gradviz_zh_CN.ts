@@ -55,6 +55,10 @@
 <context>
     <name>Charts</name>
     <message>
+        <source>Charts</source>
+        <translation>图表</translation>
+    </message>
+    <message>
         <source>Only a recurrent network has time steps.</source>
         <translation>只有循环神经网络才有时间步。</translation>
     </message>
@@ -407,14 +411,20 @@ B, R, C: batch norm, residual, clipping
 F: follow the newest step
 Home: the whole run
 Ctrl+R: restart
-Wheel over the heatmap: zoom; drag: move</source>
+Wheel over the heatmap: zoom; drag: move
+Arrow keys: move the cursor; with Shift by ten, with Ctrl by what is in view
+Click or Enter: hold the cursor at its step; Esc: let it go
+Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of them</source>
         <translation>空格键：运行或暂停
 . ：训练一步
 B、R、C：批量归一化、残差连接、梯度裁剪
 F：跟随最新一步
 Home：显示全程
 Ctrl+R：重新开始
-在热图上滚动滚轮：缩放；拖动：移动</translation>
+在热图上滚动滚轮：缩放；拖动：移动
+方向键：移动光标；加 Shift 移动十格，加 Ctrl 移动一屏
+单击或回车：把光标固定在该步；Esc：放开
+按住 Shift 拖动，或按 [ 和 ]：选择图片和文件所含的步；Esc：全部</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -475,19 +485,39 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>深度剖面</translation>
     </message>
     <message>
-        <source>The statistic of every layer, at the step under the mouse or the newest</source>
-        <translation>鼠标所指的一步（或最新一步）各层的统计量</translation>
+        <source>The statistic of every layer, at the cursor&apos;s step or the newest</source>
+        <translation>光标所在步（或最新一步）各层的统计量</translation>
     </message>
 </context>
 <context>
     <name>Readout</name>
     <message>
-        <source>Point at the heatmap to read a layer, a step and its value.</source>
-        <translation>将鼠标移到热图上，读取层、步和数值。</translation>
+        <source>Read-out at the cursor</source>
+        <translation>光标处的读数</translation>
     </message>
     <message>
-        <source>&lt;b&gt;{layer}&lt;/b&gt;, step {step}&lt;br&gt;{symbol} = &lt;b&gt;{value}&lt;/b&gt;&lt;br&gt;loss {loss}</source>
-        <translation>&lt;b&gt;{layer}&lt;/b&gt;，第 {step} 步&lt;br&gt;{symbol} = &lt;b&gt;{value}&lt;/b&gt;&lt;br&gt;损失 {loss}</translation>
+        <source>Point at the heatmap, or press an arrow key, to read a layer, a step and its value.</source>
+        <translation>将鼠标移到热图上，或按方向键，读取层、步和数值。</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{layer}&lt;/b&gt;, step {step}</source>
+        <translation>&lt;b&gt;{layer}&lt;/b&gt;，第 {step} 步</translation>
+    </message>
+    <message>
+        <source>{symbol} was not recorded yet</source>
+        <translation>{symbol} 当时尚未记录</translation>
+    </message>
+    <message>
+        <source>{arrow} step {step}: {value}</source>
+        <translation>{arrow} 第 {step} 步：{value}</translation>
+    </message>
+    <message>
+        <source>loss {loss} · ‖∇L‖₂ {norm}</source>
+        <translation>损失 {loss} · ‖∇L‖₂ {norm}</translation>
     </message>
 </context>
 <context>
@@ -580,6 +610,41 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
 </context>
 <context>
+    <name>StepsField</name>
+    <message>
+        <source>Steps of pictures and CSV files: type them, drag with Shift over the heatmap, or press [ and ]</source>
+        <translation>图片和 CSV 文件所含的步：直接输入，或按住 Shift 在热图上拖动，或按 [ 和 ]</translation>
+    </message>
+    <message>
+        <source>First selected step</source>
+        <translation>所选的第一步</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>第一步</translation>
+    </message>
+    <message>
+        <source>Last selected step</source>
+        <translation>所选的最后一步</translation>
+    </message>
+    <message>
+        <source>newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Select all steps</source>
+        <translation>选择所有步</translation>
+    </message>
+    <message>
+        <source>Select all steps again (Esc)</source>
+        <translation>重新选择所有步（Esc）</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步</translation>
+    </message>
+</context>
+<context>
     <name>Strip</name>
     <message>
         <source>loss</source>
@@ -620,8 +685,8 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>时间剖面</translation>
     </message>
     <message>
-        <source>The gradient at every time step, at the step under the mouse or the newest</source>
-        <translation>鼠标所指的一步（或最新一步）各时间步的梯度</translation>
+        <source>The gradient at every time step, at the cursor&apos;s step or the newest</source>
+        <translation>光标所在步（或最新一步）各时间步的梯度</translation>
     </message>
 </context>
 <context>
@@ -920,6 +985,58 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>Down to the end of the run along half a cosine (Loshchilov &amp; Hutter 2017).</source>
         <translation>沿半个余弦下降到运行结束（Loshchilov &amp; Hutter 2017）。</translation>
+    </message>
+    <message>
+        <source>Fan-in</source>
+        <translation>输入数 fan_in</translation>
+    </message>
+    <message>
+        <source>Fan-out</source>
+        <translation>输出数 fan_out</translation>
+    </message>
+    <message>
+        <source>CIFAR</source>
+        <translation>CIFAR</translation>
+    </message>
+    <message>
+        <source>ImageNet</source>
+        <translation>ImageNet</translation>
+    </message>
+    <message>
+        <source>Zero padding</source>
+        <translation>补零</translation>
+    </message>
+    <message>
+        <source>LSTM</source>
+        <translation>LSTM</translation>
+    </message>
+    <message>
+        <source>GRU</source>
+        <translation>GRU</translation>
+    </message>
+    <message>
+        <source>Pre-LN</source>
+        <translation>Pre-LN</translation>
+    </message>
+    <message>
+        <source>Post-LN</source>
+        <translation>Post-LN</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Each column</source>
+        <translation>逐列</translation>
+    </message>
+    <message>
+        <source>The whole set</source>
+        <translation>整个数据集</translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation>不做</translation>
     </message>
     <message>
         <source>Steps</source>
@@ -1374,6 +1491,10 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>一个因子；填 “activation” 则取 PyTorch 为该激活函数推荐的增益。</translation>
     </message>
     <message>
+        <source>activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
         <source>Mode</source>
         <translation>模式</translation>
     </message>
@@ -1382,12 +1503,20 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>fan_in 在前向保持方差，fan_out 在反向保持方差。</translation>
     </message>
     <message>
-        <source>Fan in</source>
-        <translation>输入数 fan_in</translation>
+        <source>float32</source>
+        <translation>float32</translation>
     </message>
     <message>
-        <source>Fan out</source>
-        <translation>输出数 fan_out</translation>
+        <source>float64</source>
+        <translation>float64</translation>
+    </message>
+    <message>
+        <source>bfloat16</source>
+        <translation>bfloat16</translation>
+    </message>
+    <message>
+        <source>gradviz-experiment</source>
+        <translation>gradviz 实验</translation>
     </message>
     <message>
         <source>Forget bias</source>
@@ -1420,14 +1549,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>cifar: 3×3 convolution; imagenet: 7×7 with stride 2, then max-pooling.</source>
         <translation>cifar：3×3 卷积；imagenet：步幅为 2 的 7×7 卷积，之后最大池化。</translation>
-    </message>
-    <message>
-        <source>Cifar</source>
-        <translation>CIFAR</translation>
-    </message>
-    <message>
-        <source>Imagenet</source>
-        <translation>ImageNet</translation>
     </message>
     <message>
         <source>Block</source>
@@ -1482,28 +1603,12 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>投影</translation>
     </message>
     <message>
-        <source>Pad</source>
-        <translation>补零</translation>
-    </message>
-    <message>
         <source>Cell</source>
         <translation>循环单元</translation>
     </message>
     <message>
         <source>rnn: h ← φ(Wx + Uh + b) (Elman 1990); lstm (Hochreiter &amp; Schmidhuber 1997) and gru (Cho et al. 2014) have gates, with sigmoid and tanh of their own.</source>
         <translation>rnn：h ← φ(Wx + Uh + b)（Elman 1990）；lstm（Hochreiter &amp; Schmidhuber 1997）和 gru（Cho et al. 2014）有门控，自带 sigmoid 和 tanh。</translation>
-    </message>
-    <message>
-        <source>Rnn</source>
-        <translation>RNN</translation>
-    </message>
-    <message>
-        <source>Lstm</source>
-        <translation>LSTM</translation>
-    </message>
-    <message>
-        <source>Gru</source>
-        <translation>GRU</translation>
     </message>
     <message>
         <source>Depth</source>
@@ -1548,14 +1653,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>Of layer norm: pre, inside each branch, or post, behind each sum, which needs warm-up (Xiong et al. 2020).</source>
         <translation>层归一化的位置：pre 在每个分支之内；post 在每次求和之后，需要预热（Xiong et al. 2020）。</translation>
-    </message>
-    <message>
-        <source>Pre</source>
-        <translation>前（pre）</translation>
-    </message>
-    <message>
-        <source>Post</source>
-        <translation>后（post）</translation>
     </message>
     <message>
         <source>Hidden layers.</source>
@@ -1738,10 +1835,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>第一行是否为列名；auto：根据前两行判断。</translation>
     </message>
     <message>
-        <source>Auto</source>
-        <translation>自动</translation>
-    </message>
-    <message>
         <source>Present</source>
         <translation>有</translation>
     </message>
@@ -1756,14 +1849,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>Inputs to mean 0 and variance 1: each column over the samples, the whole set, or not at all.</source>
         <translation>使输入均值为 0、方差为 1：逐列、整个数据集，或不做标准化。</translation>
-    </message>
-    <message>
-        <source>Columns</source>
-        <translation>逐列</translation>
-    </message>
-    <message>
-        <source>Set</source>
-        <translation>整个数据集</translation>
     </message>
     <message>
         <source>An .npz file. Relative to the current folder.</source>
@@ -1918,18 +2003,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>参数、数据和损失所用的数值格式；bfloat16 与 float32 范围相同，但有效位只有 8 位（float32 为 24 位）。</translation>
     </message>
     <message>
-        <source>Float32</source>
-        <translation>float32</translation>
-    </message>
-    <message>
-        <source>Float64</source>
-        <translation>float64</translation>
-    </message>
-    <message>
-        <source>Bfloat16</source>
-        <translation>bfloat16</translation>
-    </message>
-    <message>
         <source>Warm-up</source>
         <translation>预热</translation>
     </message>
@@ -1964,10 +2037,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>What the file is.</source>
         <translation>文件是什么。</translation>
-    </message>
-    <message>
-        <source>Gradviz-experiment</source>
-        <translation>gradviz 实验</translation>
     </message>
     <message>
         <source>Version</source>
@@ -2497,6 +2566,14 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>%1 holds %2, there are no keys below it</source>
         <translation>%1 的值为 %2，其下没有键</translation>
+    </message>
+    <message>
+        <source>going on</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>%1: can&apos;t be written: a thousand runs began in one second</source>
+        <translation>%1：无法写入：一秒之内开始了一千次运行</translation>
     </message>
     <message>
         <source>vectors</source>
@@ -3281,7 +3358,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Layer norm behind each sum, as in Vaswani et al. 2017, and Adam without a warm-up: the first steps are too large for the gradients at the start, the network is thrown to where its lower layers get next to none, and the loss stays at ln 10 (Xiong et al. 2020). Set Warm-up to 100 steps and run again: it learns. Or set Placement to pre.</source>
-        <translation>层归一化放在每次求和之后，如 Vaswani et al. 2017，使用 Adam 而不预热：最初几步对开始时的梯度来说太大，网络被甩到靠近输入的各层几乎得不到梯度的地方，损失停留在 ln 10（Xiong et al. 2020）。把预热设为 100 步再运行一次：它能学习。或者把“位置”设为“前（pre）”。</translation>
+        <translation>层归一化放在每次求和之后，如 Vaswani et al. 2017，使用 Adam 而不预热：最初几步对开始时的梯度来说太大，网络被甩到靠近输入的各层几乎得不到梯度的地方，损失停留在 ln 10（Xiong et al. 2020）。把预热设为 100 步再运行一次：它能学习。或者把“位置”设为 Pre-LN。</translation>
     </message>
     <message>
         <source>Transformer, pre-LN</source>
@@ -3289,7 +3366,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Layer norm inside each branch, so that the shortcuts run from end to end: the same blocks, the same Adam without a warm-up, and the loss falls from the first steps on (Xiong et al. 2020). The darker rows are queries and keys, whose gradients are small while attention is nearly uniform. Set Placement to post and run again.</source>
-        <translation>层归一化放在每个分支之内，使捷径连接贯通首尾：同样的块，同样不预热的 Adam，损失从最初几步就开始下降（Xiong et al. 2020）。较暗的行是查询和键，当注意力接近均匀时它们的梯度很小。把“位置”设为“后（post）”再运行一次。</translation>
+        <translation>层归一化放在每个分支之内，使捷径连接贯通首尾：同样的块，同样不预热的 Adam，损失从最初几步就开始下降（Xiong et al. 2020）。较暗的行是查询和键，当注意力接近均匀时它们的梯度很小。把“位置”设为 Post-LN再运行一次。</translation>
     </message>
     <message>
         <source>Pre-training</source>
