@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "resources" / "translations"
-_WITHOUT_SENTENCES = (  # written for Qt's tr, in tables, or for the command line, which speaks English
+_WITHOUT_SENTENCES = {  # written for Qt's tr, in tables, or for the command line, which speaks English
     "ui", "engine", "verbs", "catalog", "self_test", "cli.py", "app.py", "language.py", "system_libraries.py",
-)  # fmt: skip
+    "words.py",
+}  # fmt: skip
 _TWO_WORDS = re.compile(r"[A-Za-z]{2,}\W? \S|%\d\W? [a-z]{2}")
 _NOT_FOR_PEOPLE = re.compile(
     r"(SELECT|INSERT|CREATE|PRAGMA|BEGIN|DELETE) |\w+ = \w+$|~?/Library|DejaVu|Gradviz Sans|%1 %2 seed|Glyph|color bar$"
@@ -71,6 +72,7 @@ def release(ts: Path, qm: Path) -> None:
 def words() -> Iterator[tuple[str, str]]:
     """Context and text of everything that stands in tables, presets and sentences of the core."""
     sys.path.insert(0, str(ROOT))
+    yield from (("figures", text) for text in _figure_words())
     tables = dict.fromkeys(text for text in _catalog() if re.search(r"[A-Za-z]{2}", text))
     yield from (("catalog", text) for text in tables)
     yield from (("presets", text) for text in dict.fromkeys(_presets()) if text)
@@ -104,6 +106,16 @@ def _subclasses(of: type[Section]) -> Iterator[type[Section]]:
         yield from _subclasses(one)
 
 
+def _figure_words() -> Iterator[str]:
+    """The strings in the table of what figures say."""
+    tree = ast.parse((ROOT / "gradviz" / "figures" / "words.py").read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            values = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
+            texts = (text for value in values for text in _strings(value))
+            yield from (text for text in texts if re.search(r"[A-Za-z]{2}", text))
+
+
 def _presets() -> Iterator[str]:
     from gradviz.experiment.presets import load_preset, preset_groups
 
@@ -116,7 +128,7 @@ def _presets() -> Iterator[str]:
 def _sentences() -> Iterator[str]:
     """What the core says, with %1 and so on where something is filled in: every string of two words or more."""
     for path in sorted((ROOT / "gradviz").rglob("*.py")):
-        if path.relative_to(ROOT / "gradviz").parts[0] not in _WITHOUT_SENTENCES:
+        if _WITHOUT_SENTENCES.isdisjoint(path.relative_to(ROOT / "gradviz").parts):
             for text in _strings(ast.parse(path.read_text(encoding="utf-8"))):
                 if _TWO_WORDS.search(text) and not _NOT_FOR_PEOPLE.match(text):
                     yield text

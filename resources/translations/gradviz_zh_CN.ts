@@ -86,6 +86,14 @@
         <translation>使颜色范围适配当前数值</translation>
     </message>
     <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Filter, pick, merge or sort the rows (Ctrl+F)</source>
+        <translation>筛选、选取、合并或排序各行（Ctrl+F）</translation>
+    </message>
+    <message>
         <source>Follow</source>
         <translation>跟随</translation>
     </message>
@@ -233,6 +241,10 @@
     <message>
         <source>step</source>
         <translation>步</translation>
+    </message>
+    <message>
+        <source>No layer is called that.</source>
+        <translation>没有这个名称的层。</translation>
     </message>
     <message>
         <source>Press Run, or the space bar</source>
@@ -412,6 +424,7 @@ F: follow the newest step
 Home: the whole run
 Ctrl+R: restart
 Wheel over the heatmap: zoom; drag: move
+Ctrl+F: filter, pick, merge or sort the rows
 Arrow keys: move the cursor; with Shift by ten, with Ctrl by what is in view
 Click or Enter: hold the cursor at its step; Esc: let it go
 Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of them</source>
@@ -422,6 +435,7 @@ F：跟随最新一步
 Home：显示全程
 Ctrl+R：重新开始
 在热图上滚动滚轮：缩放；拖动：移动
+Ctrl+F：筛选、选取、合并或排序各行
 方向键：移动光标；加 Shift 移动十格，加 Ctrl 移动一屏
 单击或回车：把光标固定在该步；Esc：放开
 按住 Shift 拖动，或按 [ 和 ]：选择图片和文件所含的步；Esc：全部</translation>
@@ -518,6 +532,84 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>loss {loss} · ‖∇L‖₂ {norm}</source>
         <translation>损失 {loss} · ‖∇L‖₂ {norm}</translation>
+    </message>
+</context>
+<context>
+    <name>RowPicker</name>
+    <message>
+        <source>Rows to show</source>
+        <translation>要显示的行</translation>
+    </message>
+    <message>
+        <source>Space: show the row or not</source>
+        <translation>空格键：显示或隐藏该行</translation>
+    </message>
+</context>
+<context>
+    <name>RowsBar</name>
+    <message>
+        <source>Names of rows</source>
+        <translation>行的名称</translation>
+    </message>
+    <message>
+        <source>name, *.conv1, …</source>
+        <translation>名称, *.conv1, …</translation>
+    </message>
+    <message>
+        <source>Show layers whose name has one of these parts; * and ? stand for anything</source>
+        <translation>显示名称中含有这些部分之一的层；* 和 ? 代表任意字符</translation>
+    </message>
+    <message>
+        <source>Pick …</source>
+        <translation>选取 …</translation>
+    </message>
+    <message>
+        <source>Choose layers from a list</source>
+        <translation>从列表中选择层</translation>
+    </message>
+    <message>
+        <source>By stage</source>
+        <translation>按阶段</translation>
+    </message>
+    <message>
+        <source>Order of rows</source>
+        <translation>行的顺序</translation>
+    </message>
+    <message>
+        <source>Sort by the values at the cursor&apos;s step; choose again to sort again</source>
+        <translation>按光标所在步的数值排序；再次选择则重新排序</translation>
+    </message>
+    <message>
+        <source>From input to output</source>
+        <translation>从输入到输出</translation>
+    </message>
+    <message>
+        <source>Smallest first</source>
+        <translation>从小到大</translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation>从大到小</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>所有行</translation>
+    </message>
+    <message>
+        <source>Every layer by itself, from input to output</source>
+        <translation>每层单独一行，从输入到输出</translation>
+    </message>
+    <message>
+        <source>Show each stage as one row: where its layers differ, the largest magnitude or the worst</source>
+        <translation>每个阶段显示为一行：各层不同时，取绝对值最大者或最坏者</translation>
+    </message>
+    <message>
+        <source>This network has no stages.</source>
+        <translation>该网络没有阶段。</translation>
+    </message>
+    <message>
+        <source>{shown} of {all}</source>
+        <translation>{shown} / {all}</translation>
     </message>
 </context>
 <context>
@@ -1387,20 +1479,12 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>激活值，平均</translation>
     </message>
     <message>
-        <source>Mean output of the activation over batch and units.</source>
-        <translation>激活函数输出在批量和单元上的平均。</translation>
-    </message>
-    <message>
         <source>mean a</source>
         <translation>平均 a</translation>
     </message>
     <message>
         <source>Activation, spread</source>
         <translation>激活值，离散程度</translation>
-    </message>
-    <message>
-        <source>Standard deviation over batch and units.</source>
-        <translation>在批量和单元上的标准差。</translation>
     </message>
     <message>
         <source>std a</source>
@@ -1421,10 +1505,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>Saturated activations</source>
         <translation>饱和的激活</translation>
-    </message>
-    <message>
-        <source>Share of activations where the slope of φ is below a thousandth of its maximum.</source>
-        <translation>φ 的斜率低于其最大值千分之一的激活所占比例。</translation>
     </message>
     <message>
         <source>share of |φ′| &lt; 10⁻³ max</source>
@@ -1521,6 +1601,18 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>Forget bias</source>
         <translation>遗忘门偏置</translation>
+    </message>
+    <message>
+        <source>Mean output of the activation over batch and units; where a layer puts out more than 32,768 numbers, over at most 8,192 of them, evenly spaced.</source>
+        <translation>激活函数输出在批量和单元上的平均；层的输出超过 32,768 个数时，只取其中均匀分布的至多 8,192 个。</translation>
+    </message>
+    <message>
+        <source>Standard deviation over batch and units; where a layer puts out more than 32,768 numbers, over at most 8,192 of them, evenly spaced.</source>
+        <translation>在批量和单元上的标准差；层的输出超过 32,768 个数时，只取其中均匀分布的至多 8,192 个。</translation>
+    </message>
+    <message>
+        <source>Share of activations where the slope of φ is below a thousandth of its maximum; where a layer puts out more than 32,768 numbers, over at most 8,192 of them, evenly spaced.</source>
+        <translation>φ 的斜率低于其最大值千分之一的激活所占比例；层的输出超过 32,768 个数时，只取其中均匀分布的至多 8,192 个。</translation>
     </message>
     <message>
         <source>Bias of an LSTM&apos;s forget gate at the start, the sum of the two vectors that PyTorch has: 1 or more lets it remember from the start (Jozefowicz et al. 2015).</source>
@@ -2568,6 +2660,10 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>%1 的值为 %2，其下没有键</translation>
     </message>
     <message>
+        <source>steps: found %1; %2 was recorded from step %3 on</source>
+        <translation>steps：得到 %1；%2 从第 %3 步起才有记录</translation>
+    </message>
+    <message>
         <source>going on</source>
         <translation>进行中</translation>
     </message>
@@ -2626,10 +2722,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>%1: neither a file nor a preset; presets: %2</source>
         <translation>%1：既不是文件也不是预设实验；预设实验：%2</translation>
-    </message>
-    <message>
-        <source>steps: found %1:%2; %3 was recorded from step %4 on</source>
-        <translation>steps：得到 %1:%2；%3 从第 %4 步起才有记录</translation>
     </message>
     <message>
         <source>this recording holds no step; there is nothing to draw</source>
@@ -3071,40 +3163,36 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>损失</translation>
     </message>
     <message>
-        <source>{model}, {n} layers</source>
-        <translation>{model}，{n} 层</translation>
-    </message>
-    <message>
-        <source>{name}: {symbol} per layer and step</source>
-        <translation>{name}：每层每步的 {symbol}</translation>
-    </message>
-    <message>
-        <source>{name}: {symbol} per time step and step</source>
-        <translation>{name}：每个时间步、每步的 {symbol}</translation>
-    </message>
-    <message>
-        <source>log₁₀ scale</source>
-        <translation>log₁₀ 刻度</translation>
-    </message>
-    <message>
         <source>before clipping</source>
         <translation>裁剪前</translation>
     </message>
     <message>
-        <source>{n} of {all} markers without label</source>
-        <translation>{all} 个标记中有 {n} 个未标注</translation>
+        <source>loss, log scale</source>
+        <translation>损失，对数刻度</translation>
     </message>
     <message>
-        <source>, </source>
-        <translation>，</translation>
-    </message>
-    <message>
-        <source>learning rate {rate} · seed {seed}</source>
-        <translation>学习率 {rate} · 随机种子 {seed}</translation>
+        <source>global gradient norm, before clipping (dashed: the threshold)</source>
+        <translation>全局梯度范数，裁剪前（虚线：阈值）</translation>
     </message>
     <message>
         <source>step</source>
         <translation>步</translation>
+    </message>
+    <message>
+        <source>{statistic} was not recorded in this run</source>
+        <translation>本次运行没有记录{statistic}</translation>
+    </message>
+    <message>
+        <source>NaN</source>
+        <translation>NaN</translation>
+    </message>
+    <message>
+        <source>+Inf</source>
+        <translation>+Inf</translation>
+    </message>
+    <message>
+        <source>−Inf</source>
+        <translation>−Inf</translation>
     </message>
     <message>
         <source>above scale</source>
@@ -3123,12 +3211,40 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>零</translation>
     </message>
     <message>
-        <source>global gradient norm, before clipping</source>
-        <translation>全局梯度范数，裁剪前</translation>
+        <source>{architecture}, {layers} layers</source>
+        <translation>{architecture}，{layers} 层</translation>
     </message>
     <message>
-        <source>{title} (dashed: the threshold)</source>
-        <translation>{title}（虚线：阈值）</translation>
+        <source>{statistic}: {symbol} per layer and step</source>
+        <translation>{statistic}：每层每步的 {symbol}</translation>
+    </message>
+    <message>
+        <source>{statistic}: {symbol} per time step and training step</source>
+        <translation>{statistic}：每个时间步、每个训练步的 {symbol}</translation>
+    </message>
+    <message>
+        <source>after clipping</source>
+        <translation>裁剪后</translation>
+    </message>
+    <message>
+        <source>colour is log₁₀, {low} to {high}</source>
+        <translation>颜色为 log₁₀，{low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>{count} of {events} markers without label</source>
+        <translation>{events} 个标记中有 {count} 个未标注</translation>
+    </message>
+    <message>
+        <source>learning rate {rate}</source>
+        <translation>学习率 {rate}</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>随机种子 {seed}</translation>
+    </message>
+    <message>
+        <source>global gradient norm, before clipping</source>
+        <translation>全局梯度范数，裁剪前</translation>
     </message>
 </context>
 <context>
