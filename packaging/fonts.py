@@ -23,6 +23,7 @@ FONTS = ROOT / "resources" / "fonts"
 FAMILY = "Gradviz Sans SC"
 _DROPPED = ["BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx"]  # nobody sets these lines upright or kerned
 _COPYRIGHT, _LICENSE, _LICENSE_URL = 0, 13, 14
+_LINE = (0.928, 0.236)  # of an em, above and below the baseline
 _PRECISION = 2.0  # of 1,000 units an em
 
 
@@ -33,6 +34,7 @@ def main(folder: str) -> int:
         font = next(font for font in collection.fonts if font["name"].getDebugName(4).startswith("Noto Sans CJK SC"))
         _keep(font, characters())
         _make_quadratic(font)
+        _set_line_height(font)
         _rename(font, weight)
         font["head"].modified = font["head"].created  # the same source gives the same bytes
         font.recalcTimestamp = False
@@ -82,6 +84,15 @@ def _make_quadratic(font: Any) -> None:
     font["post"].formatType = 3.0
     font["head"].glyphDataFormat = 0
     font.sfntVersion = "\0\1\0\0"
+
+
+def _set_line_height(font: Any) -> None:
+    """That of DejaVu Sans: a line, and with it a button, is as high in one language as in the other."""
+    ascent, descent = (round(part * font["head"].unitsPerEm) for part in _LINE)
+    line, system = font["hhea"], font["OS/2"]
+    line.ascent, line.descent, line.lineGap = ascent, -descent, 0
+    system.sTypoAscender, system.sTypoDescender, system.sTypoLineGap = ascent, -descent, 0
+    system.usWinAscent, system.usWinDescent = ascent, descent
 
 
 def _rename(font: Any, weight: str) -> None:
