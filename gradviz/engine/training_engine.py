@@ -81,6 +81,7 @@ class TrainingEngine(QThread):
         paused (Boundary), resumed (Boundary): the run waits before this step, or goes on with it.
         failed (RunFailure): the run can't go on.
         ended (RunEnd): the run is over, however it ended.
+        devices_found (tuple of names): what this machine has, empty where torch can't be imported; then ``devices``.
         weights_saved (Path), weights_refused (str): the answer to :meth:`save_weights`.
     """
 
@@ -91,11 +92,13 @@ class TrainingEngine(QThread):
     resumed = Signal(object)
     failed = Signal(object)
     ended = Signal(object)
+    devices_found = Signal(object)
     weights_saved = Signal(object)
     weights_refused = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.devices: tuple[str, ...] | None = None
         self._orders = Condition()
         self._wanted: tuple[int, Experiment, tuple[str, ...]] | None = None
         self._asked = 0
@@ -196,8 +199,13 @@ class TrainingEngine(QThread):
 
     def run(self) -> None:
         """The thread: one run after the other until :meth:`shutdown`."""
+        self.devices = ()
         with suppress(Exception):  # where torch can't be imported, the first run says so
             from gradviz.training import trainer  # noqa: F401  (takes seconds: before a run is asked for)
+            from gradviz.training.devices import available_devices
+
+            self.devices = tuple(available_devices())
+        self.devices_found.emit(self.devices)
         while (wanted := self._next_run()) is not None:
             self._train(*wanted)
 

@@ -162,6 +162,10 @@ class Network(nn.Module, ABC):
     def layers(self) -> Sequence[tuple[Layer, Tensor]]:
         """Every layer with its weight, from input to output."""
 
+    def way_of(self, needs: Collection[Need]) -> dict[str, str]:
+        """What the environment of a recording says of how passes with such needs are computed; usually nothing."""
+        return {}
+
     def on_flattened(self) -> None:
         """The parameters and their gradients have become views of flat buffers."""
 

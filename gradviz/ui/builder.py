@@ -97,8 +97,13 @@ class Builder(QWidget):
             column.addWidget(box)
         self._groups["schedule"].addWidget(self.schedule)
         column.addStretch(1)
+        self._column = column
         self.scroll_area = Panel("builder_scroll_area")
         self.scroll_area.setWidget(form)
+
+    def add_group(self, box: QGroupBox) -> None:
+        """Put a group that is no part of an experiment below the others."""
+        self._column.insertWidget(self._column.count() - 1, box)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show an experiment that came from elsewhere; what is being typed stays."""

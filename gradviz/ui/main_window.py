@@ -22,6 +22,7 @@ from gradviz.ui.builder import Builder
 from gradviz.ui.charts import Charts
 from gradviz.ui.controls import Controls
 from gradviz.ui.locks import lock
+from gradviz.ui.machine import Machine
 from gradviz.ui.notice import Notices
 from gradviz.ui.picture import Order, Painter, SizeDialog
 from gradviz.ui.run_status import RunStatus
@@ -50,6 +51,8 @@ class MainWindow(QMainWindow):
         self._theme_name: str = self._configuration.values.theme
         theme = themes.put_on(self._theme_name)
         self.builder = Builder(session.experiment, theme)
+        self.machine = Machine(self._configuration, theme)
+        self.builder.add_group(self.machine)
         self.controls = Controls(session, theme)
         self.charts = Charts(theme)
         self.notices = Notices(theme)
@@ -122,6 +125,9 @@ class MainWindow(QMainWindow):
         self.builder.edited.connect(session.edit)
         self.builder.changed_live.connect(session.change)
         self.builder.refused.connect(self.status.complain)
+        self.machine.refused.connect(self.status.complain)
+        session.engine.devices_found.connect(self.machine.show_devices)
+        session.recording_started.connect(self.machine.show_recording)
         self.builder.validity_changed.connect(self.controls.set_reason)
         self.builder.validity_changed.connect(self.status.set_reason)
         session.experiment_changed.connect(self._on_experiment)
@@ -137,7 +143,10 @@ class MainWindow(QMainWindow):
 
     def _show_session(self) -> None:
         """Show where the session stands: another window may have begun it."""
+        if self.session.engine.devices is not None:
+            self.machine.show_devices(self.session.engine.devices)
         if self.session.recording is not None:
+            self.machine.show_recording(self.session.recording)
             self.charts.show_recording(self.session.recording)
             self.charts.draw()
         self._on_state(self.session.state)
@@ -296,7 +305,7 @@ class MainWindow(QMainWindow):
 
     def _put_on_theme(self) -> None:
         theme = themes.put_on(self._theme_name)
-        for view in (self.builder, self.controls, self.charts, self.notices, self.status):
+        for view in (self.builder, self.machine, self.controls, self.charts, self.notices, self.status):
             view.style_with(theme)
 
     @Slot()

@@ -13,7 +13,7 @@ from gradviz.ui.numbers import json_from, list_from
 from gradviz.ui.theme import Theme
 from gradviz.ui.wording import explained, worded
 
-_LABEL_PX = 96
+LABEL_PX = 96
 
 
 class OptionField(QWidget):
@@ -31,7 +31,7 @@ class OptionField(QWidget):
         self._theme = theme
         self._is_error = False
         self.label = QLabel(worded(option.label))
-        self.label.setFixedWidth(_LABEL_PX)
+        self.label.setFixedWidth(LABEL_PX)
         self.label.setWordWrap(True)
         self.editor = self._build_editor()
         self.editor.setObjectName(option.path)

@@ -13,6 +13,7 @@ from gradviz.engine.session import Session, State
 from gradviz.recording.reading import Event
 from gradviz.recording.telling import detail_of
 from gradviz.ui.elided_label import ElidedLabel
+from gradviz.ui.machine import where_of
 from gradviz.ui.numbers import in_words
 from gradviz.ui.theme import Theme
 from gradviz.ui.wording import explained
@@ -78,6 +79,7 @@ class RunStatus(QWidget):
         if recording is None or not len(recording):
             self._write_numbers("")
             return
+        self.numbers.setToolTip(where_of(recording.environment))
         steps, planned = len(recording), recording.experiment.training.all_steps
         text = self.tr("step {step:,} of {planned:,} · loss {loss}").format(
             step=steps, planned=planned, loss=in_words(float(recording.loss[-1]))

@@ -898,3 +898,18 @@ def test_keys_and_about_are_told(open_window: Open, monkeypatch: pytest.MonkeyPa
     for key in ("Space", ".", "B, R, C", "F:", "Home", "Ctrl+R"):
         assert key in told[0]
     assert gradviz.__version__ in told[1]
+
+
+def test_threads_chosen_in_the_window_hold_from_the_next_start(open_window: Callable[..., Driver]) -> None:
+    driver = open_window()
+    threads = driver.find("threads")
+    count = threads.itemData(threads.count() - 1)
+    threads.setCurrentIndex(threads.count() - 1)
+    driver.click("run")
+    driver.wait_steps(1)
+    assert driver.recording.environment["threads"] == count
+    assert "cpu" in driver.find("machine.note").text()
+    devices = driver.find("device")
+    there = driver.session.engine.devices or ()
+    for name in ("cuda", "mps"):
+        assert devices.model().item(devices.findData(name)).isEnabled() == (name in there)

@@ -123,6 +123,17 @@ def test_weights_of_pytorchs_modules_fit(cell: str) -> None:
     torch.testing.assert_close(output, network.output(module(x)[0][:, -1]), rtol=1e-6, atol=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("statistics", "recurrence"), [(["grad_l2", "update_ratio"], "fused"), (["grad_l2", "delta_l2"], "unrolled")]
+)
+def test_the_environment_says_how_an_lstm_was_computed(statistics: list[str], recurrence: str) -> None:
+    model = {"architecture": "rnn", "cell": "lstm", "width": 4}
+    data = {"name": "copy", "length": 12, "batch_size": 4}
+    recording = run({"model": model, "data": data}, steps=1, statistics=statistics)
+    assert recording.environment["recurrence"] == recurrence
+    assert "recurrence" not in run({}, steps=1).environment
+
+
 @pytest.mark.parametrize("depth", [1, 2])
 def test_fused_equals_unrolled(depth: int) -> None:
     network = rnn("lstm", depth).float()
