@@ -397,4 +397,4 @@ def test_time_steps_in_files_and_figures(tmp_path: Path, capsys: pytest.CaptureF
     assert "t=8" in capsys.readouterr().out
     words = [text.get_text() for text in draw_heatmap(recording, "time_delta_l2").findobj(Text)]
     assert {"t=1", "t=8"} <= set(words)
-    assert any("per time step and step" in word for word in words)
+    assert any("per time step" in word for word in words)
