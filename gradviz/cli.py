@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from gradviz import __version__
 from gradviz.errors import FileError, GradvizError, InputError
+from gradviz.figures.encoders import ANIMATIONS
 from gradviz.verbs import BAD_INPUT, DONE, FAULT_OF_OURS, INTERRUPTED
 from gradviz.verbs.outs import FIGURES, NUMBERS, RECORDINGS, WEIGHTS
 from gradviz.verbs.text import say
@@ -205,7 +206,8 @@ def _add_run_options(parser: _Parser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help=f"file to write, by suffix: {' '.join(FIGURES)} figure, {' '.join(NUMBERS)} numbers, "
+        help=f"file to write, by suffix: {' '.join(FIGURES)} figure, {' '.join(ANIMATIONS)} the figure growing, "
+        f"{' '.join(NUMBERS)} numbers, "
         f"{' '.join(RECORDINGS)} recording, written while the run goes on, {' '.join(WEIGHTS)} the trained weights; "
         "repeatable",
     )
@@ -223,7 +225,7 @@ def _add_render_options(parser: _Parser) -> None:
     add("--size", metavar="WxH", default="1920x1080", help="pixels across and down (default: %(default)s)")
     add("--scale", metavar="N", type=_number, default=1.0, help="pixels per pixel of the size (default: 1)")
     add("--language", metavar="en|zh_CN", default="en", help="of the words in figures (default: %(default)s)")
-    suffixes = f"{' '.join(FIGURES)} figure, {' '.join(NUMBERS)} numbers"
+    suffixes = f"{' '.join(FIGURES)} figure, {' '.join(ANIMATIONS)} the figure growing, {' '.join(NUMBERS)} numbers"
     add("--out", metavar="FILE", action="append", default=[], help=f"file to write, by suffix: {suffixes}; repeatable")
     _add_metadata_switch(parser)
 

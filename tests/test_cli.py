@@ -182,7 +182,7 @@ class TestRunRefuses:
             (["--threads", "0"], ["--threads", "found 0", "from 1 to"]),
             (["--set", "data.batch_size=5000"], ["tiny.json", "data.batch_size", "found 5,000", "at most 1,797"]),
             (["--step", "3"], ["--step 3", "gradviz -h"]),
-            (["--out", "a.gif"], ["a.gif", ".png .svg .pdf .csv .npz .gradviz"]),
+            (["--out", "a.bmp"], ["a.bmp", ".png .svg .pdf .gif .mp4 .csv .npz .gradviz"]),
             (["--out", "a"], ["no suffix", ".png"]),
             (["--out", "nowhere/a.png"], ["nowhere/a.png", "no folder"]),
             (["--out", "a.csv", "--out", "./a.csv"], ["a.csv", "twice"]),

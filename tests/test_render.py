@@ -13,6 +13,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import imread
+from PIL import Image
 
 import gradviz
 from gradviz.cli import main
@@ -139,7 +140,7 @@ class TestRender:
     @pytest.mark.parametrize(
         ("arguments", "expected"),
         [
-            (["--out=a.gradviz"], [".gradviz", ".png .svg .pdf .csv .npz"]),
+            (["--out=a.gradviz"], [".gradviz", ".png .svg .pdf .gif .mp4 .csv .npz"]),
             ([], ["--out: missing"]),
             (["--theme=blue", "--out=a.png"], ["--theme", "'blue'", "light, dark"]),
             (["--size=12", "--out=a.png"], ["--size", "'12'", "1920x1080"]),
@@ -187,6 +188,35 @@ class TestRender:
         assert render(str(path), f"--out={out}") == 0
         assert "first 1,000 of 1,500 steps" in capsys.readouterr().err
         assert len(out.read_text().splitlines()) == 1001
+
+    def test_a_film_of_the_run(self, saved: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert render(saved, "--size=640x400", f"--out={tmp_path / 'a.gif'}") == 0
+        assert capsys.readouterr().err == ""
+        with Image.open(tmp_path / "a.gif") as film:
+            assert (film.size, getattr(film, "n_frames", 1)) == ((640, 400), 20)
+
+    def test_a_film_that_needs_what_is_not_there_is_refused_before_a_step(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        assert main(["run", "sigmoid-20", "--steps=1000000", f"--out={tmp_path / 'a.mp4'}"]) == 2
+        assert "a.mp4: needs the program ffmpeg" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf", ".gif"])
+def test_a_picture_runs_again_to_the_same_bits(suffix: str, tmp_path: Path) -> None:
+    experiment, picture, first, second = (
+        tmp_path / name for name in ("a.json", f"a{suffix}", "a.gradviz", "b.gradviz")
+    )
+    experiment.write_text(json.dumps({**TINY, "schedule": [{"at": 1, "set": {"training.optimizer.lr": 0.3}}]}))
+    changes = [
+        "--at=3:model.normalization.on=true",
+        "--at=3:training.clipping.on=true",
+        "--at=4:training.optimizer.lr=1e-2",
+    ]
+    assert main(["run", str(experiment), *changes, "--seed=5", f"--out={picture}", f"--out={first}"]) == 0
+    assert main(["run", str(picture), f"--out={second}"]) == 0
+    assert first.read_bytes() == second.read_bytes()
 
 
 class TestRecordings:

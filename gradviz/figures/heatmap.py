@@ -58,7 +58,7 @@ def save_figure(
     :class:`InputError`, and :class:`FileError` where the system refuses.
     """
     drawing = draw(recording, statistic, scale, size, theme=theme, steps=steps, rows=rows)
-    save(drawing.figure, path, _described(drawing, steps) if metadata else None)
+    save(drawing.figure, path, described_in(drawing, steps) if metadata else None)
 
 
 def png_bytes(
@@ -74,7 +74,7 @@ def png_bytes(
 ) -> bytes:
     """As :func:`save_figure`, a PNG for the clipboard; raises :class:`InputError`."""
     drawing, file = draw(recording, statistic, scale, size, theme=theme, steps=steps, rows=rows), BytesIO()
-    write(drawing.figure, file, "png", _described(drawing, steps) if metadata else None)
+    write(drawing.figure, file, "png", described_in(drawing, steps) if metadata else None)
     return file.getvalue()
 
 
@@ -191,6 +191,7 @@ def pixel_codes(values: NDArray[np.float32], scale: LogScale, rows: int) -> NDAr
     return codes if layers <= rows else np.maximum.reduceat(codes, np.arange(rows) * layers // rows, axis=0)
 
 
-def _described(drawing: Drawing, steps: range | None) -> str:
+def described_in(drawing: Drawing, steps: range | None) -> str:
+    """The text for the metadata of a picture."""
     recordings = [panel.shown.recording for panel in drawing.panels]
     return described(recordings, drawing.panels[0].shown.statistic.name, steps, drawing.scale)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from gradviz.figures.frame import STRIP, TEXT, Frame
-from gradviz.figures.page import Page, points
+from gradviz.figures.page import GROWS, Page, points
 from gradviz.recording.reading import Event
 from gradviz.recording.telling import label_of
 
@@ -53,15 +54,26 @@ def label_places(page: Page, frame: Frame, events: Sequence[Event]) -> list[Plac
 def draw_markers(page: Page, frame: Frame, events: Sequence[Event], places: Sequence[Place | None]) -> None:
     """A line for each step with a label, and a notch for each event without one."""
     without = {round(frame.x_of(event.step)) for event, place in zip(events, places, strict=True) if place is None}
-    page.overlay.vlines(list(without), frame.top - 7, frame.top - 1, color=page.theme.ink, linewidth=points(1))
+    how: dict[str, Any] = {"color": page.theme.ink, "linewidth": points(1), "label": GROWS}
+    page.overlay.vlines(list(without), frame.top - 7, frame.top - 1, **how)
     highest: dict[float, float] = {}
     for event, place in zip(events, places, strict=True):
         if place is not None:
-            baseline = frame.top - 12 - place.lane * LANE
-            page.write(place.left, baseline, _label(page, event), _SIZE)
+            baseline = _baseline(place, frame)
+            page.write(place.left, baseline, _label(page, event), _SIZE, label=GROWS)
             highest[place.x] = min(baseline - 14, highest.get(place.x, frame.top))
     for x, top in highest.items():
         _draw_line(page, frame, x, top)
+
+
+def box_of(place: Place, frame: Frame) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of a label."""
+    baseline = _baseline(place, frame)
+    return place.left - 1, baseline - 16, place.right + 1, baseline + 6
+
+
+def _baseline(place: Place, frame: Frame) -> float:
+    return frame.top - 12 - place.lane * LANE
 
 
 def _draw_line(page: Page, frame: Frame, x: float, top: float) -> None:
@@ -71,7 +83,7 @@ def _draw_line(page: Page, frame: Frame, x: float, top: float) -> None:
         (bottom - STRIP, bottom, page.theme.faint_ink, 1.0) for bottom in (frame.strip_bottom(0), frame.strip_bottom(1))
     ]
     for start, stop, color, width in spans:
-        page.overlay.plot([x, x], [start, stop], color=color, linewidth=points(width))
+        page.overlay.plot([x, x], [start, stop], color=color, linewidth=points(width), label=GROWS)
 
 
 def _label(page: Page, event: Event) -> str:

@@ -47,6 +47,7 @@ DARK = Theme("#16181d", "#f1f3f4", "#aeb4bd", "#4b515b", "#8ab4f8", "#ff9a5c", "
 THEMES = {"light": LIGHT, "dark": DARK}
 
 UNITS_PER_INCH = 100
+GROWS = "_grows"  # the label of what belongs to steps, for pictures of the first of them
 _CHINESE = "Gradviz Sans SC"  # comes with gradviz
 _NO_DATES: dict[str, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
 _SVG_SIZE = re.compile(rb'(<svg [^>]*?)width="[^"]*" height="[^"]*"')
@@ -135,6 +136,11 @@ class Page:
         """Axes on a rectangle."""
         (x, y), (across, down) = self._origin, self._whole
         return self.figure.add_axes(((x + left) / across, 1 - (y + top + height) / down, width / across, height / down))
+
+    def to_pixels(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
+        """A rectangle of this page in pixels of the whole picture."""
+        (x, y), scale = self._origin, self.scale
+        return scale * (x + left), scale * (y + top), scale * (x + right), scale * (y + bottom)
 
     def write(self, x: float, y: float, words: str, size: float, **how: Any) -> None:
         """Text of height ``size`` with its baseline at ``y``."""

@@ -23,7 +23,7 @@ from gradviz.figures.frame import (
     Frame,
 )
 from gradviz.figures.markers import LANE, LANES, Place, draw_markers, label_places
-from gradviz.figures.page import Page, points
+from gradviz.figures.page import GROWS, Page, points
 from gradviz.figures.shown import Shown
 from gradviz.figures.strips import Strip, draw_strip, draw_thresholds
 from gradviz.figures.ticks import step_ticks
@@ -121,7 +121,7 @@ def _heatmap(panel: Panel, codes: NDArray[np.uint8] | None) -> None:
     axes = panel.page.axes(frame.left, frame.top, frame.width, frame.height)
     if codes is not None:
         extent = (float(missing), float(frame.steps), 1.0, 0.0)
-        axes.imshow(palette()[codes], aspect="auto", interpolation="none", extent=extent)
+        axes.imshow(palette()[codes], aspect="auto", interpolation="none", extent=extent, label=GROWS)
     axes.set(xticks=[], yticks=[], xlim=(0.0, float(frame.steps)), label="heatmap")
 
 

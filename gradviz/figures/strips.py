@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from gradviz.figures.frame import SMALL_TEXT, STRIP, Frame
-from gradviz.figures.page import Page, Theme, points
+from gradviz.figures.page import GROWS, Page, Theme, points
 from gradviz.figures.ticks import Ticks, log_ticks, number_ticks
 from gradviz.figures.words import LOG_LOSS, LOSS, NORM, NORM_AND_THRESHOLD, said
 from gradviz.recording.recording import Recording
@@ -125,7 +125,7 @@ def draw_thresholds(axes: Axes, limits: NDArray[np.float64], strip: Strip, color
     """Draw the clipping thresholds, (steps,), into the strip of the gradient norm."""
     changes = np.flatnonzero(np.diff(np.nan_to_num(limits))) + 1
     starts, stops = np.append(0, changes), np.append(changes, len(limits))
-    lines = axes.hlines(np.log10(limits[starts]), starts, stops, color=color, linestyle="--")
+    lines = axes.hlines(np.log10(limits[starts]), starts, stops, color=color, linestyle="--", label=GROWS)
     lines.set(linewidth=points(2), zorder=3)
     axes.set_ylim(strip.low, strip.high)
 
@@ -144,16 +144,16 @@ def _draw_curve(axes: Axes, strip: Strip, columns: int, theme: Theme) -> None:
     """Draw the curve into axes whose x is the step; ``columns`` is how many pixels they are wide."""
     steps = len(strip.heights)
     x, y = outlined(strip.heights, columns)
-    axes.plot(x, y, color=theme.curve, linewidth=points(2))
+    axes.plot(x, y, color=theme.curve, linewidth=points(2), label=GROWS)
     each = 1 if len(x) == steps else 2
     dots = np.full(steps, True) if steps < _DOTTED_BELOW else np.repeat(_lonely(y[::each]), each)
-    axes.plot(x[dots], y[dots], "o", color=theme.curve, markersize=points(5))
+    axes.plot(x[dots], y[dots], "o", color=theme.curve, markersize=points(5), label=GROWS)
     for code, where in strip.special.items():
         bottom = 0.0 if code in (ZERO, MINUS_INF) else 1 - _BAND
         narrowest = 2 * steps / columns
         spans = [(start, max(length, narrowest)) for start, length in _runs(where, steps, columns)]
         color = palette()[code] / 255
-        how = {"facecolor": color, "edgecolor": theme.edge, "linewidth": points(1)}
+        how = {"facecolor": color, "edgecolor": theme.edge, "linewidth": points(1), "label": GROWS}
         axes.broken_barh(spans, (bottom, _BAND), transform=axes.get_xaxis_transform(), zorder=4, **how)
     axes.set(xlim=(0, steps), ylim=(strip.low, strip.high))
 

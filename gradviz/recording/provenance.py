@@ -3,7 +3,7 @@
 The text is JSON: ``format`` "gradviz-figure", ``version`` 1, ``gradviz`` the version that drew it, ``statistic``,
 ``steps`` [first, last + 1], ``scale`` ``{"low", "high"}`` (exponents of ten, or null), and ``runs``, a list of
 ``{"experiment", "environment", "events", "steps"}``. It stands in a PNG's text chunk ``gradviz``, in an SVG's
-``dc:description`` and in the ``Keywords`` of a PDF.
+``dc:description``, in the ``Keywords`` of a PDF, in a GIF's comment and in an MP4's.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import html
 import json
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -32,7 +34,11 @@ MAX_FIGURE_BYTES = 256_000_000
 MAX_RUNS = 16
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_GIF_SIGNATURES, _GIF_COMMENT = (b"GIF87a", b"GIF89a"), b"!\xfe"
+_MP4_MARK = b"ftyp"
+_BEGIN = b'{"format": "%s"' % FORMAT.encode()
 _MAX_CHUNKS = 100_000
+_MAX_CANDIDATES = 100  # places in a file that look as if our text stood there
 _SVG_TEXT = re.compile(rb"<dc:description>([^<]*)</dc:description>")
 _PDF_TEXT = re.compile(rb"/Keywords\s*\(((?:[^\\()]|\\.)*)\)", re.DOTALL)
 _PDF_ESCAPE = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
@@ -71,7 +77,9 @@ def is_figure(path: Path) -> bool:
             head = file.read(1000)
     except OSError:
         return False
-    return head.startswith((_PNG_SIGNATURE, b"%PDF-")) or b"<svg" in head or b"<!DOCTYPE svg" in head
+    if head.startswith((_PNG_SIGNATURE, b"%PDF-", *_GIF_SIGNATURES)) or head[4:8] == _MP4_MARK:
+        return True
+    return b"<svg" in head or b"<!DOCTYPE svg" in head
 
 
 def experiment_in_figure(path: Path) -> Experiment:
@@ -136,11 +144,40 @@ def _text(path: Path) -> str | None:
     except OSError as error:
         raise FileError(f"{path}: can't be read: {error.strerror}") from error
     data = read_bytes(path, MAX_FIGURE_BYTES)
-    if data.startswith(b"%PDF-"):
+    candidates: Iterable[str]
+    if data.startswith(_GIF_SIGNATURES):
+        candidates = _gif_comments(data)
+    elif data[4:8] == _MP4_MARK:
+        candidates = _whole_json(data)
+    elif data.startswith(b"%PDF-"):
         candidates = (_pdf_string(match[1]) for match in _PDF_TEXT.finditer(data))
     else:
         candidates = (html.unescape(match[1].decode("utf-8", "replace")) for match in _SVG_TEXT.finditer(data))
-    return next((text for text in candidates if len(text) <= MAX_TEXT and FORMAT in text), None)
+    tried = islice(candidates, _MAX_CANDIDATES)
+    return next((text for text in tried if len(text) <= MAX_TEXT and FORMAT in text), None)
+
+
+def _gif_comments(data: bytes) -> Iterator[str]:
+    """The comments of a GIF, each a row of blocks that begin with their length; an empty one is the last."""
+    start = data.find(_GIF_COMMENT)
+    while start >= 0:
+        blocks: list[bytes] = []
+        at = start + len(_GIF_COMMENT)
+        while at < len(data) and data[at] and len(blocks) <= MAX_TEXT // 255:
+            blocks.append(data[at + 1 : at + 1 + data[at]])
+            at += 1 + data[at]
+        yield b"".join(blocks).decode("latin-1")
+        start = data.find(_GIF_COMMENT, start + 1)
+
+
+def _whole_json(data: bytes) -> Iterator[str]:
+    """What begins as our text does, to the end of the JSON."""
+    start = data.find(_BEGIN)
+    while start >= 0:
+        text = data[start : start + MAX_TEXT].decode("latin-1")
+        with suppress(ValueError, RecursionError):
+            yield text[: json.JSONDecoder().raw_decode(text)[1]]
+        start = data.find(_BEGIN, start + 1)
 
 
 def _png_text(file: BinaryIO) -> bytes | None:

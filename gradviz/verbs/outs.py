@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from gradviz.errors import FileError, InputError
+from gradviz.figures.encoders import ANIMATIONS, missing_encoder
 from gradviz.verbs.text import one_message, say
 
 if TYPE_CHECKING:
@@ -23,9 +25,10 @@ RECORDINGS = (".gradviz",)
 NUMBERS = (".csv", ".npz")
 FIGURES = (".png", ".svg", ".pdf")
 WEIGHTS = (".safetensors",)
+DRAWN = FIGURES + ANIMATIONS
 
 
-def checked_outs(names: Sequence[str], allowed: Sequence[str] = FIGURES + NUMBERS + RECORDINGS + WEIGHTS) -> list[Path]:
+def checked_outs(names: Sequence[str], allowed: Sequence[str] = DRAWN + NUMBERS + RECORDINGS + WEIGHTS) -> list[Path]:
     """The paths; raises :class:`InputError` with everything that can be known to go wrong."""
     paths = [Path(name) for name in names]
     faults = [_fault(path, paths[:index], allowed) for index, path in enumerate(paths)]
@@ -103,9 +106,11 @@ def write_outs(
     """Write every file but the recordings, numbers before figures; gives those that can't be written, and why."""
     failures = {}
     written = [path for path in paths if path.suffix.lower() not in RECORDINGS]
-    for path in sorted(written, key=lambda path: path.suffix.lower() in FIGURES):
+    for path in sorted(written, key=lambda path: path.suffix.lower() in DRAWN):
         try:
-            if path.suffix.lower() in FIGURES:
+            if path.suffix.lower() in ANIMATIONS:
+                _write_animation(recordings, path, statistic, look)
+            elif path.suffix.lower() in FIGURES:
                 _write_figure(recordings, path, statistic, look)
             elif path.suffix.lower() in WEIGHTS and save_weights is not None:
                 save_weights(path)
@@ -126,6 +131,8 @@ def _fault(path: Path, others: Sequence[Path], allowed: Sequence[str]) -> str:
         return f"there is no folder {path.parent}"
     if path.resolve() in [other.resolve() for other in others]:
         return "given twice"
+    if missing := missing_encoder(path):
+        return missing
     try:
         NamedTemporaryFile(dir=path.parent, prefix=".gradviz-").close()
     except OSError as error:
@@ -139,6 +146,22 @@ def _write_figure(recordings: Sequence[Recording], path: Path, statistic: str, l
 
     size, theme = look.size or SIZE, THEMES[look.theme]
     save_figure(recordings, statistic, path, size, theme=theme, steps=look.steps, metadata=look.metadata)
+
+
+def _write_animation(recordings: Sequence[Recording], path: Path, statistic: str, look: Look) -> None:
+    from tqdm import tqdm
+
+    from gradviz.figures.animation import SIZE, save_animation
+    from gradviz.figures.page import THEMES
+
+    with tqdm(unit=" frames", disable=not (sys.stderr and sys.stderr.isatty()), leave=False) as bar:
+
+        def show(done: int, count: int) -> None:
+            bar.total = count
+            bar.update(done - bar.n)
+
+        how: dict[str, Any] = {"theme": THEMES[look.theme], "steps": look.steps, "metadata": look.metadata}
+        save_animation(recordings, statistic, path, look.size or SIZE, progress=show, **how)
 
 
 def _write_numbers(recording: Recording, path: Path, statistic: str, look: Look) -> None:

@@ -8,22 +8,26 @@ from pathlib import Path
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import FileError, InputError
 from gradviz.language import LANGUAGES, speaking
-from gradviz.recording.stored import StoredRecording, recover
+from gradviz.recording.stored import StoredRecording, opened, recover
 from gradviz.recording.untrusted import is_recording
 from gradviz.verbs import DONE
-from gradviz.verbs.outs import FIGURES, NUMBERS, Look, checked_outs, write_outs
+from gradviz.verbs.outs import DRAWN, NUMBERS, Look, checked_outs, write_outs
 from gradviz.verbs.text import one_message, say
 
 
 def render(arguments: Namespace) -> int:
     """Draw what recordings hold, several side by side on one scale."""
     look = _look(arguments)
-    outs = checked_outs(arguments.out, FIGURES + NUMBERS)
+    outs = checked_outs(arguments.out, DRAWN + NUMBERS)
     if len(arguments.recording) > 1 and (numbers := [path for path in outs if path.suffix.lower() in NUMBERS]):
         raise InputError(f"--out {numbers[0]}: holds the numbers of one recording; found {len(arguments.recording)}")
-    recordings = [_opened(name, arguments.statistic) for name in arguments.recording]
+    recordings = [_opened(name) for name in arguments.recording]
     with speaking(arguments.language):
         failures = write_outs(recordings, outs, arguments.statistic, look)
+        if failures:  # was something damaged? Looking at every number first would take as long as drawing
+            recordings = [_saved(recording, arguments.statistic) for recording in recordings]
+            if any(recording.damage for recording in recordings):
+                failures = write_outs(recordings, list(failures), arguments.statistic, look)
     for path in outs:
         if path not in failures:
             print(f"wrote {path}")
@@ -32,15 +36,19 @@ def render(arguments: Namespace) -> int:
     return DONE
 
 
-def _opened(name: str, statistic: str) -> StoredRecording:
-    """The recording, or what can be saved of it: then that is said."""
+def _opened(name: str) -> StoredRecording:
     path = Path(name)
     if path.is_file() and not is_recording(path):
         raise FileError(f"{path}: not a recording of gradviz; gradviz run trains experiments and figures again")
-    recording = recover(path, [statistic])
-    if recording.damage:
-        say(f"gradviz: {recording.damage}")
-    return recording
+    return opened(path)
+
+
+def _saved(recording: StoredRecording, statistic: str) -> StoredRecording:
+    """What can be saved of a recording, and a word on what can't."""
+    found = recover(recording.path, [statistic])
+    if found.damage:
+        say(f"gradviz: {found.damage}")
+    return found
 
 
 def _look(arguments: Namespace) -> Look:

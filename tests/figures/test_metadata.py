@@ -13,6 +13,8 @@ from PIL import Image
 import gradviz
 from gradviz.errors import FileError, InputError
 from gradviz.experiment.experiment import Experiment
+from gradviz.figures.animation import save_animation
+from gradviz.figures.encoders import ANIMATIONS, missing_encoder
 from gradviz.figures.heatmap import png_bytes, save_figure
 from gradviz.recording.provenance import experiment_in_figure, replayed
 from gradviz.recording.reading import Event, Layer, Reading
@@ -21,7 +23,7 @@ from gradviz.recording.scale import LogScale
 
 SMALL = (800, 450)
 NASTY = 'Über </dc:description> ( \\ ) & <b> "quoted" 梯度 ]]> %PDF'
-SUFFIXES = (".png", ".svg", ".pdf")
+SUFFIXES = (".png", ".svg", ".pdf", ".gif", ".mp4")
 SWITCH = Event(2, "change", "Batch norm on", "", "model.normalization.on", True)
 
 
@@ -35,11 +37,20 @@ def recorded(events: tuple[Event, ...] = (SWITCH,), **experiment: Any) -> Record
     return made
 
 
+def save(recording: Recording, path: Path, **how: Any) -> None:
+    if path.suffix in ANIMATIONS:
+        if missing_encoder(path):
+            pytest.skip("no ffmpeg on this machine")
+        save_animation(recording, "grad_l2", path, SMALL, **how)
+    else:
+        save_figure(recording, "grad_l2", path, SMALL, **how)
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_figure_holds_its_experiment(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"a{suffix}"
     made = recorded(name=NASTY, notes=NASTY, seed=7)
-    save_figure(made, "grad_l2", path, SMALL)
+    save(made, path)
     found = experiment_in_figure(path)
     assert (found.name, found.notes, found.seed) == (NASTY, NASTY, 7)
     assert [(change.at, change.set) for change in found.schedule] == [(2, {"model.normalization.on": True})]
@@ -48,7 +59,7 @@ def test_a_figure_holds_its_experiment(suffix: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_switch_leaves_it_out(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"a{suffix}"
-    save_figure(recorded(name="Secret"), "grad_l2", path, SMALL, metadata=False)
+    save(recorded(name="Secret"), path, metadata=False)
     assert b"gradviz-figure" not in path.read_bytes()
     with pytest.raises(FileError, match="holds no experiment"):
         experiment_in_figure(path)
@@ -65,7 +76,7 @@ def test_the_same_run_comes_back_to_the_bit(suffix: str, tmp_path: Path) -> None
         now = tuple(event for event in switched.events if event.step == step)
         loss, norm, clip = (float(values[step]) for values in (switched.loss, switched.grad_norm, switched.clip_coef))
         by_hand.append(Reading(step, loss, norm, clip, rows, now))
-    save_figure(by_hand, "grad_l2", path, SMALL)
+    save(by_hand, path)
     again = gradviz.run(str(path))
     for name in switched:
         assert again[name].tobytes() == switched[name].tobytes()
@@ -153,6 +164,14 @@ class TestPng:
         path = folder / "a.png"
         path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks) + self.chunk(b"IEND", b""))
         return path
+
+
+@pytest.mark.parametrize("start", [b"GIF89a", b"\0\0\0\x20ftypisom"])
+def test_a_film_of_a_stranger_is_read_within_bounds(start: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.gif"
+    path.write_bytes(start + b'!\xfe{"format": "gradviz-figure"' * 200_000)
+    with pytest.raises(FileError, match=r"a\.gif.*(damaged|holds no experiment)"):
+        experiment_in_figure(path)
 
 
 def test_an_svg_with_entities_is_not_expanded(tmp_path: Path) -> None:
