@@ -15,7 +15,7 @@ from gradviz.sources import find
 # Qt after the core: PySide6 reads the source of every module that is imported after it.
 # isort: split
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Slot
-from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtGui import QFontDatabase, QFontInfo, QIcon
 from PySide6.QtWidgets import QApplication
 
 from gradviz.engine.session import Session
@@ -38,7 +38,7 @@ def build_application(arguments: list[str]) -> QApplication:
     for font in sorted((resources() / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(font))
     letters = application.font()
-    letters.setFamilies([*letters.families(), CHINESE])  # where the first has no such character
+    letters.setFamilies([QFontInfo(letters).family(), CHINESE])  # by its own name: an alias would come second
     application.setFont(letters)
     return application
 
@@ -70,6 +70,8 @@ class Desk(QObject):
         speech.put_on(name)
         old.remember()
         self._place(MainWindow(old.session, self._settings))
+        if not old.isMaximized() and not old.isFullScreen():
+            self.window.setGeometry(old.geometry())
         self.window.charts.look_as(old.charts)
         self.window.show()
         old.retire()

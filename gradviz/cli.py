@@ -224,7 +224,7 @@ def _add_render_options(parser: _Parser) -> None:
     add("--theme", metavar="light|dark", default="light", help="(default: %(default)s)")
     add("--size", metavar="WxH", default="1920x1080", help="pixels across and down (default: %(default)s)")
     add("--scale", metavar="N", type=_number, default=1.0, help="pixels per pixel of the size (default: 1)")
-    add("--language", metavar="en|zh_CN", default="en", help="of the words in figures (default: %(default)s)")
+    add("--language", metavar="en|zh_CN", help="of the words in figures (default: as configured, or en)")
     suffixes = f"{' '.join(FIGURES)} figure, {' '.join(ANIMATIONS)} the figure growing, {' '.join(NUMBERS)} numbers"
     add("--out", metavar="FILE", action="append", default=[], help=f"file to write, by suffix: {suffixes}; repeatable")
     _add_metadata_switch(parser)

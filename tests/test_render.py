@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -16,11 +17,14 @@ from matplotlib.image import imread
 from PIL import Image
 
 import gradviz
+from gradviz import configuration
 from gradviz.cli import main
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.figures.heatmap import draw_heatmap
 from gradviz.figures.page import DARK, LIGHT, Theme
+from gradviz.language import speaking
+from gradviz.recording.provenance import experiment_in_figure
 from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.recording.recording import Recording
 from gradviz.recording.scale import LogScale, palette
@@ -273,3 +277,31 @@ class TestRecordings:
         assert len(numbers.read_text().splitlines()) == 101
         monkeypatch.undo()
         assert gradviz.open(recording).end is None
+
+
+class TestLanguage:
+    def test_a_figure_in_chinese(self) -> None:
+        with speaking("zh_CN"):
+            said = words(draw_heatmap(recorded(name="Sigmoid, 20 layers"), "grad_l2"))
+        assert "Sigmoid，20 层" in said
+        assert any(text.startswith("权重梯度：每层每步的 ‖∂L/∂W‖₂") for text in said)
+        assert {"批量归一化 开", "首个 NaN", "步", "全局梯度范数，裁剪前（虚线：阈值）"} <= set(said)
+        assert [text for text in said if re.search("[a-z]{3,} [a-z]{3,}", text)] == []
+
+    def test_the_pdf_embeds_the_chinese_letters(self, saved: str, tmp_path: Path) -> None:
+        assert render(saved, "--language=zh_CN", f"--out={tmp_path}/a.pdf") == 0
+        assert b"GradvizSansSC-Regular" in (tmp_path / "a.pdf").read_bytes()
+
+    def test_the_language_is_no_part_of_what_runs_again(self, saved: str, tmp_path: Path) -> None:
+        for name in ("en", "zh_CN"):
+            assert render(saved, f"--language={name}", f"--out={tmp_path}/{name}.png") == 0
+        one, other = (experiment_in_figure(tmp_path / f"{name}.png") for name in ("en", "zh_CN"))
+        assert one == other
+
+    def test_the_configured_language(self, saved: str, tmp_path: Path, home: Path) -> None:
+        configuration.choose("language", "zh_CN")
+        assert render(saved, f"--out={tmp_path}/as_configured.png") == 0
+        assert render(saved, "--language=zh_CN", f"--out={tmp_path}/as_asked.png") == 0
+        assert render(saved, "--language=en", f"--out={tmp_path}/en.png") == 0
+        written = {name: (tmp_path / f"{name}.png").read_bytes() for name in ("as_configured", "as_asked", "en")}
+        assert written["as_configured"] == written["as_asked"] != written["en"]

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from gradviz.errors import FileError, InputError
 from gradviz.figures.encoders import ANIMATIONS, missing_encoder
+from gradviz.language import speaking
+from gradviz.verbs.config import configured
 from gradviz.verbs.text import one_message, say
 
 if TYPE_CHECKING:
@@ -88,12 +90,24 @@ class LiveOuts:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How figures look, which steps they and the numbers show, and whether they say how to make the run again."""
+    """How figures look and what language they speak, which steps they and the numbers show, and whether they say how
+    to make the run again.
+    """
 
     size: tuple[int, int] | None = None
     theme: str = "light"
     steps: range | None = None
     metadata: bool = True
+    language: str = "en"
+
+
+def figure_language(asked: str | None) -> str:
+    """What was asked for, else what is configured; English where that is the system's: scripts give the same anywhere.
+
+    Raises :class:`InputError` where the administrator has locked another.
+    """
+    language = configured().asked("language", asked)
+    return "en" if language == "system" else language
 
 
 def write_outs(
@@ -106,18 +120,19 @@ def write_outs(
     """Write every file but the recordings, numbers before figures; gives those that can't be written, and why."""
     failures = {}
     written = [path for path in paths if path.suffix.lower() not in RECORDINGS]
-    for path in sorted(written, key=lambda path: path.suffix.lower() in DRAWN):
-        try:
-            if path.suffix.lower() in ANIMATIONS:
-                _write_animation(recordings, path, statistic, look)
-            elif path.suffix.lower() in FIGURES:
-                _write_figure(recordings, path, statistic, look)
-            elif path.suffix.lower() in WEIGHTS and save_weights is not None:
-                save_weights(path)
-            else:
-                _write_numbers(recordings[0], path, statistic, look)
-        except InputError as error:
-            failures[path] = error
+    with speaking(look.language):
+        for path in sorted(written, key=lambda path: path.suffix.lower() in DRAWN):
+            try:
+                if path.suffix.lower() in ANIMATIONS:
+                    _write_animation(recordings, path, statistic, look)
+                elif path.suffix.lower() in FIGURES:
+                    _write_figure(recordings, path, statistic, look)
+                elif path.suffix.lower() in WEIGHTS and save_weights is not None:
+                    save_weights(path)
+                else:
+                    _write_numbers(recordings[0], path, statistic, look)
+            except InputError as error:
+                failures[path] = error
     return failures
 
 

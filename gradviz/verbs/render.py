@@ -7,11 +7,11 @@ from pathlib import Path
 
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import FileError, InputError
-from gradviz.language import LANGUAGES, speaking
+from gradviz.language import LANGUAGES
 from gradviz.recording.stored import StoredRecording, opened, recover
 from gradviz.recording.untrusted import is_recording
 from gradviz.verbs import DONE
-from gradviz.verbs.outs import DRAWN, NUMBERS, Look, checked_outs, write_outs
+from gradviz.verbs.outs import DRAWN, NUMBERS, Look, checked_outs, figure_language, write_outs
 from gradviz.verbs.text import one_message, say
 
 
@@ -22,12 +22,11 @@ def render(arguments: Namespace) -> int:
     if len(arguments.recording) > 1 and (numbers := [path for path in outs if path.suffix.lower() in NUMBERS]):
         raise InputError(f"--out {numbers[0]}: holds the numbers of one recording; found {len(arguments.recording)}")
     recordings = [_opened(name) for name in arguments.recording]
-    with speaking(arguments.language):
-        failures = write_outs(recordings, outs, arguments.statistic, look)
-        if failures:  # was something damaged? Looking at every number first would take as long as drawing
-            recordings = [_saved(recording, arguments.statistic) for recording in recordings]
-            if any(recording.damage for recording in recordings):
-                failures = write_outs(recordings, list(failures), arguments.statistic, look)
+    failures = write_outs(recordings, outs, arguments.statistic, look)
+    if failures:  # was something damaged? Looking at every number first would take as long as drawing
+        recordings = [_saved(recording, arguments.statistic) for recording in recordings]
+        if any(recording.damage for recording in recordings):
+            failures = write_outs(recordings, list(failures), arguments.statistic, look)
     for path in outs:
         if path not in failures:
             print(f"wrote {path}")
@@ -56,7 +55,7 @@ def _look(arguments: Namespace) -> Look:
     faults = []
     if arguments.statistic not in STATISTICS:
         faults.append(f"--statistic: found {arguments.statistic!r}; allowed: one of {', '.join(STATISTICS)}")
-    if arguments.language not in LANGUAGES:
+    if arguments.language not in (None, *LANGUAGES):
         faults.append(f"--language: found {arguments.language!r}; allowed: {', '.join(LANGUAGES)}")
     if arguments.theme not in ("light", "dark"):
         faults.append(f"--theme: found {arguments.theme!r}; allowed: light, dark")
@@ -73,7 +72,8 @@ def _look(arguments: Namespace) -> Look:
     if faults or size is None:
         raise InputError(one_message(faults))
     width, height = (max(1, round(side * arguments.scale)) for side in size)
-    return Look((width, height), arguments.theme, steps and range(*steps), not arguments.no_metadata)
+    language = figure_language(arguments.language)
+    return Look((width, height), arguments.theme, steps and range(*steps), not arguments.no_metadata, language)
 
 
 def _pair(text: str, separator: str) -> tuple[int, int] | None:

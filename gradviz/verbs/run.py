@@ -19,7 +19,7 @@ from gradviz.sources import find
 from gradviz.verbs import DONE, INTERRUPTED
 from gradviz.verbs.config import configured
 from gradviz.verbs.outlined import named, warn_of_unreached
-from gradviz.verbs.outs import LiveOuts, Look, checked_outs, write_outs
+from gradviz.verbs.outs import LiveOuts, Look, checked_outs, figure_language, write_outs
 from gradviz.verbs.summary import print_layers, print_summary
 from gradviz.verbs.text import one_message, say
 
@@ -34,13 +34,14 @@ def run(arguments: Namespace) -> int:
     experiment = _experiment(arguments)
     _check_options(arguments)
     _configure(arguments)
+    language = figure_language(None)
     outs = checked_outs(arguments.out)
     warn_of_unreached(experiment)
     with LiveOuts(outs) as live:
         recording, trainer = _train(experiment, arguments, live)
     done, steps = len(recording), experiment.training.all_steps
     # before a word on a pipe that may be closed
-    look = Look(metadata=not arguments.no_metadata)
+    look = Look(metadata=not arguments.no_metadata, language=language)
     written = write_outs([recording], outs, arguments.statistic, look, trainer.save_weights)
     failures = {**live.failures, **written}
     if done < steps:

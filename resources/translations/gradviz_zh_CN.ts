@@ -94,6 +94,14 @@
         <translation>筛选、选取、合并或排序各行（Ctrl+F）</translation>
     </message>
     <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>The numbers of the cursor&apos;s step (T)</source>
+        <translation>光标所在步的数值（T）</translation>
+    </message>
+    <message>
         <source>Follow</source>
         <translation>跟随</translation>
     </message>
@@ -424,6 +432,7 @@ F: follow the newest step
 Home: the whole run
 Ctrl+R: restart
 Wheel over the heatmap: zoom; drag: move
+T: the numbers of the cursor&apos;s step as a table; Ctrl+C copies them
 Ctrl+F: filter, pick, merge or sort the rows
 Arrow keys: move the cursor; with Shift by ten, with Ctrl by what is in view
 Click or Enter: hold the cursor at its step; Esc: let it go
@@ -435,6 +444,7 @@ F：跟随最新一步
 Home：显示全程
 Ctrl+R：重新开始
 在热图上滚动滚轮：缩放；拖动：移动
+T：光标所在步的数值表；Ctrl+C 复制
 Ctrl+F：筛选、选取、合并或排序各行
 方向键：移动光标；加 Shift 移动十格，加 Ctrl 移动一屏
 单击或回车：把光标固定在该步；Esc：放开
@@ -457,6 +467,17 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>About gradviz</source>
         <translation>关于 gradviz</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Put this line away</source>
+        <translation>收起这一行</translation>
     </message>
 </context>
 <context>
@@ -655,6 +676,10 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>失败</translation>
     </message>
     <message>
+        <source>Opened</source>
+        <translation>已打开</translation>
+    </message>
+    <message>
         <source>Can&apos;t run: {reason}</source>
         <translation>无法运行：{reason}</translation>
     </message>
@@ -699,6 +724,17 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>Save nothing</source>
         <translation>不保存</translation>
+    </message>
+</context>
+<context>
+    <name>StepTable</name>
+    <message>
+        <source>{value} subnormal</source>
+        <translation>{value} 次正规数</translation>
+    </message>
+    <message>
+        <source>zero</source>
+        <translation>零</translation>
     </message>
 </context>
 <context>
@@ -764,6 +800,25 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>OFF</source>
         <translation>关</translation>
+    </message>
+</context>
+<context>
+    <name>TableView</name>
+    <message>
+        <source>Numbers of a step</source>
+        <translation>一步的数值</translation>
+    </message>
+    <message>
+        <source>Ctrl+C copies what is marked, or all, with tabs between</source>
+        <translation>Ctrl+C 复制所选或全部内容，以制表符分隔</translation>
+    </message>
+    <message>
+        <source>Step {step}, held</source>
+        <translation>第 {step} 步，已固定</translation>
+    </message>
+    <message>
+        <source>Step {step}</source>
+        <translation>第 {step} 步</translation>
     </message>
 </context>
 <context>
