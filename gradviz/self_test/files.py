@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from gradviz.language import LANGUAGES, translation_file
 from gradviz.resources import resources
 from gradviz.self_test.check import Check, make_sure
 
+_READ = (".ts", ".qm")  # by the core and by Qt
+
 
 def checks(_folder: Path) -> Iterator[Check]:
-    """Fonts, presets, data, colours, icons."""
+    """Fonts, languages, presets, data, colours, icons."""
     yield Check("fonts", _fonts)
+    yield Check("languages", _languages)
     yield Check("presets", _presets)
     yield Check("data", _data)
     yield Check("colour maps", _colors)
@@ -19,10 +23,17 @@ def checks(_folder: Path) -> Iterator[Check]:
 
 
 def _fonts() -> str:
-    names = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"]
+    names = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "GradvizSansSC-Regular.ttf", "GradvizSansSC-Bold.ttf"]
     found = [name for name in names if (resources() / "fonts" / name).is_file()]
     make_sure(found == names, f"found {', '.join(found) or 'none'}; needed: {', '.join(names)}")
     return ", ".join(found)
+
+
+def _languages() -> str:
+    files = [translation_file(name).with_suffix(suffix) for name in LANGUAGES if name != "en" for suffix in _READ]
+    lacking = [file.name for file in files if not file.is_file()]
+    make_sure(not lacking, f"there is no {', '.join(lacking)}")
+    return ", ".join(LANGUAGES)
 
 
 def _presets() -> str:

@@ -307,6 +307,77 @@
     </message>
 </context>
 <context>
+    <name>Machine</name>
+    <message>
+        <source>Machine</source>
+        <translation>计算设备</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Where the network computes, from the next start on; a small one is faster on the processor</source>
+        <translation>网络在哪里计算，下次开始时生效；小网络在处理器上更快</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>Threads on the processor, from the next start on; automatic: by the size of the network</source>
+        <translation>处理器线程数，下次开始时生效；自动：按网络大小决定</translation>
+    </message>
+    <message>
+        <source>Looking for the devices of this machine …</source>
+        <translation>正在查找本机的设备 …</translation>
+    </message>
+    <message>
+        <source>Processor (CPU)</source>
+        <translation>处理器（CPU）</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU (CUDA)</source>
+        <translation>NVIDIA GPU（CUDA）</translation>
+    </message>
+    <message>
+        <source>Apple GPU (MPS)</source>
+        <translation>Apple GPU（MPS）</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>A GPU if there is one, else the processor</source>
+        <translation>有 GPU 则用 GPU，否则用处理器</translation>
+    </message>
+    <message>
+        <source>Not known yet: torch is being loaded</source>
+        <translation>尚不清楚：正在加载 torch</translation>
+    </message>
+    <message>
+        <source>Not on this machine</source>
+        <translation>本机没有</translation>
+    </message>
+    <message>
+        <source>torch can&apos;t be loaded: gradviz self-test says why.</source>
+        <translation>无法加载 torch：运行 gradviz self-test 可查看原因。</translation>
+    </message>
+    <message>
+        <source>This machine has no {name}: choose another device.</source>
+        <translation>本机没有 {name}：请选择其他设备。</translation>
+    </message>
+    <message>
+        <source>This machine has no GPU that torch can use.</source>
+        <translation>本机没有 torch 可用的 GPU。</translation>
+    </message>
+    <message>
+        <source>The run computes on: {where}</source>
+        <translation>本次运行的计算设备：{where}</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>&amp;File</source>
@@ -2715,6 +2786,18 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>%1 的值为 %2，其下没有键</translation>
     </message>
     <message>
+        <source>%1: ffmpeg can&apos;t write it: %2</source>
+        <translation>%1：ffmpeg 无法写入：%2</translation>
+    </message>
+    <message>
+        <source>exit status %1</source>
+        <translation>退出状态 %1</translation>
+    </message>
+    <message>
+        <source>needs the program ffmpeg, which was not found; a .gif needs nothing</source>
+        <translation>需要程序 ffmpeg，但未找到；.gif 不需要其他程序</translation>
+    </message>
+    <message>
         <source>steps: found %1; %2 was recorded from step %3 on</source>
         <translation>steps：得到 %1；%2 从第 %3 步起才有记录</translation>
     </message>
@@ -3307,6 +3390,17 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>Set by the administrator</source>
         <translation>由管理员设定</translation>
+    </message>
+</context>
+<context>
+    <name>machine</name>
+    <message>
+        <source>{device}, {n} threads</source>
+        <translation>{device}，{n} 个线程</translation>
+    </message>
+    <message>
+        <source>{device}, 1 thread</source>
+        <translation>{device}，1 个线程</translation>
     </message>
 </context>
 <context>
