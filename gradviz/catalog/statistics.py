@@ -28,6 +28,28 @@ class Statistic(Entry):
     needs: frozenset[Need] = field(default_factory=frozenset)
     rows: Rows = "layers"
 
+    @property
+    def share(self) -> bool:
+        """Whether it is a share, from 0 to 1, of which 0 is as good as any."""
+        return self.symbol.startswith("share")
+
+    @property
+    def signed(self) -> bool:
+        """Whether it can be negative."""
+        return self.name.endswith("_mean")
+
+    @property
+    def family(self) -> str:
+        """The same of statistics whose numbers can stand on one scale."""
+        if self.share:
+            return "share"
+        return "gradient" if "∂L" in self.symbol and self.rows == "layers" else self.name
+
+    @property
+    def clipped(self) -> bool | None:
+        """Whether it is of the gradient after clipping; None where it is of no gradient."""
+        return self.when == "clipping" if "∂L" in self.symbol else None
+
     def fits(self, architecture: str) -> bool:
         """Whether a network of this architecture has the rows: only a recurrent one has time steps."""
         return self.rows == "layers" or architecture == "rnn"

@@ -1,9 +1,10 @@
 """What a figure says of the runs that it shows, and how to get them back from it.
 
 The text is JSON: ``format`` "gradviz-figure", ``version`` 1, ``gradviz`` the version that drew it, ``statistic``,
-``steps`` [first, last + 1], ``scale`` ``{"low", "high"}`` (exponents of ten, or null), and ``runs``, a list of
-``{"experiment", "environment", "events", "steps"}``. It stands in a PNG's text chunk ``gradviz``, in an SVG's
-``dc:description``, in the ``Keywords`` of a PDF, in a GIF's comment and in an MP4's.
+``steps`` [first, last + 1], ``scale`` ``{"kind", "low", "high"}`` or null (the ends are exponents of ten, but of the
+kind ``linear``), and ``runs``, a list of ``{"experiment", "environment", "events", "steps"}``. It stands in a PNG's
+text chunk ``gradviz``, in an SVG's ``dc:description``, in the ``Keywords`` of a PDF, in a GIF's comment and in an
+MP4's.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.files import read_bytes
 from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import LogScale
+from gradviz.recording.scale import Scale
 from gradviz.recording.untrusted import event_of
 
 FORMAT, VERSION = "gradviz-figure", 1
@@ -45,7 +46,7 @@ _PDF_ESCAPE = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
 _PDF_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r\n": b"", b"\r": b""}
 
 
-def described(recordings: Sequence[Recording], statistic: str, steps: range | None, scale: LogScale | None) -> str:
+def described(recordings: Sequence[Recording], statistic: str, steps: range | None, scale: Scale | None) -> str:
     """The text for a figure of ``statistic``; ASCII."""
     longest = max(map(len, recordings))
     shown = steps if steps is not None else range(longest)
@@ -64,7 +65,7 @@ def described(recordings: Sequence[Recording], statistic: str, steps: range | No
         "gradviz": gradviz.__version__,
         "statistic": statistic,
         "steps": [shown.start, min(shown.stop, longest)],
-        "scale": scale and {"low": scale.low, "high": scale.high},
+        "scale": scale and {"kind": scale.kind, "low": scale.low, "high": scale.high},
         "runs": runs,
     }
     return json.dumps(found)

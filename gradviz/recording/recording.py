@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import InputError
+from gradviz.recording.overview import BLOCK_STEPS, Overview
 from gradviz.recording.reading import Event, Layer, Reading
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ class Recording:
     ``recording["grad_l2"]`` is (steps, layers) float32, ``recording["time_delta_l2"]`` (steps, time steps).
     ``loss``, ``grad_norm``, ``clip_coef`` are (steps,) float64. Step ``i`` is row ``i``, but for a statistic that was
     chosen during the run: what it was before is not known, and row 0 is that of the step :meth:`first_step`.
+    ``keeps_overviews``: an :meth:`overview` costs less than to read the steps.
     """
+
+    keeps_overviews = False
 
     def __init__(
         self,
@@ -130,6 +134,16 @@ class Recording:
         self.check(statistic)
         rows = self.read(statistic, step, step + 1)
         return rows[0] if len(rows) else None
+
+    def overview(self, name: str, start: int = 0, stop: int | None = None) -> Overview:
+        """What there is in the blocks of steps that hold ``start`` … ``stop``."""
+        first, last, _ = slice(start, stop).indices(len(self))
+        first -= first % BLOCK_STEPS
+        last = min(len(self), -(-last // BLOCK_STEPS) * BLOCK_STEPS)
+        values = self.read(name, first, last)
+        values = values[:, None] if values.ndim == 1 else values
+        left_out = last - first - len(values)
+        return Overview.of(np.pad(values, ((left_out, 0), (0, 0))), first, left_out)
 
     def save(self, path: str | Path) -> None:
         """Write a ``.gradviz`` file, whole or not at all; raises :class:`FileError`."""

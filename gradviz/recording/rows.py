@@ -58,6 +58,10 @@ class ShownRows:
         starts = np.cumsum([0, *map(len, self.members[:-1])])
         return _CODES[np.maximum.reduceat(_KEYS[codes[members]], starts, axis=0)]
 
+    def chosen(self, codes: NDArray[np.uint8]) -> NDArray[np.intp]:
+        """The recorded row whose code each shown row has, of codes (recorded rows,)."""
+        return np.array([rows[int(np.argmax(_KEYS[codes[list(rows)]]))] for rows in self.members], np.intp)
+
     def of_values(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """The value of each shown row, of values (recorded rows,): NaN, or the largest magnitude."""
         parts = [values[list(rows)] for rows in self.members]

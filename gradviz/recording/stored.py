@@ -94,6 +94,8 @@ class StoredRecording(Recording):
     ``damage`` says what :func:`recover` left out; empty where nothing is wrong.
     """
 
+    keeps_overviews = True
+
     def __init__(self, path: Path, strict: bool = True) -> None:
         self.path = path
         self.damage = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from gradviz.ui.profile_view import ProfileView
 from gradviz.ui.readout import Readout
 from gradviz.ui.rows import LayerRows
 from gradviz.ui.rows_bar import RowsBar
+from gradviz.ui.scales import Scales
 from gradviz.ui.span import StepSpan
 from gradviz.ui.step_selection import StepSelection
 from gradviz.ui.steps_field import StepsField
@@ -57,9 +58,10 @@ class Charts(QWidget):
         self.header = ChartsHeader()
         self.rows_bar = RowsBar(self.layer_rows)
         self.rows_bar.hide()
+        self.scales = Scales(self)
         shared = self.crosshair, self.selection, self.layer_rows
-        self.pane = Pane(*shared, HeatmapView(), ProfileView(), self.header.scale_note, self)
-        self.time_pane = TimePane(*shared, self)
+        self.pane = Pane(*shared, HeatmapView(scales=self.scales), ProfileView(), self.header.scale_note, self)
+        self.time_pane = TimePane(*shared, self.scales, self)
         self.heatmap = self.pane.heatmap
         self.profile = self.pane.profile
         self.loss = LossStrip()
@@ -134,8 +136,18 @@ class Charts(QWidget):
         self.header.rows.toggled.connect(self._on_rows_bar)
         self.header.table.toggled.connect(self._on_table)
         self.rows_bar.order_asked.connect(self._on_order)
+        self.header.scale.clicked.connect(self._open_scale)
         self.span.changed.connect(self._on_span_changed)
         self.header.statistic_chosen.connect(self._on_statistic)
+
+    def remember_in(self, settings: QSettings) -> None:
+        """Keep the scales that are chosen for the next start."""
+        self.scales.remember_in(settings)
+
+    @Slot()
+    def _open_scale(self) -> None:
+        below = self.header.scale.rect().bottomLeft()
+        self.pane.scale_controls.open_at(self.header.scale.mapToGlobal(below))
 
     def _plots_over_steps(self) -> tuple[pg.PlotWidget, ...]:
         return self.heatmap.plot, self.time_pane.heatmap.plot, self.loss.plot, self.grad_norm.plot

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.ui.combo import Combo
@@ -24,13 +24,16 @@ class ChartsHeader(QWidget):
         super().__init__(parent)
         self.statistic = Combo("statistic", self.tr("Statistic"))
         self.statistic.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.statistic.setMinimumContentsLength(32)
+        self.statistic.setMinimumContentsLength(12)
+        self.statistic.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.statistic.setMaximumWidth(self.statistic.fontMetrics().averageCharWidth() * 44)
         for name, row in STATISTICS.items():
             self.statistic.addItem(f"{worded(row.symbol)}   {worded(row.label)}  ({name})", name)
             self.statistic.setItemData(self.statistic.count() - 1, worded(row.help), Qt.ItemDataRole.ToolTipRole)
         self.statistic.setToolTip(self.tr("Which number per layer and step the heatmap and the profile show"))
         self.statistic.currentIndexChanged.connect(self._on_statistic)
         self.scale_note = ElidedLabel("scale_note")
+        self.scale = _button("scale", self.tr("Scale …"), self.tr("Kind and range of the colours; fit, lock"))
         self.fit = _button("fit", self.tr("Fit colours"), self.tr("Fit the colour range to the values"))
         self.rows = _button("rows", self.tr("Rows"), self.tr("Filter, pick, merge or sort the rows (Ctrl+F)"), "Ctrl+F")
         self.rows.setCheckable(True)
@@ -41,12 +44,16 @@ class ChartsHeader(QWidget):
         )
         self.follow.setCheckable(True)
         self.home = _button("home", self.tr("Whole run"), self.tr("Show the whole run (Home)"), "Home")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.statistic)
-        layout.addWidget(self.scale_note, 1)
-        for button in (self.rows, self.table, self.fit, self.follow, self.home):
+        layout = QHBoxLayout()
+        layout.addWidget(self.statistic, 1)
+        layout.addStretch()
+        for button in (self.rows, self.table, self.scale, self.fit, self.follow, self.home):
             layout.addWidget(button)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(2)
+        rows.addLayout(layout)
+        rows.addWidget(self.scale_note)
 
     @property
     def shown_statistic(self) -> str:

@@ -8,88 +8,107 @@ from math import ceil, floor
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from gradviz.recording.pyramid import CodePyramid
+from gradviz.recording.pyramid import RankPyramid
 from gradviz.recording.rows import ShownRows
-from gradviz.recording.scale import palette
+from gradviz.recording.scale import NOTHING, Scale, palette
 
 
 @cache
 def _palette32() -> NDArray[np.uint32]:
-    """The palette as 0xffRRGGBB."""
+    """The palette as 0xffRRGGBB; nothing is transparent."""
     r, g, b = (palette()[:, channel].astype(np.uint32) for channel in range(3))
-    return (np.uint32(0xFF000000) | r << 16 | g << 8 | b).astype(np.uint32)
+    colors = (np.uint32(0xFF000000) | r << 16 | g << 8 | b).astype(np.uint32)
+    colors[NOTHING] = 0
+    return colors
 
 
 class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
-    """Draws what the view shows of a :class:`CodePyramid`; x is the step, y the layer, cell (s, l) from (s, l).
-
-    The first step stands at the item's position.
+    """Draws what the view shows of a :class:`RankPyramid`; x is the step, y the layer, cell (s, l) from (s, l).
 
     A frame costs as much as there are pixels, however long the run.
+
+    Signals:
+        wanting (unit, chunks): what would make the picture that was painted exact.
     """
+
+    wanting = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._codes = CodePyramid(1)
+        self._ranks = RankPyramid(1)
         self._shown = ShownRows.all_of([""])
+        self._scale: Scale | None = None
+        self._reference: NDArray[np.float32] | None = None
 
-    def start(self, layers: int) -> None:
-        """Begin with no steps."""
-        self._codes = CodePyramid(layers)
-        self._changed()
+    def show_ranks(self, ranks: RankPyramid) -> None:
+        """Draw a pyramid; :meth:`refresh` when it has changed."""
+        self._ranks = ranks
+        self.refresh()
 
     def show_rows(self, shown: ShownRows) -> None:
-        """Show these of the layers, until others are chosen."""
+        """Show these of the rows, until others are chosen."""
         self._shown = shown
-        self._changed()
+        self.refresh()
 
-    def append(self, codes: NDArray[np.uint8]) -> None:
-        """Add the codes of the next steps, (steps, layers)."""
-        self._codes.append(codes)
-        self._changed()
+    def set_scale(self, scale: Scale, reference: NDArray[np.float32] | None) -> None:
+        """Colour by a scale; ``reference`` is the first step, (rows,), for a scale that is relative to it."""
+        self._scale = scale
+        self._reference = reference
+        self.update()
 
     def __len__(self) -> int:
-        return len(self._codes)
+        return len(self._ranks)
 
-    def _changed(self) -> None:
+    def refresh(self) -> None:
+        """Draw again."""
         self.prepareGeometryChange()
         self.update()
 
     def boundingRect(self) -> QRectF:
         """From the first step and layer to the last."""
-        return QRectF(0, 0, len(self._codes), len(self._shown.names))
+        return QRectF(0, 0, len(self._ranks), len(self._shown.names))
+
+    def _visible(self) -> tuple[int, int, int]:
+        """First step, last and one, and pixel columns of what the view shows."""
+        (left, right), _ = self.getViewBox().viewRange()
+        start, stop = max(0, floor(left)), min(len(self._ranks), ceil(right))
+        step_width, _ = self.pixelVectors()
+        pixels_per_step = 1 / abs(step_width.x()) if step_width is not None and step_width.x() else 1.0
+        return start, stop, max(1, floor((stop - start) * pixels_per_step))
 
     def visible_codes(self) -> tuple[NDArray[np.uint8], QRectF]:
         """What the view shows: codes (rows, columns) and the rectangle that they fill, in steps and layers."""
-        view = self.getViewBox()
-        (left, right), _ = view.viewRange()
-        first_step = int(self.x())
-        start, stop = max(0, floor(left) - first_step), min(len(self._codes), ceil(right) - first_step)
-        if start >= stop:
+        start, stop, columns = self._visible()
+        if start >= stop or self._scale is None:
             return np.empty((0, 0), np.uint8), QRectF()
-        step_width, layer_height = self.pixelVectors()
-        pixels_per_step = 1 / abs(step_width.x()) if step_width is not None and step_width.x() else 1.0
-        codes, first, block = self._codes.window(start, stop, max(1, floor((stop - start) * pixels_per_step)))
-        rows = self._shown.of_codes(codes.T)
+        window = self._ranks.window(start, stop, columns)
+        rows = self._shown.of_codes(self._scale.codes_of(window.ranks, self._reference).T)
         if not rows.size:
             return np.empty((0, 0), np.uint8), QRectF()
+        _, layer_height = self.pixelVectors()
         pixels_per_layer = 1 / abs(layer_height.y()) if layer_height is not None and layer_height.y() else 1.0
         merged = max(1, ceil(1 / pixels_per_layer))
         if merged > 1:
             rows = np.maximum.reduceat(rows, np.arange(0, len(rows), merged), axis=0)
-        return rows, QRectF(first, 0, rows.shape[1] * block, rows.shape[0] * merged)
+        return rows, QRectF(window.first, 0, rows.shape[1] * window.block, rows.shape[0] * merged)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint the visible cells; nothing is interpolated."""
         codes, area = self.visible_codes()
         if not codes.size:
             return
-        pixels = np.ascontiguousarray(_palette32()[codes])
-        image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], pixels.strides[0], QImage.Format.Format_RGB32)
+        pixels = _palette32().take(np.ascontiguousarray(codes))
+        kind = QImage.Format.Format_RGB32
+        if codes.min() == NOTHING:
+            kind = QImage.Format.Format_ARGB32_Premultiplied
+        image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], pixels.strides[0], kind)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.setClipRect(self.boundingRect(), Qt.ClipOperation.IntersectClip)
         painter.drawImage(area, image)
+        unit, chunks = self._ranks.missing(*self._visible())
+        if chunks:
+            self.wanting.emit((unit, chunks))

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-import numpy as np
+from math import ceil, floor
+
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gradviz.catalog.scales import Kind
+from gradviz.catalog.statistics import STATISTICS
 from gradviz.recording.recording import Recording
 from gradviz.recording.rows import RowChoice, ShownRows, shown_rows
-from gradviz.recording.scale import LogScale, fitted_range
+from gradviz.recording.scale import Scale
 from gradviz.ui.heatmap_item import HeatmapItem
+from gradviz.ui.heatmap_ranks import Extremes, HeatmapRanks
 from gradviz.ui.layer_axis import LayerAxis
 from gradviz.ui.markers import Markers
 from gradviz.ui.plot import BOTTOM_AXIS_PX, build_plot, style_plot
+from gradviz.ui.scales import Scales
 from gradviz.ui.step_axis import StepAxis
 from gradviz.ui.theme import Theme
+
+DEFAULTS: dict[Kind, Scale] = {  # while there is no ordinary number
+    "log": Scale(-1, 0),
+    "linear": Scale(0, 1, "linear"),
+    "start": Scale(-1, 1, "start"),
+    "loss": Scale(-1, 0, "loss"),
+}
 
 
 class HeatmapView(QWidget):
@@ -24,19 +36,27 @@ class HeatmapView(QWidget):
 
     Attributes:
         shown: the rows, which :meth:`show_rows` chooses among those that were recorded.
-        scale: the colour range in force; it moves only by :meth:`fit`, or grows where values leave it.
+        scale: what the colours are; its range grows where values leave it, unless it is locked.
+        scales: what was chosen, shared with other views.
 
     Signals:
-        scale_changed (LogScale).
+        scale_changed (Scale), lock_changed ().
     """
 
     scale_changed = Signal(object)
+    lock_changed = Signal()
 
-    def __init__(self, name: str = "heatmap", title: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str = "heatmap", title: str = "", scales: Scales | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self.scales = scales or Scales(self)
+        self.scales.chosen.connect(self._on_chosen)
         self._recording: Recording | None = None
         self._statistic = ""
-        self.scale: LogScale | None = None
+        self.scale: Scale | None = None
+        self.ranks = HeatmapRanks(self)
+        self.ranks.met.connect(self._on_met)
         self.layer_axis = LayerAxis()
         title = title or self.tr("Heatmap of layers and steps")
         self.plot = build_plot(name, title, left=self.layer_axis, bottom=StepAxis())
@@ -48,6 +68,8 @@ class HeatmapView(QWidget):
         box.setMouseEnabled(x=True, y=False)
         self.item = HeatmapItem()
         box.addItem(self.item, ignoreBounds=True)
+        self.ranks.changed.connect(self.item.refresh)
+        self.item.wanting.connect(self.ranks.want)
         self.markers = Markers(labelled=True)
         box.addItem(self.markers, ignoreBounds=True)
         self.shown = ShownRows.all_of([])
@@ -75,11 +97,16 @@ class HeatmapView(QWidget):
         self._say(why)
 
     def _begin(self, names: list[str]) -> None:
-        self.scale = None
         self._names = names
-        self.item.start(len(names))
+        self._begin_ranks()
         self.show_rows(self._choice)
         self.markers.clear()
+
+    def _begin_ranks(self) -> None:
+        self.scale = None
+        as_ratio = self._recording is not None and self.kind == "loss"
+        self.ranks.show(self._recording, self._statistic, len(self._names), as_ratio)
+        self.item.show_ranks(self.ranks.pyramid)
 
     def show_rows(self, choice: RowChoice) -> None:
         """Show some of the rows, or all in another order."""
@@ -104,40 +131,99 @@ class HeatmapView(QWidget):
         """Draw what is new."""
         if self._recording is None:
             return
-        values = self._recording[self._statistic]
-        news = values[len(self.item) :]
-        if len(news):
-            if values.shape[1] != len(self._names):  # how many time steps there are, only the first step tells
-                self._begin(self._recording.rows(self._statistic))
-            self.item.setPos(self._recording.first_step(self._statistic), 0)
-            self._grow(values, news)
-            assert self.scale is not None
-            self.item.append(self.scale.codes(news))
+        if len(self._recording) > len(self.item):
+            names = self._recording.rows(self._statistic)
+            if len(names) != len(self._names):  # how many time steps there are, only the first step tells
+                self._begin(names)
+            self.ranks.take_news()
         self.markers.add(self._recording.events[len(self.markers) :])
 
-    def _grow(self, values: NDArray[np.float32], news: NDArray[np.float32]) -> None:
-        scale = (self.scale or LogScale(*(fitted_range(news) or (-1.0, 0.0)))).grown_to(news)
+    @property
+    def kind(self) -> Kind:
+        """The kind of scale that was chosen for the statistic."""
+        return self.scales.kind(self._statistic)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the range holds still."""
+        return self.scales.locked(self._statistic) is not None
+
+    @Slot(object)
+    def _on_met(self, found: Extremes) -> None:
+        """Numbers have come in: the range grows with them, unless it is locked."""
+        scale = self.scales.locked(self._statistic)
+        if scale is None:
+            fitted = self.ranks.scale_around(self.kind, found)
+            whole = self.kind == "linear" and STATISTICS[self._statistic].share
+            known = self.scale or (DEFAULTS[self.kind] if whole else fitted)
+            scale = known.joined(fitted) if known and fitted else known or DEFAULTS[self.kind]
+        self._color_by(scale)
+
+    def _color_by(self, scale: Scale) -> None:
         if scale != self.scale:
-            first = self.scale is None
             self.scale = scale
-            if not first:
-                self._recode(values[: len(self.item)])
+            self.item.set_scale(scale, self.ranks.reference)
             self.scale_changed.emit(scale)
 
     @Slot()
     def fit(self) -> None:
-        """Fit the colour range to what there is."""
-        if self._recording is None or not (span := fitted_range(self._recording[self._statistic])):
-            return
-        self.scale = LogScale(*span)
-        self._recode(self._recording[self._statistic][: len(self.item)])
-        self.scale_changed.emit(self.scale)
+        """Fit the range to all that there is."""
+        self._fit(0, len(self.item))
 
-    def _recode(self, values: NDArray[np.float32]) -> None:
-        assert self.scale is not None
-        self.item.start(values.shape[1])
-        if len(values):
-            self.item.append(self.scale.codes(values))
+    @Slot()
+    def fit_visible(self) -> None:
+        """Fit the range to the steps that are shown, and lock it."""
+        (left, right), _ = self.plot.getViewBox().viewRange()
+        self._fit(floor(left), ceil(right), lock=True)
+
+    @Slot(object)
+    def preview(self, scale: Scale) -> None:
+        """Colour by a scale while a person tries it."""
+        self._color_by(scale)
+
+    @Slot(object)
+    def set_range(self, scale: Scale) -> None:
+        """Colour by a scale and lock it: set by hand, it were gone with the next value outside of it."""
+        self.scales.choose(self._statistic, scale.kind, scale)
+        self._color_by(scale)
+
+    def set_kind(self, kind: Kind) -> None:
+        """Colour by another kind of scale, fitted to what there is."""
+        if self._recording is not None and kind != self.kind:
+            self.scales.choose(self._statistic, kind, None)
+
+    def set_locked(self, on: bool) -> None:
+        """Hold the range still, or let it grow."""
+        if self.scale is not None:
+            self.scales.choose(self._statistic, self.kind, self.scale if on else None)
+
+    def _fit(self, start: int, stop: int, lock: bool = False) -> None:
+        scale = self.ranks.fitted(self.kind, start, stop) if self._recording is not None else None
+        if scale is None:
+            return
+        if lock or self.is_locked:
+            self.scales.choose(self._statistic, self.kind, scale)
+        self._color_by(scale)
+
+    @Slot(object)
+    def _on_chosen(self, family: str) -> None:
+        """Another scale was chosen, here or in another view."""
+        if self._recording is None or STATISTICS[self._statistic].family != family:
+            return
+        locked = self.scales.locked(self._statistic)
+        if self.scale is not None and self.scale.kind != self.kind:
+            if "loss" in (self.scale.kind, self.kind):  # of other numbers
+                self._begin_ranks()
+                self.ranks.take_news()
+            else:
+                self._color_by(locked or self.ranks.fitted(self.kind, 0, len(self.item)) or DEFAULTS[self.kind])
+        elif locked is not None:
+            self._color_by(locked)
+        self.lock_changed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sees it: what is being read is read to its end."""
+        self.ranks.wait()
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""

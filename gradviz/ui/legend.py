@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from gradviz.recording.scale import MINUS_INF, NAN, PLUS_INF, SPECIAL_COLORS, SUBNORMAL, ZERO
+from gradviz.recording.scale import ABOVE, BELOW, MINUS_INF, NAN, PLUS_INF, SUBNORMAL, UNRELATED, ZERO, palette
 
 
 class Legend(QWidget):
@@ -21,14 +21,17 @@ class Legend(QWidget):
             (NAN, self.tr("NaN"), self.tr("Not a number.")),
             (PLUS_INF, self.tr("+Inf"), self.tr("Above the largest number.")),
             (MINUS_INF, self.tr("−Inf"), self.tr("Below the smallest number.")),
+            (ABOVE, self.tr("above"), self.tr("Above the range of the colour bar.")),
+            (BELOW, self.tr("below"), self.tr("Below the range of the colour bar.")),
+            (UNRELATED, self.tr("no reference"), self.tr("A relative scale finds no number to divide by here.")),
         )
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(6)
-        layout.setVerticalSpacing(2)
+        layout.setVerticalSpacing(0)
         for index, (code, word, help) in enumerate(rows):
             swatch = QPixmap(14, 14)
-            swatch.fill(QColor(*SPECIAL_COLORS[code]))
+            swatch.fill(QColor(*map(int, palette()[code])))
             icon, text = QLabel(), QLabel(word)
             icon.setPixmap(swatch)
             for label in (icon, text):

@@ -13,10 +13,19 @@ _LABEL_PX = {"left": 18, "bottom": 44}
 
 
 class LogAxis(pg.AxisItem):  # type: ignore[misc]
-    """Whole decades; where the axis shows less than two of them, numbers between."""
+    """Whole decades; where the axis shows less than two of them, numbers between.
+
+    Attributes:
+        logarithmic: else it is a plain axis.
+    """
+
+    logarithmic = True
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """Ticks at log₁₀ of what is written there."""
+        if not self.logarithmic:
+            plain: list[tuple[float, list[float]]] = super().tickValues(minVal, maxVal, size)
+            return plain
         low, high = sorted((minVal, maxVal))
         labels = max(2, int(size / _LABEL_PX[self.orientation]))
         if high - low < 2:
@@ -29,6 +38,8 @@ class LogAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Powers of ten, or short numbers between."""
+        if not self.logarithmic:
+            return [f"{value:.4g}" for value in values]
         return [_label(value) for value in values]
 
 

@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.builder.add_group(self.machine)
         self.controls = Controls(session, theme)
         self.charts = Charts(theme)
+        self.charts.remember_in(settings)
         self.notices = Notices(theme)
         self.status = RunStatus(session, theme)
         self.painter = Painter(self)

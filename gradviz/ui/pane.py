@@ -10,18 +10,19 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from gradviz.catalog.statistics import STATISTICS, Rows
 from gradviz.recording.recording import Recording
 from gradviz.recording.rows import RowChoice
-from gradviz.recording.scale import LogScale
+from gradviz.recording.scale import Scale
 from gradviz.ui.color_bar import ColorBar
 from gradviz.ui.cursor import Cursor
 from gradviz.ui.elided_label import ElidedLabel
 from gradviz.ui.heatmap_view import HeatmapView
-from gradviz.ui.numbers import power
 from gradviz.ui.overlay import Overlay
 from gradviz.ui.profile_view import ProfileView
 from gradviz.ui.rows import LayerRows
+from gradviz.ui.scale_controls import ScaleControls
+from gradviz.ui.scale_words import scale_words
+from gradviz.ui.scales import Scales
 from gradviz.ui.step_selection import StepSelection
 from gradviz.ui.theme import Theme
-from gradviz.ui.wording import worded
 
 
 class Pane(QObject):
@@ -29,6 +30,7 @@ class Pane(QObject):
 
     Attributes:
         note: says the scale; where it stands is the owner's choice.
+        scale_controls: opens at a click on the colour bar.
         statistic: that is shown; nothing where there is none to show.
     """
 
@@ -58,6 +60,11 @@ class Pane(QObject):
         self.statistic = ""
         self._recording: Recording | None = None
         self.heatmap.scale_changed.connect(self._on_scale_changed)
+        self.heatmap.lock_changed.connect(self._show_note)
+        self.scale_controls = ScaleControls(heatmap, self.bar)
+        self.bar.changing.connect(heatmap.preview)
+        self.bar.changed.connect(heatmap.set_range)
+        self.bar.opened.connect(self._open_controls)
 
     def place(self, grid: QGridLayout, row: int) -> None:
         """Stand in a row of a grid, from column 0 to 2."""
@@ -116,34 +123,38 @@ class Pane(QObject):
 
     def values_at(self, step: int) -> NDArray[np.float32] | None:
         """The numbers of a step, in the order of the rows; None where there are none."""
+        values = self._recorded_at(step)
+        return None if values is None else self.heatmap.shown.of_values(values)
+
+    def _recorded_at(self, step: int) -> NDArray[np.float32] | None:
         if self._recording is None or not 0 <= step < len(self._recording):
             return None
-        values = self._recording.at(self.statistic, step)
-        return None if values is None else self.heatmap.shown.of_values(values)
+        return self._recording.at(self.statistic, step)
 
     def show_profile(self) -> None:
         """Show all rows of the cursor's step."""
-        step = self._cursor.step
-        values = self.values_at(step)
-        if values is None or self.heatmap.scale is None:
+        step, heatmap = self._cursor.step, self.heatmap
+        values = self._recorded_at(step)
+        if values is None or heatmap.scale is None:
             self.profile.clear()
             return
         title = self.tr("{name}, step {step}").format(name=self.statistic, step=f"{step:,}")
-        self.profile.show_values(values, self.heatmap.scale, title)
+        self.profile.show_values(values, heatmap.scale, title, heatmap.ranks.reference, heatmap.shown)
 
     @Slot(object)
-    def _on_scale_changed(self, scale: LogScale) -> None:
+    def _on_scale_changed(self, scale: Scale) -> None:
         self.bar.set_scale(scale)
         self.profile.set_scale(scale)
-        self.note.say(self._scale_words(scale))
+        self._show_note()
 
-    def _scale_words(self, scale: LogScale) -> str:
-        row = STATISTICS[self.statistic]
-        clipped = ""
-        if "∂L" in row.symbol:
-            clipped = self.tr("after clipping · ") if row.when == "clipping" else self.tr("before clipping · ")
-        span = self.tr("colour is log₁₀, {low} to {high}")
-        return clipped + span.format(low=power(int(scale.low)), high=power(int(scale.high)))
+    @Slot()
+    def _show_note(self) -> None:
+        if self.heatmap.scale is not None and self.statistic:
+            self.note.say(scale_words(self.statistic, self.heatmap.scale, self.heatmap.is_locked))
+
+    @Slot()
+    def _open_controls(self) -> None:
+        self.scale_controls.open_at(self.bar.mapToGlobal(self.bar.rect().topLeft()))
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
@@ -161,8 +172,10 @@ class TimePane(Pane):
 
     STATISTIC = "time_delta_l2"
 
-    def __init__(self, cursor: Cursor, selection: StepSelection, layer_rows: LayerRows, parent: QObject) -> None:
-        heatmap = HeatmapView("time_heatmap", self.tr("Heatmap of time steps and steps"))
+    def __init__(
+        self, cursor: Cursor, selection: StepSelection, layer_rows: LayerRows, scales: Scales, parent: QObject
+    ) -> None:
+        heatmap = HeatmapView("time_heatmap", self.tr("Heatmap of time steps and steps"), scales)
         profile = ProfileView("time_profile", self.tr("Profile through time"))
         profile.plot.setToolTip(self.tr("The gradient at every time step, at the cursor's step or the newest"))
         super().__init__(cursor, selection, layer_rows, heatmap, profile, ElidedLabel("time_note"), parent)
@@ -177,7 +190,3 @@ class TimePane(Pane):
         """Be there, or take no room."""
         self.note.setVisible(visible)
         super().set_visible(visible)
-
-    def _scale_words(self, scale: LogScale) -> str:
-        row = STATISTICS[self.statistic]
-        return f"{worded(row.symbol)}   {worded(row.label)} · {super()._scale_words(scale)}"

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gradviz.recording.scale import LogScale
+from gradviz.recording.rows import ShownRows
+from gradviz.recording.scale import Scale
 from gradviz.ui.log_axis import LogAxis
 from gradviz.ui.plot import BOTTOM_AXIS_PX, build_plot, style_plot
 from gradviz.ui.profile_item import ProfileItem
@@ -17,11 +18,12 @@ from gradviz.ui.theme import Theme
 
 
 class ProfileView(QWidget):
-    """Shares the layer axis with the heatmap, and its colours; a value that has no logarithm stands at the edge."""
+    """Shares the layer axis with the heatmap, and its colours; a value that has no place stands at the edge."""
 
     def __init__(self, name: str = "profile", title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.plot = build_plot(name, title or self.tr("Depth profile"), bottom=LogAxis("bottom"))
+        self.axis = LogAxis("bottom")
+        self.plot = build_plot(name, title or self.tr("Depth profile"), bottom=self.axis)
         self.plot.setToolTip(self.tr("The statistic of every layer, at the cursor's step or the newest"))
         plot = self.plot.getPlotItem()
         plot.hideAxis("left")
@@ -36,21 +38,36 @@ class ProfileView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
 
-    def set_scale(self, scale: LogScale) -> None:
+    def set_scale(self, scale: Scale) -> None:
         """Span the same range as the colours."""
-        self.plot.getViewBox().setXRange(scale.low - 0.3, scale.high + 0.3, padding=0)
+        margin = _margin(scale)
+        self.axis.logarithmic = scale.entry.logarithmic
+        self.axis.picture = None
+        self.plot.getViewBox().setXRange(scale.low - margin, scale.high + margin, padding=0)
 
-    def show_values(self, values: NDArray[np.float32], scale: LogScale, title: str) -> None:
-        """Show one number per layer, (layers,)."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            logarithms = np.log10(np.abs(values), dtype=np.float64)
-        ordinary = np.isfinite(logarithms)
-        places = np.where(ordinary, logarithms, scale.low - 0.15)
-        self.item.set_dots(places, scale.codes(values), ordinary)
-        axis = self.plot.getPlotItem().getAxis("bottom")
-        room = max(60, int(axis.size().width()))
-        axis.setLabel(QFontMetrics(self.font()).elidedText(title, Qt.TextElideMode.ElideLeft, room))
-        axis.resizeEvent()  # an axis of fixed height doesn't centre a new label by itself
+    def show_values(
+        self,
+        values: NDArray[np.float32],
+        scale: Scale,
+        title: str,
+        reference: NDArray[np.float32] | None = None,
+        shown: ShownRows | None = None,
+    ) -> None:
+        """Show one number per row; what lies outside of the range stands at its end.
+
+        ``values`` and ``reference``, the first step for a scale that is relative to it, are (recorded rows,).
+        """
+        margin = _margin(scale)
+        places, codes = scale.places(values, reference), scale.codes(values, reference)
+        if shown is not None:
+            chosen = shown.chosen(codes)
+            places, codes = places[chosen], codes[chosen]
+        ordinary = np.isfinite(places)
+        places = np.clip(np.where(ordinary, places, -np.inf), scale.low - margin / 2, scale.high + margin / 2)
+        self.item.set_dots(places, codes, ordinary)
+        room = max(60, int(self.axis.size().width()))
+        self.axis.setLabel(QFontMetrics(self.font()).elidedText(title, Qt.TextElideMode.ElideLeft, room))
+        self.axis.resizeEvent()  # an axis of fixed height doesn't centre a new label by itself
 
     def clear(self) -> None:
         """Show nothing."""
@@ -63,3 +80,8 @@ class ProfileView(QWidget):
         self.item.line_pen = pg.mkPen(theme.muted)
         self.item.dot_pen = pg.mkPen(theme.foreground)
         self.item.update()
+
+
+def _margin(scale: Scale) -> float:
+    """Room beside the range for what lies outside."""
+    return 0.3 if scale.entry.logarithmic else 0.05 * (scale.high - scale.low)

@@ -106,7 +106,7 @@ class TestPng:
         with Image.open(path) as picture:
             found = json.loads(picture.info["gradviz"])
         assert (found["format"], found["statistic"], found["steps"]) == ("gradviz-figure", "grad_l2", [1, 4])
-        assert found["scale"] == {"low": -3, "high": 1}
+        assert found["scale"] == {"kind": "log", "low": -3, "high": 1}
         (run,) = found["runs"]
         assert run["experiment"]["seed"] == 4
         assert run["environment"] == {"torch": "2"}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from gradviz.catalog.scales import SCALE_KINDS, Kind
 from gradviz.recording.scale import (
     ABOVE,
     BELOW,
@@ -16,20 +17,23 @@ from gradviz.recording.scale import (
     PLUS_INF,
     SPECIAL_COLORS,
     SUBNORMAL,
+    UNRELATED,
     ZERO,
-    LogScale,
+    Scale,
     fitted_range,
+    fitted_scale,
     palette,
 )  # fmt: skip
 
-SCALE = LogScale(-8.0, 2.0)
+KINDS = list(SCALE_KINDS)
+SCALE = Scale(-8.0, 2.0)
 
 
 def array(*values: float) -> NDArray[np.float32]:
     return np.array(values, np.float32)
 
 
-@pytest.mark.parametrize("scale", [SCALE, LogScale(-45.0, 38.0), LogScale(0.0, 1.0), LogScale(30.0, 39.0)])
+@pytest.mark.parametrize("scale", [SCALE, Scale(-45.0, 38.0), Scale(0.0, 1.0), Scale(30.0, 39.0)])
 @pytest.mark.parametrize(
     ("value", "code"),
     [
@@ -44,16 +48,15 @@ def array(*values: float) -> NDArray[np.float32]:
         (-np.nan, NAN),
     ],
 )
-def test_special_values(scale: LogScale, value: float, code: int) -> None:
+def test_special_values(scale: Scale, value: float, code: int) -> None:
     assert scale.codes(array(value)).tolist() == [code]
 
 
 def test_the_ends_belong_to_the_scale() -> None:
-    low, high = np.float32(1e-8), np.float32(1e2)
-    values = array(np.nextafter(low, np.float32(0)) * 0.999, 1.0001e-8, 1e2, np.nextafter(high, np.float32(np.inf)))
+    values = array(0.995e-8, 1.0001e-8, 1e2, 1.005e2)
     assert SCALE.codes(values).tolist() == [BELOW, FIRST, LAST, ABOVE]
     assert SCALE.codes(array(2e-38, 3e38)).tolist() == [BELOW, ABOVE]
-    whole = LogScale(0.0, 3.0)
+    whole = Scale(0.0, 3.0)
     assert whole.codes(array(1.0, 1000.0)).tolist() == [FIRST, LAST]
 
 
@@ -69,7 +72,7 @@ def test_a_larger_value_never_has_a_smaller_code() -> None:
     assert set(codes.tolist()) == set(range(BELOW, ABOVE + 1))
     inside = codes[(values > 1e-8) & (values < 1e2)]
     counts = np.bincount(inside, minlength=256)[FIRST : LAST + 1]
-    assert counts.max() - counts.min() <= 2  # every code stands for as many decades
+    assert counts.max() - counts.min() <= 2  # every code stands for about as many decades
 
 
 def test_shape_and_type() -> None:
@@ -91,18 +94,96 @@ def test_fitted_range() -> None:
     assert fitted_range(array(1e-38 * 1.2, 3e38)) == (-38, 39)
 
 
-def test_grown_to() -> None:
-    scale = LogScale(-2.0, 1.0)
-    assert scale.grown_to(array(0.011, 10.0, 0, np.nan, np.inf, 1e-42)) is scale
-    assert scale.grown_to(array()) is scale
-    assert scale.grown_to(array(3e-5)) == LogScale(-5.0, 1.0)
-    assert scale.grown_to(array(2e4)) == LogScale(-2.0, 5.0)
-    assert scale.grown_to(array(2e4, 3e-5)) == LogScale(-5.0, 5.0)
+def test_a_scale_joined_with_what_fits_holds_every_ordinary_value() -> None:
+    scale = Scale(-2.0, 1.0)
+    assert scale.joined(Scale(-1, 1)) is scale
+    assert scale.joined(Scale(-5, 0)) == Scale(-5.0, 1.0)
     rng = np.random.default_rng(0)
-    for _ in range(50):
-        values = (10 ** rng.uniform(-30, 30, 5)).astype(np.float32)
-        codes = scale.grown_to(values).codes(values)
-        assert ((codes >= FIRST) & (codes <= LAST)).all()
+    for kind in KINDS:
+        for _ in range(50):
+            values = (10 ** rng.uniform(-30, 30, (5, 4))).astype(np.float32)
+            reference = values[0] if kind == "start" else None
+            fitted = fitted_scale(kind, values, reference)
+            assert fitted is not None
+            codes = fitted.joined(fitted).codes(values, reference)
+            assert ((codes >= FIRST) & (codes <= LAST)).all()
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((0.37, 0.001), (0, 0.37)),
+        ((1.0, 0.25), (0, 1)),
+        ((7.93, 8.21), (7, 9)),
+        ((640.0, 0.0), (600, 700)),
+        ((3e38,), (3e38, 3.1e38)),
+    ],
+)
+def test_a_linear_scale_has_round_ends(values: tuple[float, ...], expected: tuple[float, float]) -> None:
+    fitted = fitted_scale("linear", array(*values))
+    assert fitted is not None
+    assert (fitted.low, fitted.high) == pytest.approx(expected)
+
+
+def test_linear_codes_are_even_in_the_magnitude() -> None:
+    scale = Scale(0, 2, "linear")
+    values = np.linspace(0.01, 2, 1000).astype(np.float32)
+    codes = scale.codes(values).astype(int)
+    np.testing.assert_allclose(codes, FIRST + values / 2 * (LAST - FIRST + 1), atol=1.6)
+    np.testing.assert_array_equal(codes, scale.codes(-values))
+    assert Scale(1, 2, "linear").codes(array(0.9, 2.1)).tolist() == [BELOW, ABOVE]
+
+
+def test_a_relative_scale_divides_by_the_row_s_start() -> None:
+    rng = np.random.default_rng(1)
+    values = (10 ** rng.uniform(-20, 20, (50, 6))).astype(np.float32)
+    values[0, 4], values[0, 5] = 0, np.nan
+    values[7, 0], values[8, 1] = np.nan, 0
+    scale = Scale(-10, 10, "start")
+    codes = scale.codes(values, values[0])
+    with np.errstate(divide="ignore"):
+        ratios = np.log10(values[:, :4].astype(float) / values[0, :4].astype(float))
+    ordinary = np.isfinite(ratios)
+    expected = np.clip(FIRST + (ratios + 10) / 20 * (LAST - FIRST + 1), BELOW, ABOVE)
+    np.testing.assert_allclose(codes[:, :4][ordinary], expected[ordinary], atol=1.1)
+    assert codes[7, 0] == NAN
+    assert codes[8, 1] == ZERO
+    assert codes[0, 4:].tolist() == [ZERO, NAN], "what stands there is told, be it comparable or not"
+    assert (codes[1:, 4:] == UNRELATED).all()
+
+
+def test_a_relative_scale_divides_each_step_by_the_row_nearest_to_the_loss() -> None:
+    values = array(1e-9, 1e-3, 0, np.nan, 1e-1, 1e30, 1e-30, 5, 1, 0, 2, 2).reshape(4, 3)
+    codes = Scale(-8, 0, "loss").codes(values)
+    np.testing.assert_array_equal(codes[0], [UNRELATED, UNRELATED, ZERO])
+    assert codes[1].tolist() == [NAN, BELOW, LAST]
+    assert codes[2].tolist() == [BELOW, ABOVE, LAST]
+    assert codes[3, 0] == ZERO
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "kind"),
+    [(1, 1, "log"), (2, 1, "log"), (np.nan, 1, "log"), (0, np.inf, "linear"), (-1, 1, "linear"), (-81, 0, "start")],
+)
+def test_a_range_that_is_none_is_refused_with_what_is_allowed(low: float, high: float, kind: Kind) -> None:
+    with pytest.raises(ValueError, match=r"range: found .*; allowed: "):
+        Scale(low, high, kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_places_are_where_the_codes_are(kind: Kind) -> None:
+    rng = np.random.default_rng(2)
+    values = (10 ** rng.uniform(-3, 3, (20, 5))).astype(np.float32)
+    values[3, 2], values[5, 1] = np.nan, 1e-41
+    reference = values[0]
+    scale = fitted_scale(kind, values, reference)
+    assert scale is not None
+    places, codes = scale.places(values, reference), scale.codes(values, reference)
+    assert np.isnan(places[3, 2])
+    assert np.isnan(places[5, 1])
+    ordinary = np.isfinite(places)
+    expected = FIRST + (places - scale.low) / (scale.high - scale.low) * (LAST - FIRST + 1)
+    np.testing.assert_allclose(codes[ordinary], expected[ordinary], atol=2)
 
 
 def test_palette() -> None:
@@ -113,7 +194,7 @@ def test_palette() -> None:
     assert ordinary[-1].tolist() == [253, 231, 37]
     lightness = ordinary @ np.array([0.2126, 0.7152, 0.0722])
     assert (np.diff(lightness) > -0.5).all()
-    shown = [tuple(colors[code]) for code in (BELOW, ABOVE, *SPECIAL_COLORS)]
+    shown = [tuple(colors[code]) for code in (BELOW, ABOVE, UNRELATED, *SPECIAL_COLORS)]
     assert len(set(shown)) == len(shown)
     for color in shown:
         assert (np.abs(ordinary - np.array(color)).sum(1) > 20).all(), color

@@ -5,15 +5,30 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gradviz.recording.scale import FIRST, LAST, MINUS_INF, NAN, PLUS_INF, SUBNORMAL, ZERO, LogScale, palette
+from gradviz.recording.scale import (
+    ABOVE,
+    BELOW,
+    FIRST,
+    LAST,
+    MINUS_INF,
+    NAN,
+    PLUS_INF,
+    SUBNORMAL,
+    UNRELATED,
+    ZERO,
+    Scale,
+    palette,
+)
 from gradviz.ui.color_bar import ColorBar
 from gradviz.ui.legend import Legend
 
 
 @pytest.mark.parametrize("size", [(70, 30), (70, 100), (70, 400)])
-@pytest.mark.parametrize("scale", [LogScale(-13, 1), LogScale(0, 1), LogScale(-45, 38)])
+@pytest.mark.parametrize(
+    "scale", [Scale(-13, 1), Scale(0, 1), Scale(-45, 38), Scale(0, 1, "linear"), Scale(7.93, 8.1, "linear")]
+)
 def test_the_bar_is_the_palette_with_the_greatest_at_the_top(
-    show: Callable[[QWidget], None], size: tuple[int, int], scale: LogScale
+    show: Callable[[QWidget], None], size: tuple[int, int], scale: Scale
 ) -> None:
     bar = ColorBar()
     bar.resize(*size)
@@ -26,6 +41,9 @@ def test_the_bar_is_the_palette_with_the_greatest_at_the_top(
             color = image.pixelColor(12, y)
             found = (color.red(), color.green(), color.blue())
             assert found == pytest.approx(tuple(palette()[code].tolist()), abs=6)
+        cap = image.pixelColor(12, line - 3 if code == LAST else size[1] - line + 3)
+        outside = ABOVE if code == LAST else BELOW
+        assert (cap.red(), cap.green(), cap.blue()) == tuple(palette()[outside].tolist())
     assert bar.accessibleDescription()
 
 
@@ -47,6 +65,7 @@ def test_the_legend_explains_every_special_colour(show: Callable[[QWidget], None
     labels = legend.findChildren(QLabel)
     swatches = [label.pixmap().toImage().pixelColor(5, 5) for label in labels if not label.pixmap().isNull()]
     found = {(color.red(), color.green(), color.blue()) for color in swatches}
-    assert found == {tuple(palette()[code].tolist()) for code in (ZERO, SUBNORMAL, NAN, PLUS_INF, MINUS_INF)}
+    codes = (ZERO, SUBNORMAL, NAN, PLUS_INF, MINUS_INF, ABOVE, BELOW, UNRELATED)
+    assert found == {tuple(palette()[code].tolist()) for code in codes}
     assert {label.text() for label in labels} >= {"zero", "subnormal", "NaN", "+Inf", "−Inf"}
     assert all(label.toolTip() for label in labels)

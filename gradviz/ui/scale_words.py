@@ -1,0 +1,42 @@
+"""A scale in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.recording.scale import Scale
+from gradviz.ui.numbers import power
+from gradviz.ui.wording import worded
+
+
+def tr(text: str) -> str:
+    """Translate."""
+    return QCoreApplication.translate("ScaleWords", text)
+
+
+def end_words(scale: Scale, end: float) -> str:
+    """A place on the scale as people read it."""
+    if not scale.entry.logarithmic:
+        return f"{end:.4g}"
+    return power(round(end)) if abs(end - round(end)) < 1e-9 else f"{10**end:.3g}"
+
+
+def symbol_words(statistic: str) -> str:
+    """The formula; of what can be negative its magnitude, which is what is shown."""
+    row = STATISTICS[statistic]
+    return f"|{worded(row.symbol)}|" if row.signed else worded(row.symbol)
+
+
+def scale_words(statistic: str, scale: Scale, is_locked: bool) -> str:
+    """What the colours of a heatmap are: statistic, before or after clipping, scale, range."""
+    row = STATISTICS[statistic]
+    parts = [symbol_words(statistic)]
+    if row.clipped is not None:
+        parts.append(tr("after clipping") if row.clipped else tr("before clipping"))
+    span = tr("colour is {scale}, {low} to {high}")
+    low, high = (end_words(scale, end) for end in (scale.low, scale.high))
+    parts.append(span.format(scale=worded(scale.entry.words), low=low, high=high))
+    if is_locked:
+        parts.append(tr("locked"))
+    return " · ".join(parts)
