@@ -3,47 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
+
+from gradviz.catalog.entry import Entry, Table
 
 Kind = Literal["log", "linear", "start", "loss"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
-class ScaleKind:
-    """A row of the table. ``logarithmic``: the ends of the range are exponents of ten; ``relative``: of a ratio."""
+class ScaleKind(Entry):
+    """A row of the table; ``symbol`` is what titles say.
 
-    name: Kind
-    label: str
-    words: str
-    help: str
+    ``logarithmic``: the ends of the range are exponents of ten.
+    """
+
+    symbol: str = ""
     logarithmic: bool = True
-    relative: bool = False
 
 
-SCALE_KINDS: dict[Kind, ScaleKind] = {
-    row.name: row
-    for row in (
-        ScaleKind("log", "Logarithmic", "log₁₀", "Equal steps of colour are equal factors."),
-        ScaleKind(
-            "linear",
-            "Linear",
-            "linear",
-            "Equal steps of colour are equal differences of the magnitude.",
-            logarithmic=False,
-        ),
-        ScaleKind(
-            "start",
-            "Against the start",
-            "log₁₀, relative to the row's first step",
-            "Each row is divided by its own value at step 0: what has grown, and what has shrunk.",
-            relative=True,
-        ),
-        ScaleKind(
-            "loss",
-            "Against the last layer",
-            "log₁₀, relative to the row nearest to the loss",
-            "Each step is divided by its value in the row nearest to the loss: how much arrives of what sets out.",
-            relative=True,
-        ),
-    )
-}
+def _kind(name: Kind, label: str, symbol: str, help: str, *, logarithmic: bool = True) -> ScaleKind:
+    return ScaleKind(name, label, help, "gradviz.recording.scale:Scale", symbol=symbol, logarithmic=logarithmic)
+
+
+SCALE_KINDS: Table[ScaleKind] = Table(
+    "Scale",
+    "scale",
+    _kind("log", "Logarithmic", "log₁₀", "Equal steps of colour are equal factors."),
+    _kind(
+        "linear",
+        "Linear",
+        "linear",
+        "Equal steps of colour are equal differences of the magnitude.",
+        logarithmic=False,
+    ),
+    _kind(
+        "start",
+        "Against the start",
+        "log₁₀, relative to the row's first step",
+        "Each row is divided by its own value at its first step: what has grown, and what has shrunk.",
+    ),
+    _kind(
+        "loss",
+        "Against the last layer",
+        "log₁₀, relative to the row nearest to the loss",
+        "Each step is divided by its value in the row nearest to the loss: how much arrives of what sets out.",
+    ),
+)

@@ -13,18 +13,17 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from gradviz.errors import InputError
-from gradviz.figures.columns import fitted
+from gradviz.figures.columns import Columns, fitted
 from gradviz.figures.frame import MARGIN, PANEL, RIGHT, SINGLE
 from gradviz.figures.key import draw_color_bar, draw_legend
 from gradviz.figures.page import LIGHT, Page, Theme, house_style, save, write
 from gradviz.figures.panel import Panel, draw_panel, laid_out
 from gradviz.figures.shown import Shown
 from gradviz.figures.strips import loss_strips, norm_strip, on_one_scale
-from gradviz.figures.ticks import power
-from gradviz.figures.words import said
+from gradviz.figures.words import said, scale_words
 from gradviz.recording.provenance import described
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import LogScale
+from gradviz.recording.scale import Scale
 
 SIZE = (3200, 1800)
 MIN_PIXELS, MAX_PIXELS = 400, 8000
@@ -36,7 +35,7 @@ class Drawing:
     """A figure, the range of its colors (None where there is no ordinary value), and where its panels stand."""
 
     figure: Figure
-    scale: LogScale | None
+    scale: Scale | None
     panels: tuple[Panel, ...]
 
 
@@ -45,7 +44,7 @@ def save_figure(
     statistic: str,
     path: Path,
     size: tuple[int, int] = SIZE,
-    scale: LogScale | None = None,
+    scale: Scale | None = None,
     *,
     theme: Theme = LIGHT,
     steps: range | None = None,
@@ -65,7 +64,7 @@ def png_bytes(
     recording: Recording | Sequence[Recording],
     statistic: str,
     size: tuple[int, int] = SIZE,
-    scale: LogScale | None = None,
+    scale: Scale | None = None,
     *,
     theme: Theme = LIGHT,
     steps: range | None = None,
@@ -81,7 +80,7 @@ def png_bytes(
 def draw_heatmap(
     recording: Recording | Sequence[Recording],
     statistic: str,
-    scale: LogScale | None = None,
+    scale: Scale | None = None,
     size: tuple[int, int] = SIZE,
     *,
     theme: Theme = LIGHT,
@@ -99,7 +98,7 @@ def draw_heatmap(
 def draw(
     recording: Recording | Sequence[Recording],
     statistic: str,
-    scale: LogScale | None = None,
+    scale: Scale | None = None,
     size: tuple[int, int] = SIZE,
     *,
     theme: Theme = LIGHT,
@@ -159,18 +158,21 @@ def _grid(panels: int, size: tuple[int, int]) -> tuple[int, tuple[int, int]]:
     return across, least[across]
 
 
-def _drawn(panels: tuple[Panel, ...], scale: LogScale | None) -> Drawing:
-    columns = [panel.shown.columns(panel.frame.pixels(panel.page)[1]) for panel in panels]
-    extents = [one.extent for one in columns]
-    used = scale or fitted(extents)
-    symbol = said(panels[0].shown.statistic.symbol)
-    if any(extent.negative for extent in extents):
+def _drawn(panels: tuple[Panel, ...], scale: Scale | None) -> Drawing:
+    statistic = panels[0].shown.statistic
+    if scale is None and statistic.share:
+        scale = Scale(0.0, 1.0, "linear")
+    kind = scale.kind if scale else "log"
+    columns = [panel.shown.columns(panel.frame.pixels(panel.page)[1], kind == "loss") for panel in panels]
+    used = scale or fitted(kind, columns)
+    symbol = said(statistic.symbol)
+    if statistic.signed:
         symbol = f"|{symbol}|"
-    span = (power(used.low), power(used.high)) if used else None
+    span = scale_words(used) if used else None
     found: set[int] = set()
     for panel, one in zip(panels, columns, strict=True):
         rows = panel.frame.pixels(panel.page)[0]
-        codes = pixel_codes(one.values, used or LogScale(-1.0, 0.0), rows) if panel.shown.names else None
+        codes = pixel_codes(one, used or Scale(-1.0, 0.0), rows) if panel.shown.names else None
         draw_panel(panel, codes, symbol, span)
         found |= set() if codes is None else set(np.unique(codes).tolist())
         found |= {code for curve in panel.curves for code in curve.special}
@@ -181,12 +183,12 @@ def _drawn(panels: tuple[Panel, ...], scale: LogScale | None) -> Drawing:
     return Drawing(last.page.figure, used, panels)
 
 
-def pixel_codes(values: NDArray[np.float32], scale: LogScale, rows: int) -> NDArray[np.uint8]:
-    """Codes of values (columns, layers) as (layers, columns); where that is more than there are pixels, fewer.
+def pixel_codes(columns: Columns, scale: Scale, rows: int) -> NDArray[np.uint8]:
+    """Codes of ranks (columns, layers) as (layers, columns); where that is more than there are pixels, fewer.
 
     A pixel of several values shows the largest code, so that a single spike or NaN can't be missed.
     """
-    codes = np.ascontiguousarray(scale.codes(values).T)
+    codes = np.ascontiguousarray(scale.codes_of(columns.ranks, columns.reference).T)
     layers = len(codes)
     return codes if layers <= rows else np.maximum.reduceat(codes, np.arange(rows) * layers // rows, axis=0)
 

@@ -7,22 +7,22 @@ from math import ceil
 
 from gradviz.figures.frame import MARGIN, SMALL_TEXT, STRIP_TITLE, TEXT, Frame
 from gradviz.figures.page import Page
-from gradviz.figures.ticks import decade_ticks
+from gradviz.figures.ticks import Ticks, decade_ticks, log_ticks, number_ticks
 from gradviz.figures.words import LEGEND, said
-from gradviz.recording.scale import FIRST, LAST, LogScale, palette
+from gradviz.recording.scale import FIRST, LAST, Scale, palette
 
 _LEFT, _WIDTH, _GAP = 24, 24, 8
 _TICK = TEXT - 2
 
 
-def draw_color_bar(page: Page, frame: Frame, scale: LogScale, symbol: str) -> None:
+def draw_color_bar(page: Page, frame: Frame, scale: Scale, symbol: str) -> None:
     """Draw the bar, its ticks, and the symbol of the statistic upright beside them."""
     left = frame.right + _LEFT
     axes = page.axes(left, frame.top, _WIDTH, frame.height)
     colors = palette()[FIRST : LAST + 1, None]
     axes.imshow(colors, aspect="auto", interpolation="none", origin="lower", extent=(0.0, 1.0, scale.low, scale.high))
     axes.set(xticks=[], yticks=[], label="color bar")
-    ticks = decade_ticks(scale.low, scale.high, most=max(2, min(12, frame.height // 30)))
+    ticks = _ticks(scale, max(2, min(12, frame.height // 30)))
     for exponent, label in zip(ticks.at, ticks.labels, strict=True):
         y = frame.top + frame.height * (scale.high - exponent) / (scale.high - scale.low)
         page.write(left + _WIDTH + _GAP, y, label, _TICK, va="center")
@@ -30,6 +30,14 @@ def draw_color_bar(page: Page, frame: Frame, scale: LogScale, symbol: str) -> No
     x = min(left + _WIDTH + _GAP + ceil(widest) + TEXT, page.width - MARGIN / 2)
     words = page.shortened(symbol, TEXT, frame.height)
     page.write(x, (frame.top + frame.bottom) / 2, words, TEXT, rotation=90, ha="center", va="center")
+
+
+def _ticks(scale: Scale, most: int) -> Ticks:
+    if not scale.entry.logarithmic:
+        return number_ticks(scale.low, scale.high, most)
+    if scale.high - scale.low < 2:
+        return log_ticks(scale.low, scale.high, most)
+    return decade_ticks(scale.low, scale.high, most)
 
 
 def draw_legend(page: Page, frame: Frame, codes: Collection[int]) -> None:

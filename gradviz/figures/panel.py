@@ -68,10 +68,10 @@ def laid_out(page: Page, shown: Shown, curves: tuple[Strip, ...], single: bool) 
     return Panel(shown, page, replace(frame, top=titles + lanes * LANE + 8), curves, tuple(places), single)
 
 
-def draw_panel(panel: Panel, codes: NDArray[np.uint8] | None, symbol: str, span: tuple[str, str] | None) -> None:
-    """Draw it; ``codes`` are (rows, columns), None where there are none, ``span`` is the range of the colors."""
+def draw_panel(panel: Panel, codes: NDArray[np.uint8] | None, symbol: str, scale: str | None) -> None:
+    """Draw it; ``codes`` are (rows, columns), None where there are none, ``scale`` says what the colors are."""
     page, frame, shown = panel.page, panel.frame, panel.shown
-    _titles(panel, symbol, span)
+    _titles(panel, symbol, scale)
     _heatmap(panel, codes)
     if codes is None:
         words = said(NOT_RECORDED, statistic=said(shown.statistic.label))
@@ -87,13 +87,13 @@ def draw_panel(panel: Panel, codes: NDArray[np.uint8] | None, symbol: str, span:
     draw_markers(page, frame, shown.events, panel.places)
 
 
-def _titles(panel: Panel, symbol: str, span: tuple[str, str] | None) -> None:
+def _titles(panel: Panel, symbol: str, scale: str | None) -> None:
     page, shown = panel.page, panel.shown
     experiment, ink = shown.recording.experiment, page.theme.faint_ink
     width = page.width - MARGIN - (MARGIN if page.is_last else 0)
     name = title(experiment, len(shown.recording.layers))
     page.write(MARGIN, 52, page.shortened(name, 30, width, "bold"), 30, weight="bold")
-    parts = subtitle(shown.statistic, symbol, span, panel.places.count(None), len(shown.events))
+    parts = subtitle(shown.statistic, symbol, scale, panel.places.count(None), len(shown.events))
     for number, line in enumerate(_lines(page, parts, width, 1 if panel.single else 2)):
         page.write(MARGIN, 84 + number * SUBTITLE_LINE, line, TEXT, color=ink)
     right = page.width - (MARGIN if page.is_last else 2)

@@ -13,6 +13,7 @@ from gradviz.catalog.statistics import STATISTICS, Statistic
 from gradviz.errors import InputError
 from gradviz.figures.columns import Columns, read_columns
 from gradviz.figures.strips import thresholds
+from gradviz.recording.ranked import RankSource
 from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
 
@@ -71,9 +72,9 @@ class Shown:
             found = f"{self.steps.start:,}:{self.steps.stop:,}"
             raise InputError(f"steps: found {found}; {self.statistic.name} was recorded from step {began:,} on")
 
-    def columns(self, most: int) -> Columns:
-        """The numbers, in at most so many columns for all steps."""
+    def columns(self, most: int, as_ratio: bool = False) -> Columns:
+        """The ranks, in at most so many columns for all steps; ``as_ratio`` to the row nearest to the loss."""
         if not self.names:
-            return Columns(np.empty((0, 0), np.float32))
+            return Columns.none()
         most = max(1, round(most * len(self.recorded) / len(self.steps)))
-        return read_columns(self.recording, self.statistic.name, self.recorded, most, self.rows)
+        return read_columns(RankSource(self.recording, self.statistic.name, as_ratio), self.recorded, most, self.rows)

@@ -44,9 +44,9 @@ def power(exponent: float) -> str:
     return ten if abs(exponent - whole) < 1e-9 else f"{10 ** (exponent - whole):.2g}·{ten}"
 
 
-def number_ticks(low: float, high: float) -> Ticks:
-    """A few ticks at round numbers between ``low`` and ``high``."""
-    at = [float(tick) for tick in MaxNLocator(nbins=3).tick_values(low, high) if low <= tick <= high]
+def number_ticks(low: float, high: float, most: int = 3) -> Ticks:
+    """About ``most`` ticks at round numbers between ``low`` and ``high``."""
+    at = [float(tick) for tick in MaxNLocator(nbins=most).tick_values(low, high) if low <= tick <= high]
     return Ticks(tuple(at), _shortest_labels(at))
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from gradviz.catalog.statistics import Statistic
 from gradviz.experiment.experiment import Experiment
+from gradviz.figures.ticks import power
 from gradviz.language import translate
-from gradviz.recording.scale import ABOVE, BELOW, MINUS_INF, NAN, PLUS_INF, SUBNORMAL, ZERO
+from gradviz.recording.scale import ABOVE, BELOW, MINUS_INF, NAN, PLUS_INF, SUBNORMAL, UNRELATED, ZERO, Scale
 
 LOSS = "loss"
 LOG_LOSS = "loss, log scale"
@@ -23,6 +24,7 @@ LEGEND = {
     MINUS_INF: "−Inf",
     ABOVE: "above scale",
     BELOW: "below scale",
+    UNRELATED: "no reference",
     SUBNORMAL: "subnormal",
     ZERO: "zero",
 }
@@ -33,7 +35,7 @@ _ROWS = {
     "time": "{statistic}: {symbol} per time step and training step",
 }
 _BEFORE, _AFTER = "before clipping", "after clipping"
-_SCALE = "colour is log₁₀, {low} to {high}"
+_SCALE = "colour is {scale}, {low} to {high}"
 _UNLABELLED = "{count} of {events} markers without label"
 _RATE, _SEED = "learning rate {rate}", "seed {seed}"
 
@@ -50,18 +52,22 @@ def title(experiment: Experiment, layers: int) -> str:
     return name or said(_NAMELESS, architecture=said(experiment.model.entry.label), layers=layers)
 
 
-def subtitle(
-    statistic: Statistic, symbol: str, span: tuple[str, str] | None, unlabelled: int, events: int
-) -> list[str]:
-    """Which statistic, before or after clipping, on which scale, part by part; ``span`` is its range."""
+def subtitle(statistic: Statistic, symbol: str, scale: str | None, unlabelled: int, events: int) -> list[str]:
+    """Which statistic, before or after clipping, on which scale, part by part."""
     parts = [said(_ROWS[statistic.rows], statistic=said(statistic.label), symbol=symbol)]
-    if "∂L" in statistic.symbol:
-        parts.append(said(_AFTER if statistic.when == "clipping" else _BEFORE))
-    if span:
-        parts.append(said(_SCALE, low=span[0], high=span[1]))
+    if statistic.clipped is not None:
+        parts.append(said(_AFTER if statistic.clipped else _BEFORE))
+    if scale:
+        parts.append(scale)
     if unlabelled:
         parts.append(said(_UNLABELLED, count=f"{unlabelled:,}", events=f"{events:,}"))
     return parts
+
+
+def scale_words(scale: Scale) -> str:
+    """Which scale, and its range."""
+    low, high = (power(end) if scale.entry.logarithmic else f"{end:.4g}" for end in (scale.low, scale.high))
+    return said(_SCALE, scale=said(scale.entry.symbol), low=low, high=high)
 
 
 def caption(experiment: Experiment) -> list[str]:

@@ -55,6 +55,10 @@ class Overview:
         """Flags, low, high, mean, smallest."""
         return self.flags, self.low, self.high, self.mean, self.smallest
 
+    def blocks(self, first: int, stop: int) -> Self:
+        """Some of the blocks."""
+        return type(self)(self.start + first * BLOCK_STEPS, *(array[first:stop] for array in self.arrays))
+
     def to_bytes(self) -> bytes:
         """The arrays one after the other."""
         return b"".join(array.tobytes() for array in self.arrays)

@@ -102,6 +102,10 @@ class HeatmapRanks(QObject):
         least, largest = zip(*parts, strict=True)
         return self.scale_around(kind, (np.min(least, axis=0), np.max(largest, axis=0)))
 
+    def rest(self, on: bool) -> None:
+        """Read nothing while nobody looks; returns when nothing is being read."""
+        self._loader.rest(on)
+
     def wait(self) -> None:
-        """Return when nothing is being read."""
+        """Return when what is being read has been read; it comes in with the next events."""
         self._loader.wait()

@@ -6,7 +6,7 @@ from math import ceil, floor
 
 import pyqtgraph as pg
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz.catalog.scales import Kind
@@ -221,9 +221,14 @@ class HeatmapView(QWidget):
             self._color_by(locked)
         self.lock_changed.emit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is looked at is read."""
+        self.ranks.rest(False)
+        self.item.refresh()
+
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody sees it: what is being read is read to its end."""
-        self.ranks.wait()
+        """Nobody sees it: nothing is read."""
+        self.ranks.rest(True)
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""

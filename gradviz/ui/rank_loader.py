@@ -32,6 +32,7 @@ class RankLoader(QObject):
         self._pool.setMaxThreadCount(1)
         self._source: RankSource | None = None
         self._is_busy = False
+        self._is_resting = False
         self._done.connect(self._on_done)
 
     def read_from(self, source: RankSource | None) -> None:
@@ -40,7 +41,7 @@ class RankLoader(QObject):
 
     def want(self, unit: int, chunks: Sequence[int]) -> None:
         """Read some chunks, the first ones first; nothing happens while another job goes on."""
-        if self._source is not None and not self._is_busy and chunks:
+        if self._source is not None and not self._is_busy and not self._is_resting and chunks:
             self._is_busy = True
             self._pool.start(_Job(self, self._source, unit, chunks))
 
@@ -60,6 +61,12 @@ class RankLoader(QObject):
         """Return when the job that goes on has ended."""
         self._pool.waitForDone()
 
+    def rest(self, on: bool) -> None:
+        """Read nothing while nobody looks; returns when nothing is being read."""
+        self._is_resting = on
+        if on:
+            self.wait()
+
 
 class _Job(QRunnable):
     def __init__(self, loader: RankLoader, source: RankSource, unit: int, chunks: Sequence[int]) -> None:
@@ -78,4 +85,7 @@ class _Job(QRunnable):
         except Exception as error:
             log.exception("reading for the heatmap failed")
             found = str(error)
-        self._loader._done.emit((self._source, found))
+        try:
+            self._loader._done.emit((self._source, found))
+        except RuntimeError:  # the window was deleted meanwhile
+            log.debug("nobody waits for what was read")

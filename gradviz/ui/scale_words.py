@@ -10,11 +10,6 @@ from gradviz.ui.numbers import power
 from gradviz.ui.wording import worded
 
 
-def tr(text: str) -> str:
-    """Translate."""
-    return QCoreApplication.translate("ScaleWords", text)
-
-
 def end_words(scale: Scale, end: float) -> str:
     """A place on the scale as people read it."""
     if not scale.entry.logarithmic:
@@ -33,10 +28,14 @@ def scale_words(statistic: str, scale: Scale, is_locked: bool) -> str:
     row = STATISTICS[statistic]
     parts = [symbol_words(statistic)]
     if row.clipped is not None:
-        parts.append(tr("after clipping") if row.clipped else tr("before clipping"))
-    span = tr("colour is {scale}, {low} to {high}")
+        before, after = (
+            QCoreApplication.translate("ScaleWords", "before clipping"),
+            QCoreApplication.translate("ScaleWords", "after clipping"),
+        )
+        parts.append(after if row.clipped else before)
+    span = QCoreApplication.translate("ScaleWords", "colour is {scale}, {low} to {high}")
     low, high = (end_words(scale, end) for end in (scale.low, scale.high))
-    parts.append(span.format(scale=worded(scale.entry.words), low=low, high=high))
+    parts.append(span.format(scale=worded(scale.entry.symbol), low=low, high=high))
     if is_locked:
-        parts.append(tr("locked"))
+        parts.append(QCoreApplication.translate("ScaleWords", "locked"))
     return " · ".join(parts)

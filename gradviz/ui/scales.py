@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from gradviz.catalog.scales import SCALE_KINDS, Kind
+from gradviz.catalog.scales import KINDS, Kind
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.recording.scale import Scale
 
@@ -32,7 +32,7 @@ class Scales(QObject):
 
     def _take(self, family: str, words: list[str]) -> None:
         """Take a kind and perhaps the ends of a locked range; what we didn't write is left."""
-        kind = next((row.name for row in SCALE_KINDS.values() if words[:1] == [row.name]), None)
+        kind = next((one for one in KINDS if words[:1] == [one]), None)
         if kind is None:
             return
         self._kinds[family] = kind

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz.recording.recording import Recording
-from gradviz.ui.envelope import envelope, with_lone_points_seen
+from gradviz.ui.envelope import Bounds, envelope, with_lone_points_seen
 from gradviz.ui.log_axis import LogAxis
 from gradviz.ui.markers import Markers
 from gradviz.ui.plot import TOP_PX, build_plot, style_plot
+from gradviz.ui.scalars import Scalars
 from gradviz.ui.theme import Theme
+
+REST_INTERVAL_MS = 15
 
 
 class Strip(QWidget):
@@ -27,7 +29,11 @@ class Strip(QWidget):
 
     def __init__(self, name: str, title: str, help: str, parent: QWidget | None = None, **axes: pg.AxisItem) -> None:
         super().__init__(parent)
-        self._recording: Recording | None = None
+        self._scalars: Scalars | None = None
+        self._rest_clock = QTimer(self)  # what is not read yet is read between frames
+        self._rest_clock.setSingleShot(True)
+        self._rest_clock.setInterval(REST_INTERVAL_MS)
+        self._rest_clock.timeout.connect(self.refresh)
         self.plot = build_plot(name, title, **axes)
         self.plot.setToolTip(help)
         self.plot.getPlotItem().getAxis("left").setLabel(title)
@@ -50,26 +56,33 @@ class Strip(QWidget):
 
     def show_recording(self, recording: Recording) -> None:
         """Show a recording from its beginning."""
-        self._recording = recording
+        self._scalars = Scalars(recording)
         self._markers.clear()
         self.refresh()
 
+    @Slot()
     def refresh(self) -> None:
         """Draw the visible steps."""
-        if self._recording is None:
+        if self._scalars is None:
             return
         (left, right), _ = self.plot.getViewBox().viewRange()
         start = max(0, int(np.floor(left)) - 1)
-        self.draw(self._recording, slice(start, max(start, int(np.ceil(right)) + 1)))
-        self._markers.add(self._recording.events[len(self._markers) :])
+        self._scalars.is_waiting = False
+        self.draw(self._scalars, start, max(start, int(np.ceil(right)) + 1))
+        if self._scalars.is_waiting:
+            self._rest_clock.start()
+        self._markers.add(self._scalars.recording.events[len(self._markers) :])
 
-    def draw(self, recording: Recording, visible: slice) -> None:
-        """Set the curves; overridden."""
+    def draw(self, scalars: Scalars, start: int, stop: int) -> None:
+        """Set the curves over some steps; overridden."""
         raise NotImplementedError
 
-    def set_curve(self, curve: pg.PlotCurveItem, visible: slice, values: NDArray[np.float64]) -> None:
+    def set_curve(self, curve: pg.PlotCurveItem, bounds: Bounds) -> None:
         """Give a curve its values in the visible steps."""
-        steps, shown = envelope(values, visible.start, max(16, int(self.plot.getViewBox().width())))
+        if not len(bounds.low):
+            curve.setData([], [])
+            return
+        steps, shown = envelope(bounds, max(16, int(self.plot.getViewBox().width())))
         curve.setData(*with_lone_points_seen(steps, np.where(np.isfinite(shown), shown, np.nan)))
 
     def fit_y(self, *curves: pg.PlotCurveItem) -> None:
@@ -103,9 +116,9 @@ class LossStrip(Strip):
         )
         self._loss = self.add_curve("loss")
 
-    def draw(self, recording: Recording, visible: slice) -> None:
+    def draw(self, scalars: Scalars, start: int, stop: int) -> None:
         """Loss over steps."""
-        self.set_curve(self._loss, visible, recording.loss[visible])
+        self.set_curve(self._loss, *scalars.bounds(["loss"], start, stop))
         self.fit_y(self._loss)
 
     def style_with(self, theme: Theme) -> None:
@@ -129,15 +142,16 @@ class GradNormStrip(Strip):
         self._after = self.add_curve("after")
         self._threshold = self.add_curve("threshold")
 
-    def draw(self, recording: Recording, visible: slice) -> None:
+    def draw(self, scalars: Scalars, start: int, stop: int) -> None:
         """log₁₀ of the norms over steps."""
-        coefficient = recording.clip_coef[visible]
+        norm, coefficient = scalars.bounds(["grad_norm", "clip_coef"], start, stop)
         with np.errstate(divide="ignore", invalid="ignore"):
-            before = np.log10(recording.grad_norm[visible])
-            after = before + np.log10(coefficient)
-        self.set_curve(self._before, visible, before)
-        self.set_curve(self._after, visible, np.where(coefficient == 1, np.nan, after))
-        self._draw_threshold(recording)
+            low, high, least = (np.log10(values) for values in (norm.low, norm.high, coefficient.low))
+        self.set_curve(self._before, Bounds(low, high, norm.start, norm.block))
+        # In a block of steps the largest norm is that which is clipped most.
+        after = np.where(coefficient.low == 1, np.nan, high + least)
+        self.set_curve(self._after, Bounds(after, after, norm.start, norm.block))
+        self._draw_threshold(scalars.recording)
         self.fit_y(self._before, self._after, self._threshold)
 
     def _draw_threshold(self, recording: Recording) -> None:

@@ -20,14 +20,17 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import gradviz
+from gradviz.catalog.scales import Kind
 from gradviz.errors import FileError, InputError
 from gradviz.experiment.experiment import Experiment
+from gradviz.figures.columns import Columns
 from gradviz.figures.heatmap import draw_heatmap, pixel_codes, png_bytes, save_figure
 from gradviz.figures.page import save
 from gradviz.figures.strips import thresholds
+from gradviz.recording.ranks import ranks_of
 from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import NAN, LogScale, fitted_range, palette
+from gradviz.recording.scale import NAN, Scale, fitted_range, palette
 
 SMALL = (800, 450)
 BATCH_NORM = Event(4, "change", "Batch norm on", "", "model.normalization.on", True)
@@ -110,7 +113,7 @@ class TestImage:
         values = random_values(10, 4)
         fitted = fitted_range(values)
         assert fitted
-        expected = palette()[LogScale(*fitted).codes(values).T]
+        expected = palette()[Scale(*fitted).codes(values).T]
         assert (colors(draw_heatmap(recorded(values), "grad_l2", size=SMALL)) == expected).all()
 
     def test_is_exact_in_the_file(self) -> None:
@@ -126,16 +129,29 @@ class TestImage:
 
     def test_a_range_of_ones_own(self) -> None:
         values = random_values(10, 4)
-        scale = LogScale(-3, -1)
+        scale = Scale(-3, -1)
         figure = draw_heatmap(recorded(values), "grad_l2", scale, SMALL)
         assert (colors(figure) == palette()[scale.codes(values).T]).all()
         assert {"below scale", "above scale", "10⁻³", "10⁻¹"} <= set(words(figure))
+
+    @pytest.mark.parametrize(
+        ("kind", "low", "high", "tick"),
+        [("linear", 0.0, 0.5, "0.2"), ("start", -2, 2, "10⁻²"), ("loss", -3, 3, "10⁻³")],
+    )
+    def test_every_kind_of_scale(self, kind: Kind, low: float, high: float, tick: str) -> None:
+        values = random_values(10, 4)
+        scale = Scale(low, high, kind)
+        figure = draw_heatmap(recorded(values), "grad_l2", scale, SMALL)
+        assert (colors(figure) == palette()[scale.codes(values, values[0]).T]).all()
+        assert tick in words(figure)
+        assert any(scale.entry.symbol in text for text in words(figure))
 
     def test_no_spike_is_lost_where_many_share_a_pixel(self) -> None:
         values = np.full((200, 900), 1e-6, np.float32)
         values[155, 333] = np.nan
         values[24, 77] = 10
-        codes = pixel_codes(values, LogScale(-6, 1), rows=100)
+        nothing = np.empty(0, np.uint16)
+        codes = pixel_codes(Columns(ranks_of(values), nothing, nothing), Scale(-6, 1), rows=100)
         assert codes.shape == (100, 200)
         assert np.argwhere(codes == NAN).tolist() == [[333 // 9, 155]]
         assert codes[77 // 9, 24] > codes[0, 0]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gradviz.catalog.scales import SCALE_KINDS, Kind
+from gradviz.catalog.scales import KINDS, Kind
 from gradviz.recording.scale import (
     ABOVE,
     BELOW,
@@ -25,7 +25,6 @@ from gradviz.recording.scale import (
     palette,
 )  # fmt: skip
 
-KINDS = list(SCALE_KINDS)
 SCALE = Scale(-8.0, 2.0)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
-from gradviz.ui.envelope import envelope, with_lone_points_seen
+from gradviz.ui.envelope import Bounds, envelope, with_lone_points_seen
 from gradviz.ui.strip import GradNormStrip, LossStrip, Strip
 from gradviz.ui.theme import LIGHT
 
@@ -95,7 +95,7 @@ def test_the_picture_holds_the_threshold(show: Callable[[QWidget], None], record
 
 def test_a_short_curve_keeps_every_point() -> None:
     values = np.arange(10.0)
-    x, y = envelope(values, 5, 16)
+    x, y = envelope(Bounds.of(values, 5), 16)
     np.testing.assert_array_equal(x, np.arange(5, 15) + 0.5)
     np.testing.assert_array_equal(y, values)
 
@@ -104,7 +104,7 @@ def test_a_short_curve_keeps_every_point() -> None:
 def test_a_long_curve_keeps_every_extreme(start: int, count: int) -> None:
     values = np.random.default_rng(0).standard_normal(count)
     values[count // 3], values[count // 2], values[5] = 1e6, -1e6, np.nan
-    x, y = envelope(values, start, 100)
+    x, y = envelope(Bounds.of(values, start), 100)
     assert len(x) <= 2 * 102
     assert np.nanmax(y) == 1e6
     assert np.nanmin(y) == -1e6
@@ -114,11 +114,11 @@ def test_a_long_curve_keeps_every_extreme(start: int, count: int) -> None:
 
 def test_a_growing_curve_stands_still_to_the_left() -> None:
     values = np.random.default_rng(0).standard_normal(1_000)
-    _, shorter = envelope(values[:900], 0, 100)
-    _, longer = envelope(values[:905], 0, 100)
+    _, shorter = envelope(Bounds.of(values[:900]), 100)
+    _, longer = envelope(Bounds.of(values[:905]), 100)
     block = -(-905 // 100)
     assert block == 10
-    np.testing.assert_array_equal(envelope(values[:910], 0, 100)[1][:160], longer[:160])
+    np.testing.assert_array_equal(envelope(Bounds.of(values[:910]), 100)[1][:160], longer[:160])
     assert len(shorter) == 200
 
 
