@@ -180,7 +180,7 @@ class TestRunRefuses:
             (["--at", "5:training.optimizer.lr=-1"], ["training.optimizer.lr", "found -1", "from 0 to"]),
             (["--statistic", "grad"], ["--statistic", "'grad'", "grad_l2", "update_ratio"]),
             (["--threads", "0"], ["--threads", "found 0", "from 1 to"]),
-            (["--set", "data.batch_size=5000"], ["tiny.json", "data.batch_size", "found 5,000", "at most 1,797"]),
+            (["--set", "data.batch_size=5000"], ["command line", "data.batch_size", "found 5,000", "at most 1,797"]),
             (["--step", "3"], ["--step 3", "gradviz -h"]),
             (["--out", "a.bmp"], ["a.bmp", ".png .svg .pdf .gif .mp4 .csv .npz .gradviz"]),
             (["--out", "a"], ["no suffix", ".png"]),

@@ -16,6 +16,13 @@ class NumericEntry(Entry):
     """A row whose targets are always numbers, never classes."""
 
 
+@dataclass(frozen=True, slots=True)
+class SizedEntry(Entry):
+    """A row of which everybody knows how many ``samples`` it has."""
+
+    samples: int = 0
+
+
 def _path(help: str) -> tuple[type[str], Any]:
     """The option of everything that is read from disk: text that has no default."""
     return str, option(..., "Path", f"{help} Relative to the current folder.", min_length=1)
@@ -51,7 +58,7 @@ def _standardize(default: str) -> tuple[Any, Any]:
 DATASETS: Table[Entry] = Table(
     "Data set",
     "name",
-    Entry(
+    SizedEntry(
         "digits",
         "Handwritten digits",
         "1,797 real 8×8 images of handwritten digits (UCI, Alpaydin & Kaynak 1998); shipped.",
@@ -70,6 +77,7 @@ DATASETS: Table[Entry] = Table(
             ),
             "channels": (int, option(1, "Channels", "1, or the same 3 times.", ge=1, le=3)),
         },
+        samples=1797,
     ),
     Entry(
         "gaussian",

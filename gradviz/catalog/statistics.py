@@ -113,7 +113,8 @@ STATISTICS: Table[Statistic] = Table(
         "update_ratio",
         "Update ratio",
         "‖ΔW‖₂/‖W‖₂",
-        "L2 norm of the update that the optimizer really made, over that of the weight before it.",
+        "L2 norm of the update that the optimizer really made, over that of the weight before it. Of a weight of zeros "
+        "it is +Inf where the weight moved, and NaN (0/0) where it stayed.",
         "update",
         "weights_before",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from gradviz.catalog.datasets import NumericEntry
+from gradviz.catalog.datasets import NumericEntry, SizedEntry
 from gradviz.errors import ExperimentError, Fault
 
 if TYPE_CHECKING:
@@ -62,6 +62,14 @@ def _named_target_needs_a_header(experiment: Experiment) -> Iterator[Fault]:
     if options.get("header") == "absent" and options.get("target") is not None:
         message = f'found "{options["target"]}" with data.header "absent"; allowed: in files with a header'
         yield Fault("data.target", message)
+
+
+def _batches_are_of_samples_that_there_are(experiment: Experiment) -> Iterator[Fault]:
+    data = experiment.data
+    samples = data.entry.samples if isinstance(data.entry, SizedEntry) else data.options().get("samples")
+    if samples is not None and data.batch_size > samples:
+        allowed = f"at most {samples:,}, the samples that there are"
+        yield Fault("data.batch_size", f"found {data.batch_size:,}; allowed: {allowed}")
 
 
 def _batch_norm_needs_a_batch(experiment: Experiment) -> Iterator[Fault]:
@@ -149,6 +157,7 @@ _RULES: tuple[Callable[[Experiment], Iterator[Fault]], ...] = (
     _one_kind_of_inputs,
     _gray_or_colored,
     _named_target_needs_a_header,
+    _batches_are_of_samples_that_there_are,
     _batch_norm_needs_a_batch,
     _nesterov_needs_momentum,
     _recommended_gain,

@@ -27,6 +27,18 @@ def multiply_adds(outline: Network, input_shape: tuple[int, ...], batch_size: in
     weights = [weight for _, weight in outline.layers()]
     if outline.time_steps:
         return batch_size * sum(weight.numel() for weight in weights)
-    x = torch.empty(batch_size, *input_shape, device="meta")
-    _, trace = outline(x, Switches(normalization=False, residual=True))
-    return sum(z.numel() * weight[0].numel() for z, weight in zip(trace.z, weights, strict=True))
+    sizes = _output_sizes(outline, input_shape)
+    return batch_size * sum(size * weight[0].numel() for size, weight in zip(sizes, weights, strict=True))
+
+
+def outputs_of(outline: Network, input_shape: tuple[int, ...]) -> int:
+    """How many numbers the linear maps of all layers put out for one sample, over all of its time steps."""
+    if outline.time_steps:
+        return outline.time_steps * sum(len(weight) for _, weight in outline.layers())
+    return sum(_output_sizes(outline, input_shape))
+
+
+def _output_sizes(outline: Network, input_shape: tuple[int, ...]) -> list[int]:
+    """Of each layer, for one sample; two go through, since batch norm takes no fewer."""
+    _, trace = outline(torch.empty(2, *input_shape, device="meta"), Switches(normalization=False, residual=True))
+    return [z.numel() // 2 for z in trace.z]

@@ -25,6 +25,7 @@ from gradviz.training.clipping import clip
 from gradviz.training.devices import device_name, find_device, find_precision, prepare
 from gradviz.training.events import NonFinite, change_event, first_nonfinite, phase_events, weights_event
 from gradviz.training.flat import FlatParameters
+from gradviz.training.memory import check_memory
 from gradviz.training.network import Switches
 from gradviz.training.norms import l2
 from gradviz.training.phases import FineTuning, Training
@@ -69,6 +70,7 @@ class Trainer:
         network = outline(experiment, dataset.input_shape, dataset.outputs)
         check_shortcuts(network, experiment)
         check_statistics(statistics, network)
+        check_memory(network, experiment, dataset.input_shape, self.device, dtype.itemsize)
         self.threads = threads or suitable_threads(network, dataset.input_shape, experiment.data.batch_size)
         torch.set_num_threads(self.threads)
         # Drawn in float64 and rounded, so that a seed means the same start in every precision.
@@ -107,7 +109,10 @@ class Trainer:
         }
 
     def weights(self) -> dict[str, NDArray[Any]]:
-        """A copy of every parameter as it is now, by its name in PyTorch; bfloat16 as float32."""
+        """A copy of every parameter as it is now, by its name in PyTorch; bfloat16 as float32.
+
+        The running statistics of batch norm are left out: gradviz only trains, and training never reads them.
+        """
         named = {name: parameter.detach().cpu() for name, parameter in self.network.named_parameters()}
         return {name: (t.float() if t.dtype is torch.bfloat16 else t.clone()).numpy() for name, t in named.items()}
 

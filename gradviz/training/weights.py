@@ -43,14 +43,16 @@ class Match:
 
     def described(self, most: int | None = None) -> str:
         """A sentence that lists what didn't match, at most so many names of each kind."""
+        return "; ".join([f"{len(self.loaded):,} tensors of {self.path} were loaded", *self.mismatches(most)]) + "."
+
+    def mismatches(self, most: int | None = None) -> list[str]:
+        """What didn't match, kind by kind."""
         lists = {
             "missing in the file": self.missing,
             "not of this network": self.unexpected,
             "different": self.different,
         }
-        parts = [f"{len(self.loaded):,} tensors of {self.path} were loaded"]
-        parts += [f"{what}: {_listed(names, most)}" for what, names in lists.items() if names]
-        return "; ".join(parts) + "."
+        return [f"{what}: {_listed(names, most)}" for what, names in lists.items() if names]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON data."""
@@ -66,15 +68,27 @@ def load_weights(path: Path, network: Network, groups: Collection[Group]) -> Mat
     """
     own = dict(network.named_parameters())
     with _opened(path) as file:
-        names = list(file.keys())
-        faults = {name: _fault(file.get_slice(name), own[name]) for name in names if name in own}
-        loaded = [name for name, fault in faults.items() if not fault]
-        if not loaded:
-            found, expected = _listed(names, 4) or "nothing", _listed(list(own), 4)
-            message = f"{path}: nothing in it matches this network; found {found}; allowed: {expected}"
-            raise ExperimentError([Fault("model.weights", message)])
-        for name in loaded:
+        match = _matched(path, file, network, groups)
+        for name in match.loaded:
             own[name].copy_(file.get_tensor(name))
+    return match
+
+
+def match_weights(path: Path, network: Network, groups: Collection[Group]) -> Match:
+    """What :func:`load_weights` would load; the network needs no storage."""
+    with _opened(path) as file:
+        return _matched(path, file, network, groups)
+
+
+def _matched(path: Path, file: Any, network: Network, groups: Collection[Group]) -> Match:
+    own = dict(network.named_parameters())
+    names = list(file.keys())
+    faults = {name: _fault(file.get_slice(name), own[name]) for name in names if name in own}
+    loaded = [name for name, fault in faults.items() if not fault]
+    if not loaded:
+        found, expected = _listed(names, 4) or "nothing", _listed(list(own), 4)
+        message = f"{path}: nothing in it matches this network; found {found}; allowed: {expected}"
+        raise ExperimentError([Fault("model.weights", message)])
     return Match(
         str(path),
         tuple(loaded),

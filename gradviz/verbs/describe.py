@@ -16,15 +16,16 @@ from gradviz.recording.stored import StoredRecording, opened
 from gradviz.recording.untrusted import is_recording
 from gradviz.sources import find, path_of
 from gradviz.verbs import DONE
-from gradviz.verbs.outlined import outlined, parameters_of, warn_of_unreached
+from gradviz.verbs.outlined import outlined, parameters_of, warn_of_unreached, warn_of_weights
 from gradviz.verbs.text import print_json, print_table, say, wrapped
 
 
 def check(arguments: Namespace) -> int:
     """Say that nothing is wrong with an experiment; what is wrong is raised."""
     experiment = find(arguments.experiment)
-    outlined(experiment, arguments.experiment)
+    network = outlined(experiment, arguments.experiment)
     warn_of_unreached(experiment)
+    warn_of_weights(experiment, network, arguments.experiment)
     name = f" ({experiment.name})" if experiment.name else ""
     print(f"{arguments.experiment}{name}: nothing is wrong")
     return DONE

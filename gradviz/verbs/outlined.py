@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradviz.errors import ExperimentError
@@ -32,6 +33,20 @@ def outlined(experiment: Experiment, source: str) -> Network:
     with named(source):
         dataset = dataset_of(experiment, np.random.default_rng(0))
         return outline(experiment, dataset.input_shape, dataset.outputs)
+
+
+def warn_of_weights(experiment: Experiment, network: Network, source: str) -> None:
+    """Say what doesn't match in the file of ``model.weights``; raises where that can't be read or nothing does."""
+    from gradviz.training.network import Switches
+    from gradviz.training.weights import match_weights
+
+    model = experiment.model
+    if model.weights is None:
+        return
+    with named(source):
+        match = match_weights(Path(model.weights), network, Switches.of(model).groups)
+    for mismatch in match.mismatches():
+        say(f"gradviz: note: {model.weights}: {mismatch}")
 
 
 def parameters_of(network: Network, experiment: Experiment) -> int:

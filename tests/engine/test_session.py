@@ -275,11 +275,11 @@ def test_news_of_an_older_run_changes_no_state(session: Session, told: Told, wai
 
 
 def test_a_failed_run_says_why(session: Session, told: Told, wait: Wait, small: Experiment) -> None:
-    session.edit(small.with_values({"data.batch_size": 5000}))
+    session.edit(small.with_values({"model.depth": 1, "model.residual.on": True}))
     session.run_or_pause()
     wait(lambda: session.state is State.FAILED)
     assert len(told.failed) == 1
-    assert "at most 1,797" in told.failed[0]
+    assert "no layer has as many outputs as inputs" in told.failed[0]
     session.edit(small)
     session.run_or_pause()
     wait(lambda: session.state is State.COMPLETED)

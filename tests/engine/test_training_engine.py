@@ -311,11 +311,11 @@ def test_readings_of_an_older_run_are_dropped(
 def test_a_failed_run_says_why_and_leaves_the_engine_usable(
     engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
 ) -> None:
-    number = engine.start_run(small.with_values({"data.batch_size": 5000}), STATISTICS)
+    number = engine.start_run(small.with_values({"model.depth": 1, "model.residual.on": True}), STATISTICS)
     wait(lambda: bool(told.all("ended")))
     (failure,) = told.all("failed")
     assert failure.number == number
-    assert "data.batch_size: found 5,000; allowed: at most 1,797" in failure.message
+    assert "model.residual.on: found true, and no layer has as many outputs as inputs" in failure.message
     assert told.all("ended") == [RunEnd(number, "failed", 0)]
     number = engine.start_run(small, STATISTICS)
     wait(lambda: RunEnd(number, "completed", 60) in told.all("ended"))

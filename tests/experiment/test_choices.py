@@ -117,3 +117,18 @@ def test_what_a_person_reads_for_a_name_is_no_name_of_a_file(architecture: str) 
 def test_a_cell_is_called_as_the_field_calls_it() -> None:
     option = by_path(Experiment.from_dict({"model": {"architecture": "rnn"}}).options())["model.cell"]
     assert [label for _, label, _ in option.choices] == ["RNN", "LSTM", "GRU"]
+
+
+@pytest.mark.parametrize(
+    ("data", "most"),
+    [({"name": "digits"}, 1797), ({"name": "moons", "samples": 100}, 100), ({"name": "gaussian"}, None)],
+)
+def test_a_batch_larger_than_the_data_is_said_at_its_field(data: dict[str, Any], most: int | None) -> None:
+    if most is None:
+        Experiment.from_dict({"data": {**data, "batch_size": 2000}})
+        return
+    Experiment.from_dict({"data": {**data, "batch_size": most}})
+    with pytest.raises(ExperimentError) as caught:
+        Experiment.from_dict({"data": {**data, "batch_size": most + 1}})
+    (fault,) = caught.value.faults
+    assert str(fault) == f"data.batch_size: found {most + 1:,}; allowed: at most {most:,}, the samples that there are"

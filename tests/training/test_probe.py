@@ -18,6 +18,7 @@ from gradviz.catalog.activations import ACTIVATIONS
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
+from gradviz.headless import run
 from gradviz.training.activations import build_activation, saturated_regions
 from gradviz.training.build import build_network, initialize
 from gradviz.training.flat import FlatParameters
@@ -262,3 +263,14 @@ def test_unknown_names_are_refused_before_anything_runs() -> None:
     with pytest.raises(InputError, match="only a recurrent network"):
         check_statistics(["time_delta_l2"], network)
     check_statistics(OF_LAYERS, network)
+
+
+def test_the_update_ratio_of_zero_weights_is_what_arithmetic_says() -> None:
+    """A weight of zeros that moves, and one that stays."""
+    model = {"depth": 2, "width": 4, "activation": {"name": "relu"}, "initializer": {"name": "zeros", "bias": 1.0}}
+    experiment = {"model": model, "training": {"optimizer": {"lr": 0.1}}}
+    ratios = run(experiment, steps=1, statistics=["grad_l2", "update_ratio"])
+    assert ratios["grad_l2"][0, 0] == 0
+    assert np.isnan(ratios["update_ratio"][0, 0])
+    assert ratios["grad_l2"][0, -1] > 0
+    assert ratios["update_ratio"][0, -1] == np.inf

@@ -218,3 +218,21 @@ def test_weights_that_can_not_be_written(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="can't be written"):
         trainer_of(MODEL).save_weights(tmp_path / "no folder" / "run.safetensors")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_check_lists_what_does_not_match(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, other = tmp_path / "run.safetensors", tmp_path / "experiment.json"
+    trainer_of(MODEL).save_weights(path)
+    Experiment.from_dict(raw(MODELS["resnet"], path)).save(other)
+    assert main(["check", str(other)]) == 2
+    assert "nothing in it matches" in capsys.readouterr().err
+    Experiment.from_dict(raw({**MODEL, "depth": 3}, path)).save(other)
+    assert main(["check", str(other)]) == 0
+    said = capsys.readouterr()
+    assert "missing in the file: linear.2.weight, linear.2.bias" in said.err
+    assert "nothing is wrong" in said.out
+    Experiment.from_dict(raw(MODEL, path)).save(other)
+    assert main(["check", str(other)]) == 0
+    assert capsys.readouterr().err == ""
+    Experiment.from_dict(raw(MODEL, tmp_path / "no.safetensors")).save(other)
+    assert main(["check", str(other)]) == 2

@@ -359,3 +359,12 @@ def test_the_panel_never_scrolls_sideways(build: Build, qtbot: QtBot) -> None:
     form, viewport = builder.scroll_area.widget(), builder.scroll_area.viewport()
     assert form is not None
     qtbot.waitUntil(lambda: form.minimumSizeHint().width() <= form.width() == viewport.width())
+
+
+def test_a_batch_larger_than_the_data_is_said_at_its_field(build: Build) -> None:
+    builder, told = build()
+    type_into(builder, "data.batch_size", "5000")
+    assert "at most 1,797, the samples that there are" in note(builder, "data.batch_size").text()
+    assert "data.batch_size" in told.reason
+    type_into(builder, "data.batch_size", "1797")
+    assert told.reason == ""

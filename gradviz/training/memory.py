@@ -1,0 +1,61 @@
+"""What a step takes of memory, so that what can't fit is refused before the system ends the program."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+
+import torch
+
+from gradviz.errors import ExperimentError, Fault
+from gradviz.experiment.experiment import Experiment
+from gradviz.training.network import Network
+from gradviz.training.threads import outputs_of
+
+_COPIES = 3  # of the parameters: values, gradients, scratch
+
+
+def check_memory(
+    outline: Network, experiment: Experiment, input_shape: tuple[int, ...], device: torch.device, itemsize: int = 4
+) -> None:
+    """Raise :class:`ExperimentError` where a step would take more memory than the device has in all.
+
+    What is counted is the least that a step can do with: the parameters, their gradients, and of every layer the
+    output of its linear map and of its activation. ``outline`` is the network on the meta device.
+    """
+    batch = experiment.data.batch_size
+    parameters = _COPIES * itemsize * sum(parameter.numel() for parameter in outline.parameters())
+    of_sample = 2 * itemsize * outputs_of(outline, input_shape)
+    there = memory_of(device)
+    if there is None or parameters + batch * of_sample <= there:
+        return
+    most = max(0, there - parameters) // of_sample
+    needed, has = (f"{size / 2**30:,.1f} GiB" for size in (parameters + batch * of_sample, there))
+    found = f"found {batch:,}: with this network a step takes {needed} or more, and {device.type} has {has}"
+    allowed = f"at most {most:,}, or a smaller network" if most else "a smaller network"
+    raise ExperimentError([Fault("data.batch_size", f"{found}; allowed: {allowed}")])
+
+
+def memory_of(device: torch.device) -> int | None:
+    """All of the memory of a device in bytes; None where the system doesn't say."""
+    if device.type == "cuda":
+        return int(torch.cuda.get_device_properties(device).total_memory)
+    if sys.platform == "win32":
+        status = _MemoryStatus(length=ctypes.sizeof(_MemoryStatus))
+        found = ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status))
+        return int(status.physical) if found else None
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError):
+        return None
+
+
+class _MemoryStatus(ctypes.Structure):
+    """MEMORYSTATUSEX."""
+
+    _fields_ = [
+        ("length", ctypes.c_uint32),
+        ("load", ctypes.c_uint32),
+        *((name, ctypes.c_uint64) for name in ("physical", "b", "c", "d", "e", "f", "g")),
+    ]
