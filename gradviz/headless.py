@@ -26,10 +26,9 @@ def run(
     """Train an experiment to its end and give the recording.
 
     ``experiment`` is a preset's name, the path of an experiment, a recording or a figure, plain data or an
-    :class:`Experiment`; ``device`` is ``cpu``, ``cuda``, ``mps`` or ``auto``. With ``statistics`` of weights alone an
-    LSTM is one fused call, with others it is unrolled, and the last digits of its numbers may differ:
-    ``recording.environment["recurrence"]``. ``on_reading`` is called after each step; ``save_weights`` is the
-    safetensors file for the trained weights. Raises :class:`gradviz.InputError` for anything that can't be run.
+    :class:`Experiment`; ``device`` is ``cpu``, ``cuda``, ``mps`` or ``auto``. ``on_reading`` is called after each
+    step; ``save_weights`` is the safetensors file for the trained weights. Raises :class:`gradviz.InputError` for
+    anything that can't be run.
     """
     from gradviz.training.trainer import DEFAULT_STATISTICS, Trainer
 

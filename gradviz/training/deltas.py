@@ -8,23 +8,24 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
+from gradviz.training.network import Source
 from gradviz.training.norms import l2, l2_each
 
 _KEPT_BYTES = 1 << 20
 
 
 class Deltas:
-    """‖∂L/∂t‖₂ of some tensors t, None for one that takes no part: its norm is 0.
+    """‖∂L/∂t‖₂ of some tensors t or other sources, None for one that takes no part: its norm is 0.
 
     Small gradients are kept, and measured together in a few calls. Large ones are measured as the backward pass
     makes them: kept, they would take as much memory again as the activations.
     """
 
-    def __init__(self, tensors: Sequence[Tensor | None]) -> None:
-        self._tensors = tensors
+    def __init__(self, sources: Sequence[Source | None]) -> None:
+        self._sources = sources
         self._measured: dict[int, Tensor] = {}
-        for index, tensor in enumerate(tensors):
-            if tensor is None or not tensor.requires_grad:
+        for index, tensor in enumerate(sources):
+            if not isinstance(tensor, Tensor) or not tensor.requires_grad:
                 continue
             if tensor.nbytes <= _KEPT_BYTES:
                 tensor.retain_grad()
@@ -33,17 +34,22 @@ class Deltas:
 
     def norms(self) -> Tensor:
         """After the backward pass: (tensors,) float64."""
-        nothing = next(t for t in self._tensors if t is not None).new_zeros(1)
-        kept = [index for index in range(len(self._tensors)) if index not in self._measured]
+        nothing = next(_tensor_of(source) for source in self._sources if source is not None).new_zeros(1)
+        kept = [index for index in range(len(self._sources)) if index not in self._measured]
         norms = l2_each([self._grad(index, nothing) for index in kept])
         if not self._measured:
             return norms
         self._measured.update((index, norms[place : place + 1]) for place, index in enumerate(kept))
-        return torch.cat([self._measured[index] for index in range(len(self._tensors))])
+        return torch.cat([self._measured[index] for index in range(len(self._sources))])
 
     def _grad(self, index: int, nothing: Tensor) -> Tensor:
-        tensor = self._tensors[index]
-        return nothing if tensor is None or tensor.grad is None else tensor.grad
+        source = self._sources[index]
+        grad = source.grad if isinstance(source, Tensor) else source and source()
+        return nothing if grad is None else grad
+
+
+def _tensor_of(source: Source) -> Tensor:
+    return source if isinstance(source, Tensor) else source()
 
 
 def _measure_into(measured: dict[int, Tensor], index: int) -> Callable[[Tensor], None]:

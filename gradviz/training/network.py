@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -22,6 +22,10 @@ GROUPS: tuple[Group, ...] = ("always", "normalization", "shortcut", "shortcut_no
 
 Values: TypeAlias = Tensor | Sequence[Tensor]
 """What a layer puts out: one tensor, or for a recurrent layer one for each time step, (batch, units) each."""
+
+
+Source: TypeAlias = Tensor | Callable[[], Tensor]
+"""What a gradient is asked of: a tensor, or what gives the gradient itself after the backward pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +56,19 @@ class Switches:
 class Trace:
     """What a forward pass leaves for the probe, from input to output; built at once or layer by layer.
 
-    ``sources`` holds a tensor per layer whose gradient is the layer's δ = ∂L/∂z, None for a layer that this pass
-    does not use; ``states`` the hidden states h_t of the last recurrent layer, (batch, units) each, if there are
-    any.
+    ``sources`` holds a source per layer whose gradient is the layer's δ = ∂L/∂z, None for a layer that this pass
+    does not use; ``states`` the hidden states h_t of the last recurrent layer, (batch, units) each, or sources of
+    their gradients, if there are any.
     """
 
     def __init__(self, z: Sequence[Tensor] = (), pre: Sequence[Tensor] = (), a: Sequence[Tensor] = ()) -> None:
         self._z: list[Values] = list(z)
         self._pre: list[Values] = list(pre)
         self._a: list[Values] = list(a)
-        self.sources: list[Tensor | None] = list(z)
-        self.states: Sequence[Tensor] = ()
+        self.sources: list[Source | None] = list(z)
+        self.states: Sequence[Source] = ()
 
-    def add(self, z: Values, pre: Values, a: Values, source: Tensor | None = None) -> None:
+    def add(self, z: Values, pre: Values, a: Values, source: Source | None = None) -> None:
         """Leave the values of the next layer; ``source`` where z is not the tensor whose gradient is δ."""
         self._z.append(z)
         self._pre.append(pre)
@@ -161,10 +165,6 @@ class Network(nn.Module, ABC):
     @abstractmethod
     def layers(self) -> Sequence[tuple[Layer, Tensor]]:
         """Every layer with its weight, from input to output."""
-
-    def way_of(self, needs: Collection[Need]) -> dict[str, str]:
-        """What the environment of a recording says of how passes with such needs are computed; usually nothing."""
-        return {}
 
     def on_flattened(self) -> None:
         """The parameters and their gradients have become views of flat buffers."""

@@ -1,9 +1,10 @@
-"""Recurrent networks of simple cells, LSTM or GRU cells, unrolled through time."""
+"""Recurrent networks of simple cells and GRU cells, unrolled through time, and of LSTM cells."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING
 
 import torch
 import torch.nn.functional as F
@@ -13,6 +14,7 @@ from gradviz.catalog.statistics import NEEDS, Need
 from gradviz.experiment.model import Initializer, RecurrentInitializer
 from gradviz.recording.reading import Layer
 from gradviz.training.activations import Function, build_activation
+from gradviz.training.lstm import LstmGradients, Weights, gates_of, run_lstm
 from gradviz.training.network import Group, Network, Switches, Trace, as_sequences, sequence_shape
 from gradviz.training.normalization import build_normalization
 
@@ -21,15 +23,6 @@ if TYPE_CHECKING:
 
 _MODULES: dict[str, Callable[[int, int, int], nn.RNNBase]] = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 _GATES = {"rnn": 1, "lstm": 4, "gru": 3}
-
-
-class Weights(NamedTuple):
-    """The parameters of a layer as PyTorch has them: W (gates·units, inputs), U (gates·units, units), two biases."""
-
-    inputs: Tensor
-    hidden: Tensor
-    input_bias: Tensor
-    hidden_bias: Tensor
 
 
 class Rnn(Network):
@@ -55,13 +48,11 @@ class Rnn(Network):
         """Sequences (batch, steps, features), or images, to (batch, outputs)."""
         trace = Trace()
         x = as_sequences(x).transpose(0, 1)
-        fused = self._is_fused(needs)
         for index in range(self.rnn.num_layers):
             weights = self._weights(index)
             last = index == self.rnn.num_layers - 1
-            if fused:
-                h = _fused_lstm(x, weights)
-                trace.add(h, h, h)
+            if self._cell == "lstm":
+                h = self._lstm(x, weights, needs, trace)
                 h = h[-1] if last else h
             else:
                 states = self._unroll(x, index, weights, switches, "activations" in needs, trace)
@@ -72,13 +63,17 @@ class Rnn(Network):
         trace.add(z, z, z)
         return z, trace
 
-    def _is_fused(self, needs: Collection[Need]) -> bool:
-        """Whether an LSTM's time steps are one call: two to three times as fast, but not bit for bit the same."""
-        return self._cell == "lstm" and not {"deltas", "states", "activations"} & set(needs)
-
-    def way_of(self, needs: Collection[Need]) -> dict[str, str]:
-        """``recurrence`` of an LSTM: ``fused`` or ``unrolled``."""
-        return {"recurrence": "fused" if self._is_fused(needs) else "unrolled"} if self._cell == "lstm" else {}
+    def _lstm(self, x: Tensor, weights: Weights, needs: Collection[Need], trace: Trace) -> Tensor:
+        """One layer, (steps, batch, inputs) to the hidden states, (steps, batch, units)."""
+        h = run_lstm(x, weights)
+        z = halved(gates_of(x, h, weights)) if "activations" in needs else h
+        source = None
+        if h.requires_grad and {"deltas", "states"} & set(needs):
+            gradients = LstmGradients(x, h, weights)
+            source = gradients.of_gates
+            trace.states = [partial(gradients.of_state, step) for step in range(len(h))]
+        trace.add(z, z, h, source=source)
+        return h
 
     def _unroll(
         self, x: Tensor, index: int, weights: Weights, switches: Switches, with_gates: bool, trace: Trace
@@ -93,13 +88,9 @@ class Rnn(Network):
             z, pre, states = unroll_rnn(inputs, weights.hidden, self._phi, norm)
             trace.add(z, pre, states, source=inputs)
         else:
-            if self._cell == "lstm":
-                inputs = F.linear(x, weights.inputs, weights.input_bias + weights.hidden_bias)
-                states = unroll_lstm(inputs, weights.hidden)
-            else:
-                inputs = F.linear(x, weights.inputs, weights.input_bias)
-                states = unroll_gru(inputs, weights.hidden, weights.hidden_bias)
-            z = gates_before(inputs, states, weights) if with_gates else states
+            inputs = F.linear(x, weights.inputs, weights.input_bias)
+            states = unroll_gru(inputs, weights.hidden, weights.hidden_bias)
+            z = gru_gates_of(inputs, states, weights) if with_gates else states
             trace.add(z, z, states, source=inputs)
         trace.states = states
         return states
@@ -159,21 +150,6 @@ def unroll_rnn(
     return zs, pres, states
 
 
-def unroll_lstm(inputs: Tensor, hidden: Tensor) -> list[Tensor]:
-    """h_t of Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000, (batch, units) each.
-
-    ``inputs`` are the Wx_t + b of the gates i, f, g, o, (steps, batch, 4·units).
-    """
-    h = c = inputs.new_zeros(inputs.shape[1], hidden.shape[1])
-    states = []
-    for x in inputs.unbind(0):
-        i, f, g, o = torch.addmm(x, h, hidden.t()).chunk(4, 1)
-        c = f.sigmoid() * c + i.sigmoid() * g.tanh()
-        h = o.sigmoid() * c.tanh()
-        states.append(h)
-    return states
-
-
 def unroll_gru(inputs: Tensor, hidden: Tensor, bias: Tensor) -> list[Tensor]:
     """h_t of Cho et al. 2014 in the form of PyTorch, n = tanh(Wx + r·(Uh + b)), (batch, units) each.
 
@@ -192,28 +168,24 @@ def unroll_gru(inputs: Tensor, hidden: Tensor, bias: Tensor) -> list[Tensor]:
 
 
 @torch.no_grad()
-def gates_before(inputs: Tensor, states: Sequence[Tensor], weights: Weights) -> list[Tensor]:
-    """The gates' inputs, (batch, gates·units) for each step, those of a sigmoid halved.
-
-    Then each gate saturates where tanh does, since σ(z) = (1 + tanh(z/2))/2.
-    """
+def gru_gates_of(inputs: Tensor, states: Sequence[Tensor], weights: Weights) -> list[Tensor]:
+    """The gates' inputs, (batch, 3·units) for each step, as :func:`halved` has them."""
     units = weights.hidden.shape[1]
     before = torch.stack([torch.zeros_like(states[0]), *states[:-1]])
-    if weights.hidden.shape[0] == 4 * units:
-        z = inputs + before @ weights.hidden.t()
-        z[..., : 2 * units] /= 2
-        z[..., 3 * units :] /= 2
-    else:
-        uh = F.linear(before, weights.hidden, weights.hidden_bias)
-        z = inputs + uh
-        reset = z[..., :units].sigmoid()
-        z[..., 2 * units :] = inputs[..., 2 * units :] + reset * uh[..., 2 * units :]
-        z[..., : 2 * units] /= 2
+    uh = F.linear(before, weights.hidden, weights.hidden_bias)
+    z = inputs + uh
+    reset = z[..., :units].sigmoid()
+    z[..., 2 * units :] = inputs[..., 2 * units :] + reset * uh[..., 2 * units :]
+    z[..., : 2 * units] /= 2
     return list(z.unbind(0))
 
 
-def _fused_lstm(x: Tensor, weights: Weights) -> Tensor:
-    """The hidden states of :func:`unroll_lstm`, (steps, batch, units), in one call that shows nothing else."""
-    start = x.new_zeros(1, x.shape[1], weights.hidden.shape[1])
-    states: Tensor = torch.lstm(x, (start, start), weights, True, 1, 0.0, True, False, False)[0]
-    return states
+def halved(z: Tensor) -> Tensor:
+    """The inputs of an LSTM's gates with those of a sigmoid halved, in place.
+
+    Then each gate saturates where tanh does, since σ(z) = (1 + tanh(z/2))/2.
+    """
+    units = z.shape[-1] // 4
+    z[..., : 2 * units] /= 2
+    z[..., 3 * units :] /= 2
+    return z

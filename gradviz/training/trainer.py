@@ -104,7 +104,6 @@ class Trainer:
             "device": str(self.device),
             "device_name": device_name(self.device),
             "threads": self.threads,
-            **self.network.way_of(self.probe.needs),
             **({"weights": self.loaded.to_dict()} if self.loaded else {}),
         }
 
@@ -130,10 +129,9 @@ class Trainer:
         self._pending.update(values)
 
     def record(self, statistics: Sequence[str]) -> None:
-        """Read these statistics, too, from the next step on.
+        """Read these statistics, too, from the next step on; nothing else changes.
 
-        Nothing else changes, but for an LSTM whose first statistics were of weights alone: see ``recurrence`` in the
-        environment. Raises :class:`InputError` for a name that there isn't, or that this network has no numbers for.
+        Raises :class:`InputError` for a name that there isn't, or that this network has no numbers for.
         """
         wider = tuple(dict.fromkeys([*self.probe.statistics, *statistics]))
         if wider != self.probe.statistics:

@@ -1,0 +1,103 @@
+"""LSTM layers in one fused call, and the gradients that such a call doesn't show."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+class Weights(NamedTuple):
+    """The parameters of a layer as PyTorch has them: W (gates·units, inputs), U (gates·units, units), two biases."""
+
+    inputs: Tensor
+    hidden: Tensor
+    input_bias: Tensor
+    hidden_bias: Tensor
+
+
+def run_lstm(x: Tensor, weights: Weights) -> Tensor:
+    """h_t of Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000, for all steps at once.
+
+    (steps, batch, inputs) to (steps, batch, units).
+    """
+    start = x.new_zeros(1, x.shape[1], weights.hidden.shape[1])
+    states: Tensor = torch.lstm(x, (start, start), weights, True, 1, 0.0, True, False, False)[0]
+    return states
+
+
+@torch.no_grad()
+def gates_of(x: Tensor, h: Tensor, weights: Weights) -> Tensor:
+    """The inputs z of the gates i, f, g, o, (steps, batch, 4·units), from the layer's inputs and hidden states."""
+    before = torch.cat([torch.zeros_like(h[:1]), h[:-1]])
+    z = F.linear(x, weights.inputs, weights.input_bias + weights.hidden_bias)
+    return z.view(-1, z.shape[2]).addmm_(before.view(-1, h.shape[2]), weights.hidden.t()).view_as(z)
+
+
+class LstmGradients:
+    """∂L/∂z of the gates' inputs and ∂L/∂h_t of a layer, by back-propagation through time over what it put out.
+
+    Training is the same fused call whether anybody looks or not: two to three times as fast as one step after the
+    other, but nothing inside it can be watched.
+    """
+
+    def __init__(self, x: Tensor, h: Tensor, weights: Weights) -> None:
+        self._x, self._h, self._weights = x.detach(), h, weights
+        self._found: tuple[Tensor, Tensor] | None = None
+        h.retain_grad()
+
+    def of_gates(self) -> Tensor:
+        """After the backward pass: δ, (steps, batch, 4·units)."""
+        return self._gradients()[0]
+
+    def of_state(self, step: int) -> Tensor:
+        """After the backward pass: the total derivative in h_t, through all later steps, (batch, units)."""
+        return self._gradients()[1][step]
+
+    @torch.no_grad()
+    def _gradients(self) -> tuple[Tensor, Tensor]:
+        if self._found is None:
+            from_outside = torch.zeros_like(self._h) if self._h.grad is None else self._h.grad
+            self._found = through_time(gates_of(self._x, self._h, self._weights), from_outside, self._weights.hidden)
+        return self._found
+
+
+def through_time(z: Tensor, from_outside: Tensor, hidden: Tensor) -> tuple[Tensor, Tensor]:
+    """∂L/∂z_t (steps, batch, 4·units) and ∂L/∂h_t (steps, batch, units); ``from_outside`` is ∂L/∂h_t but for later t.
+
+    With c_t = f·c_{t−1} + i·g and h_t = o·tanh c_t.
+    """
+    steps, batch, units = from_outside.shape
+    i, f, g, o = z.view(steps, batch, 4, units).unbind(2)
+    i, f, g, o = i.sigmoid(), f.sigmoid(), g.contiguous().tanh(), o.sigmoid()
+    cells = [z.new_zeros(batch, units)]
+    for new, kept in zip((i * g).unbind(0), f.unbind(0), strict=True):
+        cells.append(torch.addcmul(new, kept, cells[-1]))
+    c = torch.stack(cells)
+    tanh_c = c[1:].tanh()
+    of_cell = torch.stack([g * i * (1 - i), c[:-1] * f * (1 - f), i * (1 - g**2)], 2)
+    of_output, into_cell = tanh_c * o * (1 - o), o * (1 - tanh_c**2)
+    deltas, totals = z.new_empty(steps, batch, 4, units), torch.empty_like(from_outside)
+    of_step = (
+        from_outside,
+        f,
+        of_cell,
+        of_output,
+        into_cell,
+        deltas[:, :, :3],
+        deltas[:, :, 3],
+        deltas.flatten(2),
+        totals,
+    )
+    delta, cell = z.new_zeros(batch, 4 * units), z.new_zeros(batch, units)
+    for outside, kept, by_cell, by_output, into, three, fourth, both, total in zip(
+        *(reversed(values.unbind(0)) for values in of_step), strict=True
+    ):
+        torch.addmm(outside, delta, hidden, out=total)
+        cell = torch.addcmul(cell, total, into)
+        torch.mul(cell[:, None], by_cell, out=three)
+        torch.mul(total, by_output, out=fourth)
+        delta, cell = both, cell * kept
+    return deltas.view_as(z), totals
