@@ -55,7 +55,7 @@ class Statistic(Entry):
         return self.rows == "layers" or architecture == "rnn"
 
 
-_SAMPLED = "; where a layer puts out more than 32,768 numbers, over at most 8,192 of them, evenly spaced."
+_SAMPLED = "; where a layer puts out more than 32,768 numbers, over at most 4,096 of them, evenly spaced."
 
 
 def _statistic(

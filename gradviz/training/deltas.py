@@ -11,14 +11,14 @@ from torch import Tensor
 from gradviz.training.network import Source
 from gradviz.training.norms import l2, l2_each
 
-_KEPT_BYTES = 1 << 20
+_KEPT_BYTES = 1 << 16
 
 
 class Deltas:
     """‖∂L/∂t‖₂ of some tensors t or other sources, None for one that takes no part: its norm is 0.
 
     Small gradients are kept, and measured together in a few calls. Large ones are measured as the backward pass
-    makes them: kept, they would take as much memory again as the activations.
+    makes them, while they are in the cache; kept, they would take as much memory again as the activations.
     """
 
     def __init__(self, sources: Sequence[Source | None]) -> None:

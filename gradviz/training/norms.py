@@ -9,7 +9,7 @@ from math import isfinite
 import torch
 from torch import Tensor
 
-_STACKED_BYTES = 1 << 20
+_STACKED_BYTES = 1 << 17
 _FEW = 65_536  # numbers for which float64 at once costs less than a first look
 _BLOCK = 256  # float32 numbers that are summed before float64 takes over: right to 10⁻⁷ whatever the size of a row
 _SAFE = 1e-12, 1e18  # a norm between these lost nothing to squares outside the range of float32, 10⁻³⁸ at most each

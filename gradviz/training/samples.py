@@ -8,7 +8,7 @@ from math import gcd
 from torch import Tensor
 
 WHOLE = 32_768
-SAMPLE = 8_192
+SAMPLE = 4_096
 
 
 def sampled(tensor: Tensor) -> Tensor:

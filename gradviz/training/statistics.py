@@ -86,7 +86,7 @@ def activation_dead_fraction(step: Step) -> Tensor:
         if rows.shape[1] == shape.numel():
             fractions.append(_dead_shares(rows.view(len(rows), *shape)))
         else:
-            fractions += [_dead_share(tensor) for tensor in tensors]
+            fractions.append(_dead_shares_of_large(tensors))
     return torch.cat(fractions)
 
 
@@ -97,17 +97,15 @@ def _dead_shares(layers: Tensor) -> Tensor:
     return (largest == 0).to(wide(layers.device)).mean(1)
 
 
-def _dead_share(layer: Tensor) -> Tensor:
-    """The same of one large layer, (1,): on the CPU only units that are 0 in a few samples are looked at in whole."""
-    if layer.device.type != "cpu":
-        return _dead_shares(layer[None])
-    units = _units_dim(layer)
-    others = [dim for dim in range(layer.dim()) if dim != units]
-    few = layer[: -(-len(layer) // 16)]
-    candidates = torch.nonzero(few.abs().amax(others) == 0).flatten()
-    if len(candidates):
-        candidates = candidates[layer.index_select(units, candidates).abs().amax(others) == 0]
-    return torch.tensor([len(candidates) / layer.shape[units]], dtype=torch.float64)
+def _dead_shares_of_large(layers: list[Tensor]) -> Tensor:
+    """The same of layers of one shape: on the CPU only those with units that are 0 in a few samples are read whole."""
+    if layers[0].device.type != "cpu":
+        return torch.cat([_dead_shares(layer[None]) for layer in layers])
+    few = -(-len(layers[0]) // 16)
+    shares = _dead_shares(torch.stack([layer[:few] for layer in layers]))
+    for index in torch.nonzero(shares).flatten().tolist():
+        shares[index] = _dead_shares(layers[index][None])[0]
+    return shares
 
 
 def _units_dim(layer: Tensor) -> int:

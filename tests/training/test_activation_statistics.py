@@ -105,8 +105,8 @@ def test_a_sample_takes_its_turn_with_every_unit_and_place(shape: tuple[int, ...
         found = sampled(grid)
         assert SAMPLE // 4 <= len(found) <= SAMPLE
         counts = torch.bincount(found, minlength=side) / len(found) * side
-        assert counts.min() > 0.7
-        assert counts.max() < 1.3
+        assert counts.min() > 0.6
+        assert counts.max() < 1.4
 
 
 def test_large_layers_are_close_to_the_whole() -> None:
@@ -115,10 +115,10 @@ def test_large_layers_are_close_to_the_whole() -> None:
     for index, a in enumerate(trace.a):
         whole = a.detach().double()
         spread = whole.std(correction=0).item()
-        assert found["activation_mean"][index] == pytest.approx(whole.mean().item(), abs=0.04 * spread)
-        assert found["activation_std"][index] == pytest.approx(spread, rel=0.04)
+        assert found["activation_mean"][index] == pytest.approx(whole.mean().item(), abs=0.06 * spread)
+        assert found["activation_std"][index] == pytest.approx(spread, rel=0.06)
     negative = (trace.pre[0] < 0).double().mean().item()
-    assert found["activation_saturated_fraction"][0] == pytest.approx(negative, abs=0.02)
+    assert found["activation_saturated_fraction"][0] == pytest.approx(negative, abs=0.03)
 
 
 @pytest.mark.parametrize("dead", [0, 1, 5])
