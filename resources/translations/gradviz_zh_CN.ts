@@ -78,6 +78,14 @@
         <translation>热图和剖面图对每层每步显示哪个数值</translation>
     </message>
     <message>
+        <source>Scale …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind and range of the colours; fit, lock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Fit colours</source>
         <translation>适配颜色</translation>
     </message>
@@ -125,8 +133,8 @@
         <translation>色标</translation>
     </message>
     <message>
-        <source>Colour is log₁₀ of the statistic. The range holds still; it grows where values leave it.</source>
-        <translation>颜色为统计量的 log₁₀。范围保持不变；数值超出时才扩大。</translation>
+        <source>Which colour is which value. Drag the upper or the lower half to move that end of the range; click for its numbers. Above and below it are the colours of what lies outside.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -304,6 +312,30 @@
     <message>
         <source>Below the smallest number.</source>
         <translation>小于可表示的最小数。</translation>
+    </message>
+    <message>
+        <source>above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above the range of the colour bar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Below the range of the colour bar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A relative scale finds no number to divide by here.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -571,18 +603,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <source>{name}, step {step}</source>
         <translation>{name}，第 {step} 步</translation>
     </message>
-    <message>
-        <source>after clipping · </source>
-        <translation>裁剪后 · </translation>
-    </message>
-    <message>
-        <source>before clipping · </source>
-        <translation>裁剪前 · </translation>
-    </message>
-    <message>
-        <source>colour is log₁₀, {low} to {high}</source>
-        <translation>颜色为 log₁₀，{low} 到 {high}</translation>
-    </message>
 </context>
 <context>
     <name>ProfileView</name>
@@ -753,6 +773,92 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>Can&apos;t run: {reason}</source>
         <translation>无法运行：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>ScaleControls</name>
+    <message>
+        <source>Colour scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What equal steps of colour are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What lies below has a colour of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Highest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What lies above has a colour of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit to all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit the range to all steps of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit to visible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit the range to the steps in view, and lock it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock the range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The range holds still: for other runs, other statistics of the kind, and the next start, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found “{text}”; allowed: a number, such as 1e-8</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found {low} to {high}; allowed: from {least}, the lowest below the highest</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScaleWords</name>
+    <message>
+        <source>before clipping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after clipping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>colour is {scale}, {low} to {high}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1589,10 +1695,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>更新比</translation>
     </message>
     <message>
-        <source>L2 norm of the update that the optimizer really made, over that of the weight before it.</source>
-        <translation>优化器实际更新量的 L2 范数，与更新前权重的 L2 范数之比。</translation>
-    </message>
-    <message>
         <source>Weight</source>
         <translation>权重</translation>
     </message>
@@ -1729,16 +1831,72 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>遗忘门偏置</translation>
     </message>
     <message>
-        <source>Mean output of the activation over batch and units; where a layer puts out more than 32,768 numbers, over at most 8,192 of them, evenly spaced.</source>
-        <translation>激活函数输出在批量和单元上的平均；层的输出超过 32,768 个数时，只取其中均匀分布的至多 8,192 个。</translation>
+        <source>Scale</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Standard deviation over batch and units; where a layer puts out more than 32,768 numbers, over at most 8,192 of them, evenly spaced.</source>
-        <translation>在批量和单元上的标准差；层的输出超过 32,768 个数时，只取其中均匀分布的至多 8,192 个。</translation>
+        <source>Logarithmic</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Share of activations where the slope of φ is below a thousandth of its maximum; where a layer puts out more than 32,768 numbers, over at most 8,192 of them, evenly spaced.</source>
-        <translation>φ 的斜率低于其最大值千分之一的激活所占比例；层的输出超过 32,768 个数时，只取其中均匀分布的至多 8,192 个。</translation>
+        <source>Equal steps of colour are equal factors.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log₁₀</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Equal steps of colour are equal differences of the magnitude.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Against the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each row is divided by its own value at its first step: what has grown, and what has shrunk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log₁₀, relative to the row&apos;s first step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Against the last layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each step is divided by its value in the row nearest to the loss: how much arrives of what sets out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log₁₀, relative to the row nearest to the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L2 norm of the update that the optimizer really made, over that of the weight before it. Of a weight of zeros it is +Inf where the weight moved, and NaN (0/0) where it stayed.</source>
+        <translation>优化器实际所做更新的 L2 范数与更新前权重的 L2 范数之比。若权重全为零：权重有变化时为 +Inf，没有变化时为 NaN (0/0)。</translation>
+    </message>
+    <message>
+        <source>Mean output of the activation over batch and units; where a layer puts out more than 32,768 numbers, over at most 4,096 of them, evenly spaced.</source>
+        <translation>激活函数输出在批量和单元上的平均；层的输出超过 32,768 个数时，只取其中均匀分布的至多 4,096 个。</translation>
+    </message>
+    <message>
+        <source>Standard deviation over batch and units; where a layer puts out more than 32,768 numbers, over at most 4,096 of them, evenly spaced.</source>
+        <translation>在批量和单元上的标准差；层的输出超过 32,768 个数时，只取其中均匀分布的至多 4,096 个。</translation>
+    </message>
+    <message>
+        <source>Share of activations where the slope of φ is below a thousandth of its maximum; where a layer puts out more than 32,768 numbers, over at most 4,096 of them, evenly spaced.</source>
+        <translation>φ 的斜率低于其最大值千分之一的激活所占比例；层的输出超过 32,768 个数时，只取其中均匀分布的至多 4,096 个。</translation>
     </message>
     <message>
         <source>Bias of an LSTM&apos;s forget gate at the start, the sum of the two vectors that PyTorch has: 1 or more lets it remember from the start (Jozefowicz et al. 2015).</source>
@@ -2802,12 +2960,28 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>steps：得到 %1；%2 从第 %3 步起才有记录</translation>
     </message>
     <message>
+        <source>range: found %1 … %2; allowed: %3 … %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>going on</source>
         <translation>进行中</translation>
     </message>
     <message>
         <source>%1: can&apos;t be written: a thousand runs began in one second</source>
         <translation>%1：无法写入：一秒之内开始了一千次运行</translation>
+    </message>
+    <message>
+        <source>found %1: with this network a step takes %2 or more, and %3 has %4</source>
+        <translation>当前为 %1：用这个网络训练一步至少需要 %2，而 %3 只有 %4</translation>
+    </message>
+    <message>
+        <source>at most %1, or a smaller network</source>
+        <translation>最多 %1，或更小的网络</translation>
+    </message>
+    <message>
+        <source>a smaller network</source>
+        <translation>更小的网络</translation>
     </message>
     <message>
         <source>vectors</source>
@@ -3341,6 +3515,10 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>低于刻度</translation>
     </message>
     <message>
+        <source>no reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>subnormal</source>
         <translation>次正规数</translation>
     </message>
@@ -3365,8 +3543,8 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>裁剪后</translation>
     </message>
     <message>
-        <source>colour is log₁₀, {low} to {high}</source>
-        <translation>颜色为 log₁₀，{low} 到 {high}</translation>
+        <source>colour is {scale}, {low} to {high}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} of {events} markers without label</source>
@@ -3594,8 +3772,8 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>RNN，加法问题</translation>
     </message>
     <message>
-        <source>Two marked numbers of a sequence of 40 are to be added. Below the layers stands ‖∂L/∂h_t‖₂, a row per time step: the gradient loses one order of magnitude towards the first steps at the start, four and more when training has begun, and the loss stays near 1/6, what saying 1 every time costs (Hochreiter &amp; Schmidhuber 1997). Clipping is no help against vanishing. Set the cell to LSTM and run again.</source>
-        <translation>要把长度为 40 的序列中两个带标记的数相加。各层下方是 ‖∂L/∂h_t‖₂，每个时间步一行：朝着最初的时间步，梯度在刚开始时减小一个数量级，训练开始后减小四个以上，而损失停留在 1/6 附近，即每次都回答 1 的损失（Hochreiter &amp; Schmidhuber 1997）。梯度裁剪对梯度消失没有帮助。把循环单元改为 LSTM 再运行一次。</translation>
+        <source>Two marked numbers of a sequence of 40 are to be added. Below the layers stands ‖∂L/∂h_t‖₂, a row per time step: the gradient loses one order of magnitude towards the first steps at the start, three and more when training has begun, and the loss stays near 1/6, what saying 1 every time costs (Hochreiter &amp; Schmidhuber 1997). Clipping is no help against vanishing. Set the cell to LSTM and run again.</source>
+        <translation>要把长度为 40 的序列中两个带标记的数相加。各层下方是 ‖∂L/∂h_t‖₂，每个时间步一行：朝着最初的时间步，梯度在刚开始时减小一个数量级，训练开始后减小三个以上，而损失停留在 1/6 附近，即每次都回答 1 的损失（Hochreiter &amp; Schmidhuber 1997）。梯度裁剪对梯度消失没有帮助。把循环单元改为 LSTM 再运行一次。</translation>
     </message>
     <message>
         <source>LSTM, adding problem</source>
