@@ -9,8 +9,9 @@ from types import FrameType
 from gradviz import configuration
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.shelf import Shelf
+from gradviz.recording.untrusted import is_recording
 from gradviz.resources import resources
-from gradviz.sources import find
+from gradviz.sources import find, path_of
 
 # Qt after the core: PySide6 reads the source of every module that is imported after it.
 # isort: split
@@ -98,6 +99,9 @@ def main(source: str | None = None) -> int:
     wake.timeout.connect(int)
     window.controls.speed.setCurrentIndex(window.controls.speed.findData(FIRST_SPEED))
     window.show()
+    path = path_of(source) if source else None
+    if path is not None and is_recording(path):
+        window.files.opener.open(path)
     status = application.exec()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     desk.window.deleteLater()  # before the interpreter ends: a plot that outlives it may crash

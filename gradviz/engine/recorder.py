@@ -71,6 +71,11 @@ class Recorder(QObject):
             self._records = False
             self.thread_of_writes.write(recording.snapshot(), how)
 
+    @property
+    def is_keeping(self) -> bool:
+        """Whether the run that goes on is being written."""
+        return self._records and self.trouble is None
+
     @Slot()
     def retry(self) -> None:
         """Try again at once what failed."""

@@ -181,7 +181,7 @@ class _RunFile:
         if how is not None:
             writer.close(how)
             self._shelf.leave(writer.path)
-        if how is not None or self._writes % _TRIM_EVERY == 0:
+        if self._shelf.budget_mb > 0 and (how is not None or self._writes % _TRIM_EVERY == 0):
             self._shelf.trim()
         self._writes += 1
 

@@ -89,6 +89,7 @@ class Session(QObject):
         self.recorder = Recorder(shelf or Shelf(Path(), budget_mb=0), self)
         self._live: Recording | None = None  # of the run that goes on
         self._follow_at = math.inf
+        self._told_damage = ""
         self._begins_paused = False
         self._run_number = 0
         self.engine = TrainingEngine(self)
@@ -208,8 +209,10 @@ class Session(QObject):
         self._run_number = 0  # of no run: what the engine still tells is of the one that ends
         self.in_force = None
         self.failure = ""
+        recording.forgiving = True
+        self._told_damage = ""
         self._show(recording)
-        self._follow_at = math.inf if recording.end else time.monotonic()
+        self._follow_at = math.inf if recording.end or recording.damage else time.monotonic()
         self._set_state(State.OPENED)
 
     def _show(self, recording: Recording) -> None:
@@ -250,21 +253,24 @@ class Session(QObject):
             self.recording_grown.emit()
             if events := [event for reading in readings for event in reading.events]:
                 self._tell(events, asked)
-        if time.monotonic() >= self._follow_at:
-            self._follow()
+        if isinstance(self.recording, StoredRecording):
+            self._watch(self.recording)
 
-    def _follow(self) -> None:
-        """Take in what another program has written into the recording that is shown."""
-        self._follow_at = math.inf
-        if not isinstance(self.recording, StoredRecording):
-            return
-        try:
-            if self.recording.refresh():
-                self.recording_grown.emit()
-            if self.recording.end is None:
-                self._follow_at = time.monotonic() + FOLLOW_INTERVAL_S
-        except FileError as error:
-            self.refused.emit(str(error))
+    def _watch(self, recording: StoredRecording) -> None:
+        """See what another program has written into the recording that is shown, and what can't be read of it."""
+        if recording.damage != self._told_damage:
+            self._told_damage = recording.damage
+            self.recording_started.emit(recording)
+            self.refused.emit(recording.damage)
+        elif time.monotonic() >= self._follow_at:
+            self._follow_at = math.inf
+            try:
+                if recording.refresh():
+                    self.recording_grown.emit()
+                if recording.end is None:
+                    self._follow_at = time.monotonic() + FOLLOW_INTERVAL_S
+            except FileError as error:
+                self.refused.emit(str(error))
 
     def _end_live(self, how: End) -> None:
         assert self._live is not None

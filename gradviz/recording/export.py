@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,15 @@ from gradviz.files import replacing
 from gradviz.recording.recording import Recording
 
 SCALARS = ("loss", "grad_norm", "clip_coef")
+_BLOCK_STEPS = 5000  # that are in memory at once
+
+Tell = Callable[[float], None]
+"""Told from time to time how much is done, from 0 to 1; what it raises ends the writing, and no file is left."""
 
 
-def write_csv(recording: Recording, path: Path, statistic: str, steps: range | None = None) -> None:
+def write_csv(
+    recording: Recording, path: Path, statistic: str, steps: range | None = None, tell: Tell | None = None
+) -> None:
     """A row per step: ``step``, the scalars, then ``statistic`` of each layer or time; raises :class:`FileError`.
 
     Every number reads back to the same bits; those that are none are spelled nan, inf and -inf. The cells of a
@@ -27,20 +35,23 @@ def write_csv(recording: Recording, path: Path, statistic: str, steps: range | N
     first, stop = _bounds(recording, steps)
     recording.check(statistic)
     names = recording.rows(statistic)
-    columns = [recording.read(name, first, stop) for name in SCALARS]
-    cells = recording.read(statistic, first, stop)
-    empty = stop - first - len(cells)  # steps
     # 9 digits tell any two float32 apart; repr of a float64 is the shortest text that does.
-    start, row = ",".join(["%d", *["%r"] * len(columns)]), ",%.9g" * len(names) + "\n"
+    begin, row = ",".join(["%d", *["%r"] * len(SCALARS)]), ",%.9g" * len(names) + "\n"
     without = "," * len(names) + "\n"
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         file.write(_csv_line(["step", *SCALARS, *names]))
-        for index in range(stop - first):
-            file.write(start % (first + index, *(float(column[index]) for column in columns)))
-            file.write(row % tuple(cells[index - empty].tolist()) if index >= empty else without)
+        for start, end in _blocks(first, stop, tell):
+            columns = [recording.read(name, start, end) for name in SCALARS]
+            cells = recording.read(statistic, start, end)
+            empty = end - start - len(cells)  # steps
+            for index in range(end - start):
+                file.write(begin % (start + index, *(float(column[index]) for column in columns)))
+                file.write(row % tuple(cells[index - empty].tolist()) if index >= empty else without)
 
 
-def write_npz(recording: Recording, path: Path, statistic: str, steps: range | None = None) -> None:
+def write_npz(
+    recording: Recording, path: Path, statistic: str, steps: range | None = None, tell: Tell | None = None
+) -> None:
     """Every statistic, ``statistic`` among them, (steps, layers) float32, besides scalars, layers and JSON texts.
 
     A statistic that was chosen during the run has NaN at the steps before, and ``NAME_first_step`` is the first that
@@ -52,17 +63,35 @@ def write_npz(recording: Recording, path: Path, statistic: str, steps: range | N
     arrays: dict[str, Any] = {
         "layers": np.array(recording.layers),
         "step": np.arange(first, stop, dtype=np.int64),
-        **{name: recording.read(name, first, stop) for name in SCALARS},
-        **{name: _every_step(recording, name, first, stop) for name in names},
         **{f"{name}_first_step": np.int64(began) for name in names if (began := recording.first_step(name))},
         "events": np.array(json.dumps([event.to_dict() for event in recording.events], ensure_ascii=False)),
         "experiment": np.array(json.dumps(recording.experiment.to_dict(), ensure_ascii=False)),
     }
-    with replacing(path) as temporary, temporary.open("wb") as file:  # given a name, savez may append to it
-        np.savez(file, **arrays)
+    series = [*SCALARS, *names]
+    with replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
+        for name, array in arrays.items():
+            with archive.open(f"{name}.npy", "w") as file:
+                np.lib.format.write_array(file, np.asanyarray(array), allow_pickle=False)
+        for number, name in enumerate(series):
+            columns = () if name in SCALARS else (recording.columns(name),)
+            dtype = np.dtype("<f8" if name in SCALARS else "<f4")
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
+                shape = (stop - first, *columns)
+                header = {"descr": dtype.str, "fortran_order": False, "shape": shape}
+                np.lib.format.write_array_header_1_0(file, header)
+                for start, end in _blocks(first, stop, tell, number, len(series)):
+                    file.write(_every_step(recording, name, start, end).astype(dtype, copy=False).tobytes())
 
 
-def _every_step(recording: Recording, name: str, first: int, stop: int) -> NDArray[np.float32]:
+def _blocks(first: int, stop: int, tell: Tell | None, part: int = 0, parts: int = 1) -> Iterator[tuple[int, int]]:
+    """The steps in pieces; told is how much of all parts is done."""
+    for start in range(first, stop, _BLOCK_STEPS):
+        if tell is not None:
+            tell((part + (start - first) / (stop - first)) / parts)
+        yield start, min(stop, start + _BLOCK_STEPS)
+
+
+def _every_step(recording: Recording, name: str, first: int, stop: int) -> NDArray[Any]:
     """A row for each step, NaN where there are no numbers."""
     found = recording.read(name, first, stop)
     if len(found) == stop - first:

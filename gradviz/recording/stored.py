@@ -91,7 +91,8 @@ class StoredRecording(Recording):
     """A recording in a file. No file stays open between two calls, and any thread may call.
 
     ``end`` says how the run ended: completed, stopped, failed; None where it goes on, or the program was killed.
-    ``damage`` says what :func:`recover` left out; empty where nothing is wrong.
+    ``damage`` says what was left out; empty where nothing is wrong. Who sets ``forgiving`` is given what comes before
+    the first damage that is met, the recording ends there from then on, and no reading raises :class:`FileError`.
     """
 
     keeps_overviews = True
@@ -99,6 +100,7 @@ class StoredRecording(Recording):
     def __init__(self, path: Path, strict: bool = True) -> None:
         self.path = path
         self.damage = ""
+        self.forgiving = False
         self.end: End | None = None
         self.chunks_read = 0
         self._strict = strict
@@ -134,8 +136,9 @@ class StoredRecording(Recording):
         self._whole = {}
 
     def snapshot(self) -> StoredRecording:
-        """A recording of the steps so far that doesn't grow."""
+        """A recording of the steps so far that neither grows nor forgives."""
         still = copy(self)
+        still.forgiving = False
         still.events = list(self.events)
         still._whole = dict(self._whole)
         return still
@@ -174,12 +177,15 @@ class StoredRecording(Recording):
             return self._whole[name][first - series.first : last - series.first]
         if series.chunk_bytes(max(0, last - first)) > MAX_WHOLE_BYTES:
             raise InputError(f"{name}: {last - first:,} steps are too many to read at once; read a range of them")
-        parts = []
-        with self._connected(series.chunk_bytes(CHUNK_STEPS)) as db:
-            for chunk in range(first // CHUNK_STEPS, -(-last // CHUNK_STEPS) if last > first else 0):
-                offset = chunk * CHUNK_STEPS
-                rows = self._read_chunk(db, chunk, number, series)
-                parts.append(rows[max(0, first - offset) : last - offset])
+        parts: list[NDArray[Any]] = []
+        start = first // CHUNK_STEPS * CHUNK_STEPS
+        try:
+            with self._connected(series.chunk_bytes(CHUNK_STEPS)) as db:
+                for offset in range(start, last if last > first else 0, CHUNK_STEPS):
+                    rows = self._read_chunk(db, offset // CHUNK_STEPS, number, series)
+                    parts.append(rows[max(0, first - offset) : last - offset])
+        except FileError as error:
+            last = max(first, self._forgive(error, start + CHUNK_STEPS * len(parts)))
         values = np.concatenate(parts) if parts else np.empty((0, series.columns), series.dtype)
         values = values.astype(series.dtype.newbyteorder("="), copy=False)
         if series.along == "step":
@@ -195,26 +201,40 @@ class StoredRecording(Recording):
         number, series = self._series_named(name)
         first = max(first, series.first)
         parts: list[Overview] = []
-        with self._connected(series.chunk_bytes(CHUNK_STEPS)) as db:
-            for chunk in range(first // CHUNK_STEPS, -(-last // CHUNK_STEPS) if last > first else 0):
-                steps = min(CHUNK_STEPS, len(self) - chunk * CHUNK_STEPS)
-                row = db.execute("SELECT crc, data FROM overviews WHERE chunk = ? AND series = ?", (chunk, number))
-                crc, data = self._row(row.fetchone(), f"the overview of {name}", (int, bytes))
-                if crc != checksum(chunk, number, data=data):
-                    raise self._damaged(f"the overview of {name} at step {chunk * CHUNK_STEPS:,}", "wrong checksum")
-                if steps < CHUNK_STEPS:  # the file may have grown since
-                    rows = self._read_chunk(db, chunk, number, series)[:steps]
-                    parts.append(Overview.of(rows, chunk * CHUNK_STEPS, max(0, series.first - chunk * CHUNK_STEPS)))
-                    continue
-                try:
-                    found = Overview.from_bytes(data, series.dtype, series.columns, chunk * CHUNK_STEPS, steps)
-                except ValueError as error:
-                    raise self._damaged(f"the overview of {name}", str(error)) from error
-                parts.append(found)
+        start = first // CHUNK_STEPS * CHUNK_STEPS
+        try:
+            with self._connected(series.chunk_bytes(CHUNK_STEPS)) as db:
+                for offset in range(start, last if last > first else 0, CHUNK_STEPS):
+                    parts.append(self._read_overview(db, offset // CHUNK_STEPS, number, series))  # noqa: PERF401
+        except FileError as error:
+            self._forgive(error, start + CHUNK_STEPS * len(parts))
         if not parts:
             empty = np.empty((0, series.columns), series.dtype)
             return Overview(first // BLOCK_STEPS * BLOCK_STEPS, empty.astype(np.uint8), empty, empty, empty, empty)
         return Overview.joined(parts)
+
+    def _read_overview(self, db: sqlite3.Connection, chunk: int, number: int, series: SeriesInfo) -> Overview:
+        """The overview of a chunk, of as many steps as this recording shows."""
+        name, start = series.name, chunk * CHUNK_STEPS
+        steps = min(CHUNK_STEPS, len(self) - start)
+        row = db.execute("SELECT crc, data FROM overviews WHERE chunk = ? AND series = ?", (chunk, number))
+        crc, data = self._row(row.fetchone(), f"the overview of {name}", (int, bytes))
+        if crc != checksum(chunk, number, data=data):
+            raise self._damaged(f"the overview of {name} at step {start:,}", "wrong checksum")
+        if steps < CHUNK_STEPS:  # the file may have grown since
+            rows = self._read_chunk(db, chunk, number, series)[:steps]
+            return Overview.of(rows, start, max(0, series.first - start))
+        try:
+            return Overview.from_bytes(data, series.dtype, series.columns, start, steps)
+        except ValueError as error:
+            raise self._damaged(f"the overview of {name}", str(error)) from error
+
+    def _forgive(self, error: FileError, step: int) -> int:
+        """End before a step that can't be read, where that is wanted; gives the step."""
+        if not self.forgiving:
+            raise error
+        self.cut(step, str(error))
+        return step
 
     def _series_named(self, name: str) -> tuple[int, SeriesInfo]:
         number = [one.name for one in self._series].index(name)

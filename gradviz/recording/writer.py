@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -117,13 +117,18 @@ class RecordingWriter:
         for reading in readings:
             self.append(reading)
 
-    def copy(self, recording: Recording) -> None:
-        """Add what ``recording`` holds and this file doesn't, and put it on the disk."""
+    def copy(self, recording: Recording, tell: Callable[[float], None] | None = None) -> None:
+        """Add what ``recording`` holds and this file doesn't, and put it on the disk.
+
+        ``tell`` is told from time to time how much is done, from 0 to 1.
+        """
         if len(recording):
             self._take_series(recording)
         while self.steps < len(recording):
             if self.steps % CHUNK_STEPS == 0:
                 self.flush()  # as in append
+            if tell is not None:
+                tell(self.steps / len(recording))
             self._copy_chunk(recording, self.steps)
         self.flush()
 
@@ -263,13 +268,13 @@ class RecordingWriter:
             raise FileError(f"{self.path}: {_reason(error)}; it holds {self.saved_steps:,} steps") from error
 
 
-def write_recording(recording: Recording, path: Path) -> None:
-    """Write a recording whole or not at all; raises :class:`FileError`."""
+def write_recording(recording: Recording, path: Path, tell: Callable[[float], None] | None = None) -> None:
+    """Write a recording whole or not at all; raises :class:`FileError`, and what ``tell`` raises."""
     with replacing(path) as temporary:
         settle(path)
         made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
         with RecordingWriter(temporary, *made_of) as writer:
-            writer.copy(recording)
+            writer.copy(recording, tell)
         for ending in SIDECARS:
             path.with_name(path.name + ending).unlink(missing_ok=True)
 

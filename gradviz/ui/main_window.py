@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 import gradviz
 from gradviz import configuration
@@ -21,10 +20,15 @@ from gradviz.ui import theme as themes
 from gradviz.ui.builder import Builder
 from gradviz.ui.charts import Charts
 from gradviz.ui.controls import Controls
+from gradviz.ui.exporter import ExportNotice
+from gradviz.ui.file_dialogs import FileDialogs
+from gradviz.ui.files import Files
 from gradviz.ui.locks import lock
 from gradviz.ui.machine import Machine
 from gradviz.ui.notice import Notices
 from gradviz.ui.picture import Order, Painter, SizeDialog
+from gradviz.ui.recent_runs import RecentRuns
+from gradviz.ui.recording_notices import InterruptedNotice, TroubleNotice
 from gradviz.ui.run_status import RunStatus
 from gradviz.ui.wording import narrated
 
@@ -59,6 +63,12 @@ class MainWindow(QMainWindow):
         self.notices = Notices(theme)
         self.status = RunStatus(session, theme)
         self.painter = Painter(self)
+        self.dialogs = FileDialogs(self, settings)
+        self.files = Files(session, self.charts, self.dialogs)
+        self.recent_runs = RecentRuns(session.recorder, self)
+        self.interrupted = InterruptedNotice(session.recorder, self.notices)
+        self.trouble = TroubleNotice(session.recorder, self.notices)
+        self.exports = ExportNotice(self.files.exporter, self.notices)
         self._build_layout()
         self._build_menus()
         self._connect()
@@ -93,11 +103,19 @@ class MainWindow(QMainWindow):
 
     def _build_menus(self) -> None:
         file = self.menuBar().addMenu(self.tr("&File"))
-        self._action(file, "open", self.tr("&Open experiment …"), "Ctrl+O").triggered.connect(self._on_open)
-        self._action(file, "save", self.tr("&Save experiment as …"), "Ctrl+S").triggered.connect(self._on_save)
+        files = self.files
+        self._action(file, "open", self.tr("&Open …"), "Ctrl+O").triggered.connect(files.open)
+        file.addMenu(self.recent_runs)
+        file.addSeparator()
+        self._action(file, "save", self.tr("&Save experiment as …"), "Ctrl+S").triggered.connect(files.save_experiment)
+        title = self.tr("Save &recording as …")
+        self._action(file, "save_recording", title, "Ctrl+Shift+S").triggered.connect(files.save_recording)
         file.addSeparator()
         self._action(file, "save_picture", self.tr("Save &picture …"), "Ctrl+P").triggered.connect(self._on_picture)
         self._action(file, "copy_picture", self.tr("&Copy picture"), "Ctrl+Shift+C").triggered.connect(self._on_copy)
+        self._action(file, "export_numbers", self.tr("Export &numbers …"), "Ctrl+E").triggered.connect(
+            files.export_numbers
+        )
         self._action(file, "save_weights", self.tr("Save &weights …"), "").triggered.connect(self._on_weights)
         file.addSeparator()
         self._action(file, "quit", self.tr("&Quit"), "Ctrl+Q").triggered.connect(self.close)
@@ -141,6 +159,13 @@ class MainWindow(QMainWindow):
         self.painter.saved.connect(self._on_saved)
         self.painter.copied.connect(self._on_copied_picture)
         self.painter.failed.connect(self.status.complain)
+        self.files.opener.experiment_opened.connect(self.builder.open)
+        for teller in (self.files, self.recent_runs, self.trouble):
+            teller.said.connect(self.status.say)
+        for teller in (self.files, self.trouble):
+            teller.complained.connect(self.status.complain)
+        for asker in (self.recent_runs, self.interrupted):
+            asker.open_asked.connect(self.files.opener.open)
 
     def _show_session(self) -> None:
         """Show where the session stands: another window may have begun it."""
@@ -165,40 +190,9 @@ class MainWindow(QMainWindow):
         name = narrated(self.session.experiment.name)
         self.setWindowTitle(f"{name} – gradviz" if name else "gradviz")
 
-    def open_path(self, path: Path) -> None:
-        """Open an experiment file; says what is wrong where it can't."""
-        try:
-            experiment = Experiment.load(path)
-        except InputError as error:
-            self.status.complain(str(error))
-            return
-        self.builder.open(experiment)
-        self.status.say(self.tr("Opened {path}").format(path=path))
-
-    @Slot()
-    def _on_open(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Open experiment"), self._folder(), self.tr("Experiments (*.json)")
-        )
-        if path:
-            self._settings.setValue("folder", str(Path(path).parent))
-            self.open_path(Path(path))
-
-    @Slot()
-    def _on_save(self) -> None:
-        path = self._ask_path(self.tr("Save experiment"), self.tr("Experiments (*.json)"), "json")
-        if path is None:
-            return
-        try:
-            self.session.experiment.save(path)
-        except InputError as error:
-            self.status.complain(str(error))
-        else:
-            self.status.say(self.tr("Saved {path}").format(path=path))
-
     @Slot()
     def _on_weights(self) -> None:
-        path = self._ask_path(self.tr("Save weights"), self.tr("Weights (*.safetensors)"), "safetensors")
+        path = self._ask_path(self.tr("Save weights"), self.tr("Weights"), "safetensors")
         if path is not None:
             self.session.engine.save_weights(path)
 
@@ -210,7 +204,7 @@ class MainWindow(QMainWindow):
         dialog = SizeDialog(self)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        path = self._ask_path(self.tr("Save picture"), self.tr("Pictures (*.png)"), "png")
+        path = self._ask_path(self.tr("Save picture"), self.tr("Pictures"), "png")
         if path is not None:
             self.status.say(self.tr("Drawing {path} …").format(path=path))
             self.painter.save(replace(order, size=dialog.size_px), path)
@@ -242,21 +236,8 @@ class MainWindow(QMainWindow):
         QGuiApplication.clipboard().setImage(image)
         self.status.say(self.tr("Copied the picture to the clipboard."))
 
-    def _ask_path(self, title: str, kinds: str, suffix: str) -> Path | None:
-        name = re.sub(r'[\\/:*?"<>|\s]+', " ", narrated(self.session.experiment.name))[:60].strip(" .") or "gradviz"
-        dialog = QFileDialog(self, title, self._folder(), kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix)  # the dialog asks before it overwrites, and must know the whole name
-        dialog.selectFile(f"{name}.{suffix}")
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        path = Path(dialog.selectedFiles()[0]) if accepted else None
-        dialog.deleteLater()
-        if path is not None:
-            self._settings.setValue("folder", str(path.parent))
-        return path
-
-    def _folder(self) -> str:
-        return str(self._settings.value("folder", str(Path.home())))
+    def _ask_path(self, title: str, kind: str, suffix: str) -> Path | None:
+        return self.dialogs.to_save(title, [(kind, suffix)], narrated(self.session.experiment.name))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
@@ -267,7 +248,7 @@ class MainWindow(QMainWindow):
         """Open the first file that was dropped."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
-            self.open_path(Path(paths[0]))
+            self.files.opener.open(Path(paths[0]))
 
     def _choice(self, menu: QMenu, name: str, titles: Mapping[str, str], chosen: str) -> QActionGroup:
         """One action for each title, of which one is in force."""
@@ -345,6 +326,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.session.shutdown()
         self.painter.wait()
+        self.files.exporter.wait()
         super().closeEvent(event)
 
     def retire(self) -> None:
@@ -352,6 +334,7 @@ class MainWindow(QMainWindow):
         self.remember()
         self.hide()
         self.painter.wait()
+        self.files.exporter.wait()
         self.deleteLater()
 
     def remember(self) -> None:

@@ -36,6 +36,10 @@ class Notice(QFrame):
         self._row.insertWidget(max(1, self._row.count() - 1), button)
         return button
 
+    def add_widget(self, widget: QWidget) -> None:
+        """Something beside the text, as wide as it."""
+        self._row.insertWidget(1, widget, 1)
+
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
         selector = f"QFrame#{self.objectName()}"
@@ -55,14 +59,18 @@ class Notices(QWidget):
 
     def add(self, name: str, text: str) -> Notice:
         """Show a notice; one of the same name goes."""
-        for old in self.findChildren(Notice, name):
-            self._column.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        self.remove(name)
         notice = Notice(name, text, self._theme)
         self._column.addWidget(notice)
         notice.show()
         return notice
+
+    def remove(self, name: str) -> None:
+        """Put a notice away, where it is there."""
+        for old in self.findChildren(Notice, name):
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""

@@ -81,8 +81,9 @@ class RunStatus(QWidget):
             return
         self.numbers.setToolTip(where_of(recording.environment))
         steps, planned = len(recording), recording.experiment.training.all_steps
+        loss = recording.read("loss", steps - 1)
         text = self.tr("step {step:,} of {planned:,} · loss {loss}").format(
-            step=steps, planned=planned, loss=in_words(float(recording.loss[-1]))
+            step=steps, planned=planned, loss=in_words(float(loss[0])) if len(loss) else "–"
         )
         now = time.monotonic()
         self._speed.append((now, steps))

@@ -1,0 +1,55 @@
+"""Asks a person for files; remembers the folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Slot
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+
+class FileDialogs(QObject):
+    """Dialogs over a window."""
+
+    def __init__(self, window: QWidget, settings: QSettings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._dialog: QFileDialog | None = None
+
+    def to_open(self, title: str, kinds: str) -> Path | None:
+        """A file to open; None where the person wants none."""
+        path, _ = QFileDialog.getOpenFileName(self._window, title, self._folder(), kinds)
+        return self._remembered(Path(path)) if path else None
+
+    def to_save(self, title: str, kinds: Sequence[tuple[str, str]], name: str) -> Path | None:
+        """A file to write, of one of the kinds (what it is, suffix), to be named after ``name``; None for none."""
+        filters = [f"{what} (*.{suffix})" for what, suffix in kinds]
+        dialog = QFileDialog(self._window, title, self._folder(), ";;".join(filters))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(kinds[0][1])  # the dialog asks before it overwrites, and must know the whole name
+        dialog.filterSelected.connect(self._on_kind)
+        plain = re.sub(r'[\\/:*?"<>|\s]+', " ", name)[:60].strip(" .") or "gradviz"
+        dialog.selectFile(f"{plain}.{kinds[0][1]}")
+        self._dialog = dialog
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        path = Path(dialog.selectedFiles()[0]) if accepted else None
+        self._dialog = None
+        dialog.deleteLater()
+        return None if path is None else self._remembered(path)
+
+    @Slot(str)
+    def _on_kind(self, kind: str) -> None:
+        suffix = kind.rpartition("*.")[2].rstrip(")")
+        assert self._dialog is not None
+        self._dialog.setDefaultSuffix(suffix)
+        self._dialog.selectFile(Path(self._dialog.selectedFiles()[0]).with_suffix(f".{suffix}").name)
+
+    def _remembered(self, path: Path) -> Path:
+        self._settings.setValue("folder", str(path.parent))
+        return path
+
+    def _folder(self) -> str:
+        return str(self._settings.value("folder", str(Path.home())))

@@ -1,0 +1,461 @@
+"""Recordings in the window: kept, listed, opened, dropped, saved, and found again after a crash."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMessageBox
+
+import gradviz
+from gradviz import configuration
+from gradviz.engine.session import State
+from gradviz.experiment.experiment import Experiment
+from gradviz.figures.heatmap import save_figure
+from gradviz.recording import shelf as shelves
+from gradviz.recording.recording import Recording
+from gradviz.recording.stored import StoredRecording, open_recording
+from gradviz.recording.writer import RecordingWriter
+from gradviz.ui import exporter
+from tests.end_to_end.test_window import LONG, NORMALIZATION, answer_open, answer_save, drop, no_dialogs, trigger
+
+if TYPE_CHECKING:
+    from tests.conftest import Driver
+
+Open = Callable[..., "Driver"]
+
+PROCESS = """
+import sys
+from gradviz import app
+
+build = app.build_window
+
+def build_and_run(*arguments):
+    window = build(*arguments)
+    window.session.edit(window.session.experiment.with_values({{"training.steps": 1000000, "seed": 11}}))
+    window.session.recording_grown.connect(say)
+    window.controls.run_button.click()
+    return window
+
+said = False
+
+def say():
+    global said
+    if not said and {ready}:
+        said = True
+        print("ready", flush=True)
+
+app.build_window = build_and_run
+sys.exit(app.main())
+"""
+
+
+def assert_same(found: Recording, expected: Recording) -> None:
+    assert len(found) == len(expected)
+    for name in ("loss", "grad_norm", "clip_coef", *expected.statistics):
+        assert found.read(name).tobytes() == expected.read(name).tobytes(), name
+
+
+def shelf_files() -> list[Path]:
+    folder = configuration.read().values.recordings_folder
+    return sorted(folder.glob("[0-9]*.gradviz")) if folder.exists() else []
+
+
+def recent_runs(driver: Driver) -> list[QAction]:
+    """The runs of the menu, as it opens now."""
+    driver.window.recent_runs.aboutToShow.emit()
+    return [action for action in driver.window.recent_runs.actions() if action.data() is not None]
+
+
+def kept(driver: Driver, runs: int) -> list[QAction]:
+    """The runs of the menu, as soon as there are so many and all have ended."""
+    driver.wait(lambda: len(recent_runs(driver)) == runs)
+    return recent_runs(driver)
+
+
+def notice(driver: Driver, name: str) -> str:
+    """What a notice says; nothing where it isn't there."""
+    label = driver.window.notices.findChild(QLabel, f"{name}_text")
+    return label.text() if label is not None and label.isVisible() else ""
+
+
+def run_to_the_end(driver: Driver) -> Recording:
+    driver.click("run")
+    driver.wait_state(State.COMPLETED)
+    recording: Recording = driver.recording
+    return recording
+
+
+# Recent runs
+
+
+def test_a_run_is_listed_and_opens_as_it_was(open_window: Open, small: Experiment) -> None:
+    driver = open_window(values={"seed": 4})
+    driver.step_to(10)
+    driver.click("switch_normalization")
+    driver.click("run")
+    driver.wait_state(State.COMPLETED)
+    made = driver.recording
+    (action,) = kept(driver, 1)
+    assert "Small" in action.text()
+    assert "60 steps · seed 4" in action.text()
+    driver.window.builder.open(small.with_values({"model.depth": 2}))
+    action.trigger()
+    assert isinstance(driver.recording, StoredRecording)
+    assert driver.session.state is State.OPENED
+    assert_same(driver.recording, made)
+    assert "Opened" in driver.find("state").text()
+    assert "step 60 of 60" in driver.find("numbers").text()
+    assert len(driver.window.charts.heatmap.item) == 60
+    assert len(driver.window.charts.heatmap.markers) == 1
+    assert driver.find("model.depth").text() == "4"
+    assert driver.session.experiment.schedule[0].set == {NORMALIZATION: True}
+    again = run_to_the_end(driver)
+    assert not isinstance(again, StoredRecording)
+    assert_same(again, made)
+    assert kept(driver, 2)[0].text().endswith("seed 4")
+
+
+def test_it_outlives_the_window(open_window: Open) -> None:
+    driver = open_window()
+    driver.step_to(5)
+    driver.close()
+    other = open_window()
+    (action,) = kept(other, 1)
+    assert "5 steps" in action.text()
+    assert "stopped" in action.text()
+    action.trigger()
+    assert len(other.recording) == 5
+
+
+def test_without_runs_the_menu_says_so(open_window: Open) -> None:
+    driver = open_window()
+    assert recent_runs(driver) == []
+    (empty, _, remove) = driver.window.recent_runs.actions()
+    assert (empty.text(), empty.isEnabled(), remove.isEnabled()) == ("No runs yet", False, False)
+
+
+@pytest.mark.parametrize("answer", [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes])
+def test_all_are_removed_when_that_is_confirmed(
+    open_window: Open, monkeypatch: pytest.MonkeyPatch, answer: QMessageBox.StandardButton
+) -> None:
+    driver = open_window()
+    run_to_the_end(driver)
+    kept(driver, 1)
+    run_to_the_end(driver)
+    shown = kept(driver, 2)[0]
+    shown.trigger()
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: answer)
+    recent_runs(driver)
+    driver.window.recent_runs.actions()[-1].trigger()
+    removed = answer is QMessageBox.StandardButton.Yes
+    assert len(shelf_files()) == (1 if removed else 2)
+    assert len(driver.recording["grad_l2"]) == 60, "what is shown is still there"
+    assert ("Removed 1 run" in driver.message) is removed
+
+
+@pytest.mark.parametrize("budget", [0, 1])
+def test_the_budget_of_the_configuration_holds(open_window: Open, budget: int) -> None:
+    configuration.choose("recordings_budget_mb", budget)
+    driver = open_window()
+    run_to_the_end(driver)
+    driver.close()
+    assert len(shelf_files()) == budget
+
+
+# Open, drop, save
+
+
+def test_a_recording_is_saved_dropped_and_opened(
+    open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: Experiment
+) -> None:
+    no_dialogs(monkeypatch)
+    driver = open_window()
+    made = run_to_the_end(driver)
+    saved = tmp_path / "saved ö.gradviz"
+    answer_save(monkeypatch, saved)
+    trigger(driver, "save_recording")
+    driver.wait(lambda: driver.message == f"Saved {saved}")
+    assert_same(gradviz.open(saved), made)
+    driver.window.builder.open(small.with_values({"model.width": 5}))
+    answer_open(monkeypatch, saved)
+    for hand in ("drop", "menu"):
+        drop(driver, QUrl.fromLocalFile(str(saved))) if hand == "drop" else trigger(driver, "open")
+        assert driver.session.state is State.OPENED
+        assert driver.message == f"Opened {saved}"
+        assert_same(driver.recording, made)
+        assert driver.find("model.width").text() == "8"
+        driver.window.builder.open(small.with_values({"model.width": 5}))
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
+def test_a_dropped_figure_runs_again_to_the_same_bits(open_window: Open, tmp_path: Path, suffix: str) -> None:
+    driver = open_window(values={"seed": 9})
+    driver.step_to(7)
+    driver.key("B")
+    driver.step_to(20)
+    driver.key("C")
+    driver.click("run")
+    driver.wait_state(State.COMPLETED)
+    made = driver.recording
+    figure = tmp_path / f"figure.{suffix}"
+    save_figure(made, "grad_l2", figure, (900, 600))
+    driver.window.builder.open(driver.session.experiment.with_values({"model.depth": 2, "seed": 1}))
+    run_to_the_end(driver)
+    drop(driver, QUrl.fromLocalFile(str(figure)))
+    assert driver.message == f"Opened {figure}"
+    again = run_to_the_end(driver)
+    assert again is not made
+    assert_same(again, made)
+    assert again.events == made.events
+
+
+def test_a_picture_that_is_none_of_ours_is_one_message(
+    open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: Experiment
+) -> None:
+    no_dialogs(monkeypatch)
+    driver = open_window()
+    picture = tmp_path / "holiday.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    drop(driver, QUrl.fromLocalFile(str(picture)))
+    assert "holds no experiment" in driver.message
+    assert driver.session.experiment == small
+
+
+@pytest.mark.parametrize("where", ["description", "numbers"])
+def test_a_damaged_recording_says_what_is_damaged(
+    open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: Experiment, where: str
+) -> None:
+    no_dialogs(monkeypatch)
+    path = tmp_path / "broken.gradviz"
+    gradviz.run(small.with_values({"training.steps": 2500})).save(path)
+    with sqlite3.connect(path) as db:
+        if where == "description":
+            db.execute("UPDATE about SET value = '{}' WHERE key = 'layers'")
+        else:
+            db.execute("UPDATE chunks SET data = x'00' WHERE chunk = 1 AND series = 3")
+    db.close()
+    driver = open_window()
+    drop(driver, QUrl.fromLocalFile(str(path)))
+    driver.wait(lambda: "damaged: " in driver.message)
+    if where == "numbers":
+        assert "the first 1,000 of 2,500 steps can be shown" in driver.message
+        driver.window.grab()
+        driver.wait(lambda: len(driver.window.charts.heatmap.item) == len(driver.recording) == 1000)
+        driver.wait(lambda: "step 1,000 of" in driver.find("numbers").text())
+    else:
+        assert driver.session.state is State.IDLE
+
+
+@pytest.mark.parametrize("answer", [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes])
+def test_opening_a_recording_in_mid_run_asks_and_keeps_the_run(
+    open_window: Open,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    small: Experiment,
+    answer: QMessageBox.StandardButton,
+) -> None:
+    asked: list[str] = []
+
+    def question(_window: Any, _title: str, text: str) -> QMessageBox.StandardButton:
+        asked.append(text)
+        return answer
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    saved = tmp_path / "saved.gradviz"
+    gradviz.run(small, steps=5).save(saved)
+    driver = open_window(values=LONG)
+    driver.click("run")
+    driver.wait_steps(3)
+    live = driver.recording
+    drop(driver, QUrl.fromLocalFile(str(saved)))
+    assert "saved.gradviz" in asked[0]
+    assert "Recent runs" in asked[0]
+    if answer == QMessageBox.StandardButton.No:
+        assert driver.session.state is State.RUNNING
+        driver.wait_steps(len(live) + 5)
+        return
+    assert len(driver.recording) == 5
+    kept(driver, 1)
+    driver.wait(lambda: "stopped" in recent_runs(driver)[0].text())
+    recent_runs(driver)[0].trigger()
+    assert_same(driver.recording, live)
+
+
+def test_the_file_of_the_run_that_goes_on_is_not_opened(open_window: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    no_dialogs(monkeypatch)
+    driver = open_window()
+    driver.step_to(3)
+    driver.wait(lambda: len(shelf_files()) == 1)
+    drop(driver, QUrl.fromLocalFile(str(shelf_files()[0])))
+    assert "the run that goes on" in driver.message
+    assert driver.session.state is State.PAUSED
+    answer_save(monkeypatch, shelf_files()[0])
+    trigger(driver, "save_recording")
+    assert "recorded there already" in driver.message
+
+
+# Numbers
+
+
+@pytest.mark.parametrize("suffix", ["csv", "npz"])
+def test_the_numbers_of_the_selected_steps_are_exported(
+    open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    driver = open_window()
+    trigger(driver, "export_numbers")
+    assert "before the first step" in driver.message
+    made = run_to_the_end(driver)
+    driver.window.charts.selection.select(10, 19)
+    path = tmp_path / f"numbers.{suffix}"
+    answer_save(monkeypatch, path)
+    trigger(driver, "export_numbers")
+    driver.wait(lambda: driver.message == f"Saved {path}")
+    if suffix == "csv":
+        table = np.genfromtxt(path, delimiter=",", names=True)
+        np.testing.assert_array_equal(table["step"], range(10, 20))
+        np.testing.assert_array_equal(table["linear1"].astype(np.float32), made["grad_l2"][10:20, 0])
+    else:
+        with np.load(path) as numbers:
+            np.testing.assert_array_equal(numbers["delta_l2"], made["delta_l2"][10:20])
+
+
+def test_a_long_export_can_be_cancelled(open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporter, "SHOWN_AFTER_MS", 1)
+    driver = open_window()
+    run_to_the_end(driver)
+    path = tmp_path / "numbers.csv"
+    answer_save(monkeypatch, path)
+
+    def write(_recording: Any, path: Path, *arguments: Any) -> None:
+        for part in range(100_000_000):
+            path.write_text("half")
+            try:
+                arguments[-1](part / 100_000_000)
+            except BaseException:
+                path.unlink()
+                raise
+
+    monkeypatch.setattr("gradviz.ui.files.write_csv", write)
+    trigger(driver, "export_numbers")
+    driver.wait(lambda: notice(driver, "export") != "")
+    assert str(path) in notice(driver, "export")
+    driver.click("run")
+    driver.wait_state(State.COMPLETED)
+    driver.click("export_cancel")
+    driver.wait(lambda: driver.message.startswith("Cancelled"))
+    assert notice(driver, "export") == ""
+    assert list(tmp_path.glob("numbers*")) == []
+
+
+# A disk that is full, a folder that can't be written to
+
+
+def test_a_full_disk_is_told_above_the_charts(open_window: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    driver = open_window(values=LONG)
+    with monkeypatch.context() as patched:
+
+        def refuse(_writer: RecordingWriter) -> None:
+            raise OSError(28, "No space left on device")
+
+        patched.setattr(RecordingWriter, "_write_chunk", refuse)
+        driver.click("run")
+        driver.wait(lambda: notice(driver, "recording_paused") != "")
+        assert "paused at step 0: the disk is full" in notice(driver, "recording_paused")
+        before = len(driver.recording)
+        driver.wait_steps(before + 100)
+    driver.click("recording_paused_retry")
+    driver.wait(lambda: notice(driver, "recording_paused") == "")
+    assert "nothing is missing" in driver.message
+    live = driver.recording
+    driver.close()
+    assert_same(open_recording(shelf_files()[0]), live)
+
+
+def test_a_folder_that_cannot_be_written_to_is_a_word_in_the_status_line(
+    open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_dialogs(monkeypatch)
+    (tmp_path / "file").write_text("")
+    configuration.choose("recordings_folder", str(tmp_path / "file" / "recordings"))
+    driver = open_window()
+    run_to_the_end(driver)
+    driver.wait(lambda: "This run is not recorded" in driver.message)
+    assert notice(driver, "recording_paused") == ""
+
+
+# A crash
+
+
+def start_process(ready: str) -> subprocess.Popen[str]:
+    """The program in a process of its own, with a run that says when it is ready."""
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(Path(gradviz.__file__).parents[1]),
+    }
+    pipe = subprocess.PIPE
+    code = PROCESS.format(ready=ready)
+    process = subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=pipe, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_after_a_crash_the_run_is_offered(open_window: Open) -> None:
+    saved = "list(window_shelf.glob('[0-9]*.gradviz'))"
+    ready = f"({saved})".replace("window_shelf", "__import__('gradviz').configuration.read().values.recordings_folder")
+    with start_process(ready) as process:
+        beside = open_window()
+        assert beside.session.recorder.shelf.interrupted() == []
+        assert notice(beside, "interrupted") == ""
+        beside.close()
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    driver = open_window()
+    driver.wait(lambda: notice(driver, "interrupted") != "")
+    text = notice(driver, "interrupted")
+    assert "A run was interrupted on" in text
+    driver.click("interrupted_open")
+    assert notice(driver, "interrupted") == ""
+    found = driver.recording
+    assert f"at step {len(found):,}" in text
+    assert found.experiment.seed == 11
+    assert len(found) > 0
+    expected = gradviz.run(found.experiment, steps=len(found), threads=found.environment["threads"])
+    assert_same(found, expected)
+    driver.close()
+    again = open_window()
+    (action,) = kept(again, 1)
+    assert "interrupted" in action.text()
+    again.wait(lambda: again.session.recorder.thread_of_writes.isRunning())
+    assert again.session.recorder.shelf.interrupted() == []
+    assert list(shelf_files()[0].parent.iterdir()) == shelf_files()
+
+
+def test_what_is_dismissed_stays_in_the_list(open_window: Open, small: Experiment) -> None:
+    shelf = shelves.Shelf(configuration.read().values.recordings_folder, 100)
+    path = shelf.claim(small)
+    recording = gradviz.run(small, steps=7)
+    made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
+    writer = RecordingWriter(path, *made_of)
+    writer.copy(recording)
+    writer.abandon()
+    shelf._held.pop(path).leave(remove=False)
+    driver = open_window()
+    driver.wait(lambda: notice(driver, "interrupted") != "")
+    driver.click("interrupted_dismiss")
+    assert notice(driver, "interrupted") == ""
+    assert driver.session.state is State.IDLE
+    assert "interrupted" in kept(driver, 1)[0].text()
