@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -35,6 +36,7 @@ class Recorder(QObject):
         self.shelf = shelf
         self.trouble: Trouble | None = None
         self.interrupted: list[Run] = []
+        self._shelves = [shelf]
         self._records = False
         self._offered = 0
         self._offered_at = 0.0
@@ -70,6 +72,18 @@ class Recorder(QObject):
         if self._records:
             self._records = False
             self.thread_of_writes.write(recording.snapshot(), how)
+
+    def keep_on(self, shelf: Shelf) -> None:
+        """Keep runs there, from the next one on, and within that budget at once."""
+        if shelf.folder == self.shelf.folder:
+            self.shelf.budget_mb = shelf.budget_mb  # it knows what is being written and looked at
+        else:
+            self.shelf = self.thread_of_writes.shelf = shelf
+            self._shelves.append(shelf)
+
+    def is_written(self, path: Path) -> bool:
+        """Whether a run is being recorded into this file, by this program."""
+        return any(shelf.is_written(path) for shelf in self._shelves)
 
     @property
     def is_keeping(self) -> bool:

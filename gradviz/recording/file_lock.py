@@ -56,6 +56,10 @@ class FileLock:
         os.close(handle)
         return None
 
+    def mark(self, size: int) -> None:
+        """Give the file a size, which tells others what for it is held."""
+        os.truncate(self._handle, size)
+
     def leave(self, *, remove: bool) -> None:
         """Let go of it, with or without a trace."""
         if remove and sys.platform != "win32":

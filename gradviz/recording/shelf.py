@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Fate = Literal["completed", "stopped", "failed", "interrupted", "going on", "damaged"]
 
 _LOCK = ".lock"
+_LOOKS, _WRITES = 0, 1  # why a lock is held: its size
 _NAME_BYTES = 120  # of the experiment's name in a file's name, which may have 255 with all that is added to it
 _FORBIDDEN = re.compile(r'[\x00-\x1f\\/:*?"<>|\s]+')
 _OURS = re.compile(r"(\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d) .*" + re.escape(SUFFIX), re.DOTALL)
@@ -61,7 +62,7 @@ class Shelf:
             self.folder.mkdir(parents=True, exist_ok=True)
             for number in range(1, 1000):
                 path = self.folder / f"{stem}{f' ({number})' if number > 1 else ''}{SUFFIX}"
-                if not path.exists() and self._hold(path):
+                if not path.exists() and self._hold(path, _WRITES):
                     if not path.exists():
                         self._written.add(path)
                         return path
@@ -72,9 +73,9 @@ class Shelf:
 
     def hold(self, path: Path) -> None:
         """Keep a run of the shelf that somebody looks at; what was interrupted is not offered again."""
-        if self._is_ours(path) and path not in self._held:
+        if self.is_ours(path) and path not in self._held:
             with suppress(OSError):
-                self._hold(path)
+                self._hold(path, _LOOKS)
 
     def leave(self, path: Path) -> None:
         """The run is written to its end, or nobody looks at it any more."""
@@ -87,6 +88,17 @@ class Shelf:
     def is_written(self, path: Path) -> bool:
         """Whether this program records into it now: it must not open it, or SQLite loses its locks."""
         return path.resolve() in {one.resolve() for one in self._written}
+
+    def is_going_on(self, path: Path) -> bool:
+        """Whether a program records into a run of the shelf."""
+        try:
+            return _lock_of(path).stat().st_size == _WRITES and self._is_in_use(path)
+        except OSError:
+            return False
+
+    def is_ours(self, path: Path) -> bool:
+        """Whether it is a run of this shelf."""
+        return path.parent == self.folder and _OURS.fullmatch(path.name) is not None and path.is_file()
 
     def runs(self, most: int = 1000) -> Iterator[Run]:
         """The newest runs, newest first, but for that which this program records."""
@@ -112,9 +124,14 @@ class Shelf:
             if lock := FileLock.taken(_lock_of(path), create=False):
                 lock.leave(remove=True)
 
+    def used(self) -> tuple[int, int]:
+        """How many runs there are, and their bytes."""
+        paths = self._paths()
+        return len(paths), sum(map(_size, paths))
+
     def remove(self, path: Path) -> bool:
         """Remove a run and what stands beside it; whether that could be done."""
-        return self._is_ours(path) and _unlinked(path)
+        return self.is_ours(path) and _unlinked(path)
 
     def trim(self) -> int:
         """Remove the oldest runs beyond the budget; how many.
@@ -123,7 +140,7 @@ class Shelf:
         have been offered.
         """
         paths = self._paths()
-        left = sum(map(_size, paths)) - self.budget_mb * 1_000_000
+        left = self.used()[1] - self.budget_mb * 1_000_000
         return self._remove(reversed(paths), lambda path: not _lock_of(path).exists(), left)
 
     def clear(self) -> int:
@@ -145,16 +162,14 @@ class Shelf:
     def _paths(self) -> list[Path]:
         """Newest first."""
         try:
-            return sorted(filter(self._is_ours, self.folder.iterdir()), key=_order, reverse=True)
+            return sorted(filter(self.is_ours, self.folder.iterdir()), key=_order, reverse=True)
         except OSError:
             return []
 
-    def _is_ours(self, path: Path) -> bool:
-        return path.parent == self.folder and _OURS.fullmatch(path.name) is not None and path.is_file()
-
-    def _hold(self, path: Path) -> bool:
+    def _hold(self, path: Path, why: int) -> bool:
         lock = FileLock.taken(_lock_of(path), create=True)
         if lock is not None:
+            lock.mark(why)
             self._held[path] = lock
         return lock is not None
 
@@ -205,8 +220,8 @@ class Shelf:
             return Run(path, path.stem, _time(match[1]), 0, 0, "damaged")
         match = _OURS.fullmatch(path.name)
         assert match is not None
-        goes_on = recording.end is None and self._is_in_use(path)
-        fate: Fate = "damaged" if damaged else recording.end or ("going on" if goes_on else "interrupted")
+        open_end: Fate = "going on" if self.is_going_on(path) else "interrupted"
+        fate: Fate = "damaged" if damaged else recording.end or open_end
         experiment = recording.experiment
         return Run(path, experiment.name, _time(match[1]), experiment.seed, len(recording), fate)
 

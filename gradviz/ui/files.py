@@ -76,7 +76,7 @@ class Files(QObject):
         path = self._dialogs.to_save(self.tr("Save recording"), kinds, narrated(recording.experiment.name))
         if path is None:
             return
-        if self._session.recorder.shelf.is_written(path):
+        if self._session.recorder.is_written(path):
             self.complained.emit(self.tr("{path}: this run is being recorded there already").format(path=path))
             return
         self.exporter.export(path, partial(write_recording, recording.snapshot()))

@@ -34,7 +34,7 @@ class Opener(QObject):
     def open(self, path: Path) -> None:
         """Open a file; says what is wrong where that can't be."""
         try:
-            if self._session.recorder.shelf.is_written(path):
+            if self._session.recorder.is_written(path):
                 self.said.emit(self.tr("This is the run that goes on: {path}").format(path=path))
             elif is_recording(path):
                 self._open_recording(opened(path))
@@ -56,10 +56,17 @@ class Opener(QObject):
             experiment = recording.experiment
         self.experiment_opened.emit(experiment)
         if recording.end is None and not recording.damage:
-            text = self.tr("Opened {path}: it goes on in another program, or was interrupted at step {step}")
-            self.said.emit(text.format(path=path, step=steps))
+            self.said.emit(self._without_end(path).format(path=path, step=steps))
         else:
             self.said.emit(self.tr("Opened {path}").format(path=path))
+
+    def _without_end(self, path: Path) -> str:
+        shelf = self._session.recorder.shelf
+        if not shelf.is_ours(path):
+            return self.tr("Opened {path}: it goes on in another program, or was interrupted at step {step}")
+        if shelf.is_going_on(path):
+            return self.tr("Opened {path}: it goes on in another window")
+        return self.tr("Opened {path}: interrupted at step {step}")
 
     def _may_end_the_run(self, path: Path) -> bool:
         kept = self._session.recorder.is_keeping

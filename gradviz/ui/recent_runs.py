@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QMessageBox, QWidget
 
+from gradviz import configuration
 from gradviz.engine.recorder import Recorder
-from gradviz.recording.shelf import Run
+from gradviz.recording.shelf import Run, Shelf
 from gradviz.ui.recording_notices import told_time
+from gradviz.ui.recordings_dialog import RecordingsDialog
 from gradviz.ui.wording import narrated
 
 MOST = 15
@@ -50,6 +52,8 @@ class RecentRuns(QMenu):
             action.setObjectName("no_runs")
             action.setEnabled(False)
         self.addSeparator()
+        action = self.addAction(self.tr("&Keep runs …"))
+        action.setObjectName("keep_runs")
         action = self.addAction(self.tr("Remove &all …"))
         action.setObjectName("remove_all_runs")
         action.setEnabled(bool(runs))
@@ -78,8 +82,19 @@ class RecentRuns(QMenu):
     def _on_triggered(self, action: QAction) -> None:
         if action.objectName() == "remove_all_runs":
             self._remove_all()
+        elif action.objectName() == "keep_runs":
+            self._ask_what_to_keep()
         elif action.data() is not None:
             self.open_asked.emit(action.data())
+
+    def _ask_what_to_keep(self) -> None:
+        runs, size = self._recorder.shelf.used()
+        used = self.tr("{n} runs, {size} MB").format(n=f"{runs:,}", size=f"{size / 1e6:,.1f}")
+        dialog = RecordingsDialog(configuration.read(), used, self.parentWidget())
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            values = configuration.read().values
+            self._recorder.keep_on(Shelf(values.recordings_folder, values.recordings_budget_mb))
+        dialog.deleteLater()
 
     def _remove_all(self) -> None:
         text = self.tr("Remove all recorded runs? What you saved elsewhere stays, and so does what is open.")

@@ -27,6 +27,7 @@ from gradviz.recording.recording import Recording
 from gradviz.recording.stored import StoredRecording, open_recording
 from gradviz.recording.writer import RecordingWriter
 from gradviz.ui import exporter
+from gradviz.ui.recordings_dialog import RecordingsDialog
 from tests.end_to_end.test_window import LONG, NORMALIZATION, answer_open, answer_save, drop, no_dialogs, trigger
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def test_it_outlives_the_window(open_window: Open) -> None:
 def test_without_runs_the_menu_says_so(open_window: Open) -> None:
     driver = open_window()
     assert recent_runs(driver) == []
-    (empty, _, remove) = driver.window.recent_runs.actions()
+    empty, _, _, remove = driver.window.recent_runs.actions()
     assert (empty.text(), empty.isEnabled(), remove.isEnabled()) == ("No runs yet", False, False)
 
 
@@ -171,6 +172,27 @@ def test_the_budget_of_the_configuration_holds(open_window: Open, budget: int) -
     run_to_the_end(driver)
     driver.close()
     assert len(shelf_files()) == budget
+
+
+def test_folder_and_budget_hold_from_the_next_run_on(
+    open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = open_window()
+    run_to_the_end(driver)
+    kept(driver, 1)
+    elsewhere = tmp_path / "elsewhere"
+
+    def choose(dialog: RecordingsDialog) -> int:
+        dialog.folder.setText(str(elsewhere))
+        dialog.accept()
+        return 1
+
+    monkeypatch.setattr(RecordingsDialog, "exec", choose)
+    driver.window.recent_runs.actions()[-2].trigger()
+    assert recent_runs(driver) == []
+    run_to_the_end(driver)
+    (action,) = kept(driver, 1)
+    assert Path(action.data()).parent == elsewhere
 
 
 # Open, drop, save
@@ -430,6 +452,8 @@ def test_after_a_crash_the_run_is_offered(open_window: Open) -> None:
     driver.click("interrupted_open")
     assert notice(driver, "interrupted") == ""
     found = driver.recording
+    assert driver.message.endswith(f"interrupted at step {len(found):,}")
+    assert "interrupted" in recent_runs(driver)[0].text()
     assert f"at step {len(found):,}" in text
     assert found.experiment.seed == 11
     assert len(found) > 0

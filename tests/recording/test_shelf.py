@@ -178,6 +178,8 @@ class TestInterrupted:
         shelf.interrupted()
         shelf.hold(path)
         assert shelf.interrupted() == []
+        for one in (shelf, Shelf(folder, 100)):
+            assert [run.fate for run in one.runs()] == ["interrupted"]
         shelf.leave(path)
         assert shelf.interrupted() == []
         assert len(open_recording(path)) == 5
