@@ -88,6 +88,8 @@ class RecordingThread(QThread):
         """Write what there is and end the thread; returns when it has ended."""
         with self._news:
             self._leaving = True
+            for run in self._runs:
+                run.how = run.how or "stopped"
             self._news.notify_all()
         self.wait()
 
@@ -96,11 +98,13 @@ class RecordingThread(QThread):
         if found := self.shelf.interrupted():
             self.interrupted_found.emit(found)
         while (run := self._next_run()) is not None:
+            file = _RunFile(self.shelf)
             try:
-                self._write_run(run)
+                self._write_run(run, file)
             except Exception as error:  # the border of the thread
                 log.exception("recording failed")
-                self.lost.emit(Trouble(f"{type(error).__name__}: {error}", 0, False))
+                file.abandon()
+                self.lost.emit(Trouble(f"{type(error).__name__}: {error}", file.saved, False))
             with self._news:
                 self._runs.popleft()
 
@@ -110,8 +114,7 @@ class RecordingThread(QThread):
                 self._news.wait()
             return self._runs[0] if self._runs else None
 
-    def _write_run(self, run: _Run) -> None:
-        file = _RunFile(self.shelf)
+    def _write_run(self, run: _Run, file: _RunFile) -> None:
         trouble: Trouble | None = None
         while True:
             recording, how = self._wait_for_news(run, file.saved, trouble)

@@ -62,6 +62,7 @@ class RecordingWriter:
     ) -> None:
         self.path = path
         self.steps = self.saved_steps = 0
+        self._closed = False
         along = {name: "layer" if STATISTICS[name].rows == "layers" else "time" for name in statistics}
         self._series = [SeriesInfo(name, "<f8", "step", 1) for name in SCALARS]
         for name in statistics:
@@ -175,6 +176,7 @@ class RecordingWriter:
         self.flush()
         with self._transaction():
             _put_about(self._db, "end", {"how": how, "steps": self.steps})
+        self._closed = True
         self._leave()
 
     def __enter__(self) -> Self:
@@ -184,7 +186,7 @@ class RecordingWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if kind is None or not issubclass(kind, FileError):
+            if not self._closed and (kind is None or not issubclass(kind, FileError)):
                 self.close("completed" if kind is None else "failed")
         finally:
             self._leave()
@@ -268,13 +270,19 @@ class RecordingWriter:
             raise FileError(f"{self.path}: {_reason(error)}; it holds {self.saved_steps:,} steps") from error
 
 
-def write_recording(recording: Recording, path: Path, tell: Callable[[float], None] | None = None) -> None:
-    """Write a recording whole or not at all; raises :class:`FileError`, and what ``tell`` raises."""
+def write_recording(
+    recording: Recording, path: Path, tell: Callable[[float], None] | None = None, how: End | None = None
+) -> None:
+    """Write a recording whole or not at all; raises :class:`FileError`, and what ``tell`` raises.
+
+    ``how`` the run ended is by default what the file says that it comes from; of a run in memory that it completed.
+    """
     with replacing(path) as temporary:
         settle(path)
         made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
         with RecordingWriter(temporary, *made_of) as writer:
             writer.copy(recording, tell)
+            writer.close(how or getattr(recording, "end", "completed") or "stopped")
         for ending in SIDECARS:
             path.with_name(path.name + ending).unlink(missing_ok=True)
 

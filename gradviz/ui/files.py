@@ -11,6 +11,8 @@ from gradviz.engine.session import Session
 from gradviz.errors import InputError
 from gradviz.recording.export import Tell, write_csv, write_npz
 from gradviz.recording.recording import Recording
+from gradviz.recording.storage import End
+from gradviz.recording.stored import StoredRecording
 from gradviz.recording.writer import write_recording
 from gradviz.ui.charts import Charts
 from gradviz.ui.exporter import Exporter
@@ -79,7 +81,10 @@ class Files(QObject):
         if self._session.recorder.is_written(path):
             self.complained.emit(self.tr("{path}: this run is being recorded there already").format(path=path))
             return
-        self.exporter.export(path, partial(write_recording, recording.snapshot()))
+        how: End | None = None
+        if not isinstance(recording, StoredRecording) and len(recording) < recording.experiment.training.all_steps:
+            how = "stopped"
+        self.exporter.export(path, partial(write_recording, recording.snapshot(), how=how))
 
     @Slot()
     def export_numbers(self) -> None:

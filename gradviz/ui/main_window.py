@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
             self.charts.show_recording(self.session.recording)
             self.charts.draw()
         self._on_state(self.session.state)
+        self.trouble.refresh()
 
     @Slot(object)
     def _on_experiment(self, experiment: Experiment) -> None:

@@ -127,9 +127,12 @@ def test_a_run_is_listed_and_opens_as_it_was(open_window: Open, small: Experimen
     assert kept(driver, 2)[0].text().endswith("seed 4")
 
 
-def test_it_outlives_the_window(open_window: Open) -> None:
+def test_it_outlives_the_window(open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     driver = open_window()
     driver.step_to(5)
+    answer_save(monkeypatch, tmp_path / "part.gradviz")
+    trigger(driver, "save_recording")
+    driver.wait(lambda: driver.message.startswith("Saved"))
     driver.close()
     other = open_window()
     (action,) = kept(other, 1)
@@ -137,6 +140,9 @@ def test_it_outlives_the_window(open_window: Open) -> None:
     assert "stopped" in action.text()
     action.trigger()
     assert len(other.recording) == 5
+    other.recording.save(tmp_path / "again.gradviz")
+    assert open_recording(tmp_path / "part.gradviz").end == "stopped"
+    assert open_recording(tmp_path / "again.gradviz").end == "stopped"
 
 
 def test_without_runs_the_menu_says_so(open_window: Open) -> None:
@@ -209,6 +215,7 @@ def test_a_recording_is_saved_dropped_and_opened(
     trigger(driver, "save_recording")
     driver.wait(lambda: driver.message == f"Saved {saved}")
     assert_same(gradviz.open(saved), made)
+    assert open_recording(saved).end == "completed"
     driver.window.builder.open(small.with_values({"model.width": 5}))
     answer_open(monkeypatch, saved)
     for hand in ("drop", "menu"):
@@ -396,6 +403,8 @@ def test_a_full_disk_is_told_above_the_charts(open_window: Open, monkeypatch: py
         assert "paused at step 0: the disk is full" in notice(driver, "recording_paused")
         before = len(driver.recording)
         driver.wait_steps(before + 100)
+    driver = driver.take_over()
+    assert "paused at step 0" in notice(driver, "recording_paused"), "in another window, too"
     driver.click("recording_paused_retry")
     driver.wait(lambda: notice(driver, "recording_paused") == "")
     assert "nothing is missing" in driver.message
