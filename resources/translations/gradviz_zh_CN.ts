@@ -249,6 +249,91 @@
     </message>
 </context>
 <context>
+    <name>ExportNotice</name>
+    <message>
+        <source>Writing {path}</source>
+        <translation>正在写入 {path}</translation>
+    </message>
+    <message>
+        <source>How much is written</source>
+        <translation>已写入多少</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave no file</source>
+        <translation>不留下文件</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>{path} can&apos;t be written: {error}</source>
+        <translation>{path} 无法写入：{error}</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Experiments, recordings, figures ({kinds})</source>
+        <translation>实验、记录、图片 ({kinds})</translation>
+    </message>
+    <message>
+        <source>Experiments</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Save experiment</source>
+        <translation>保存实验</translation>
+    </message>
+    <message>
+        <source>Recordings</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Save recording</source>
+        <translation>保存记录</translation>
+    </message>
+    <message>
+        <source>{path}: this run is being recorded there already</source>
+        <translation>{path}：本次运行已在记录到该文件</translation>
+    </message>
+    <message>
+        <source>This run does not record {name}.</source>
+        <translation>本次运行没有记录 {name}。</translation>
+    </message>
+    <message>
+        <source>Numbers as text</source>
+        <translation>数值（文本）</translation>
+    </message>
+    <message>
+        <source>Numbers for numpy, every statistic</source>
+        <translation>数值（numpy，所有统计量）</translation>
+    </message>
+    <message>
+        <source>Export numbers</source>
+        <translation>导出数值</translation>
+    </message>
+    <message>
+        <source>There is nothing to save before the first step.</source>
+        <translation>第一步之前没有可保存的内容。</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>已保存 {path}</translation>
+    </message>
+    <message>
+        <source>Cancelled; there is no {path}</source>
+        <translation>已取消；没有生成 {path}</translation>
+    </message>
+</context>
+<context>
     <name>HeatmapView</name>
     <message>
         <source>Heatmap of layers and steps</source>
@@ -265,6 +350,29 @@
     <message>
         <source>Press Run, or the space bar</source>
         <translation>按“运行”或空格键</translation>
+    </message>
+</context>
+<context>
+    <name>InterruptedNotice</name>
+    <message>
+        <source>A run was interrupted on {date} at step {step}: {name}</source>
+        <translation>{date} 的一次运行在第 {step} 步中断：{name}</translation>
+    </message>
+    <message>
+        <source> (and {n} more)</source>
+        <translation>（另有 {n} 个）</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Show the recording of the interrupted run</source>
+        <translation>显示中断的运行的记录</translation>
+    </message>
+    <message>
+        <source>It stays in File → Recent runs</source>
+        <translation>它仍保留在“文件 → 最近的运行”中</translation>
     </message>
 </context>
 <context>
@@ -416,12 +524,16 @@
         <translation>文件(&amp;F)</translation>
     </message>
     <message>
-        <source>&amp;Open experiment …</source>
-        <translation>打开实验(&amp;O) …</translation>
+        <source>&amp;Open …</source>
+        <translation>打开(&amp;O) …</translation>
     </message>
     <message>
         <source>&amp;Save experiment as …</source>
         <translation>实验另存为(&amp;S) …</translation>
+    </message>
+    <message>
+        <source>Save &amp;recording as …</source>
+        <translation>记录另存为(&amp;R) …</translation>
     </message>
     <message>
         <source>Save &amp;picture …</source>
@@ -430,6 +542,10 @@
     <message>
         <source>&amp;Copy picture</source>
         <translation>复制图片(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Export &amp;numbers …</source>
+        <translation>导出数值(&amp;N) …</translation>
     </message>
     <message>
         <source>Save &amp;weights …</source>
@@ -472,20 +588,12 @@
         <translation>关于 gradviz(&amp;A)</translation>
     </message>
     <message>
-        <source>Opened {path}</source>
-        <translation>已打开 {path}</translation>
+        <source>Weights</source>
+        <translation>权重</translation>
     </message>
     <message>
-        <source>Open experiment</source>
-        <translation>打开实验</translation>
-    </message>
-    <message>
-        <source>Experiments (*.json)</source>
-        <translation>实验 (*.json)</translation>
-    </message>
-    <message>
-        <source>Save experiment</source>
-        <translation>保存实验</translation>
+        <source>Pictures</source>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Saved {path}</source>
@@ -496,16 +604,8 @@
         <translation>保存权重</translation>
     </message>
     <message>
-        <source>Weights (*.safetensors)</source>
-        <translation>权重 (*.safetensors)</translation>
-    </message>
-    <message>
         <source>Save picture</source>
         <translation>保存图片</translation>
-    </message>
-    <message>
-        <source>Pictures (*.png)</source>
-        <translation>图片 (*.png)</translation>
     </message>
     <message>
         <source>Drawing {path} …</source>
@@ -584,6 +684,45 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
 </context>
 <context>
+    <name>Opener</name>
+    <message>
+        <source>This is the run that goes on: {path}</source>
+        <translation>这就是正在进行的运行：{path}</translation>
+    </message>
+    <message>
+        <source>Opened {path}</source>
+        <translation>已打开 {path}</translation>
+    </message>
+    <message>
+        <source>Opened {path}: it goes on in another program, or was interrupted at step {step}</source>
+        <translation>已打开 {path}：它正在另一个程序中进行，或在第 {step} 步中断</translation>
+    </message>
+    <message>
+        <source>Opened {path}: it goes on in another window</source>
+        <translation>已打开 {path}：它正在另一个窗口中进行</translation>
+    </message>
+    <message>
+        <source>Opened {path}: interrupted at step {step}</source>
+        <translation>已打开 {path}：在第 {step} 步中断</translation>
+    </message>
+    <message>
+        <source>It is kept in File → Recent runs.</source>
+        <translation>它保存在“文件 → 最近的运行”中。</translation>
+    </message>
+    <message>
+        <source>It is not recorded, and is lost.</source>
+        <translation>它没有被记录，将会丢失。</translation>
+    </message>
+    <message>
+        <source>End the run that goes on, and open {name}?</source>
+        <translation>结束正在进行的运行，并打开 {name}？</translation>
+    </message>
+    <message>
+        <source>A run goes on</source>
+        <translation>运行正在进行</translation>
+    </message>
+</context>
+<context>
     <name>OptionField</name>
     <message>
         <source>Allowed: {what}</source>
@@ -644,6 +783,132 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>loss {loss} · ‖∇L‖₂ {norm}</source>
         <translation>损失 {loss} · ‖∇L‖₂ {norm}</translation>
+    </message>
+</context>
+<context>
+    <name>RecentRuns</name>
+    <message>
+        <source>&amp;Recent runs</source>
+        <translation>最近的运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>No runs yet</source>
+        <translation>还没有运行</translation>
+    </message>
+    <message>
+        <source>&amp;Keep runs …</source>
+        <translation>保留运行(&amp;K) …</translation>
+    </message>
+    <message>
+        <source>Remove &amp;all …</source>
+        <translation>全部删除(&amp;A) …</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>goes on in another window</source>
+        <translation>正在另一个窗口中进行</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>No name</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>{n} steps</source>
+        <translation>{n} 步</translation>
+    </message>
+    <message>
+        <source>seed {n}</source>
+        <translation>种子 {n}</translation>
+    </message>
+    <message>
+        <source>{n} runs, {size} MB</source>
+        <translation>{n} 次运行，{size} MB</translation>
+    </message>
+    <message>
+        <source>Remove all recorded runs? What you saved elsewhere stays, and so does what is open.</source>
+        <translation>删除所有已记录的运行？另存到别处的和正打开的会保留。</translation>
+    </message>
+    <message>
+        <source>Remove all</source>
+        <translation>全部删除</translation>
+    </message>
+    <message>
+        <source>Removed {n} runs</source>
+        <translation>已删除 {n} 次运行</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingsDialog</name>
+    <message>
+        <source>Keep runs</source>
+        <translation>保留运行</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Where every run of the window is kept</source>
+        <translation>窗口的每次运行都保存在这里</translation>
+    </message>
+    <message>
+        <source>Browse …</source>
+        <translation>选择 …</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>最多</translation>
+    </message>
+    <message>
+        <source>Beyond it the oldest runs are removed; with 0 no run is kept</source>
+        <translation>超出时删除最早的运行；为 0 时不保留任何运行</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source>keep nothing</source>
+        <translation>不保留</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Keep this choice</source>
+        <translation>保留这个选择</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Change nothing</source>
+        <translation>不作更改</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>已用</translation>
     </message>
 </context>
 <context>
@@ -1026,6 +1291,37 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>Training can&apos;t go on: {error}</source>
         <translation>训练无法继续：{error}</translation>
+    </message>
+</context>
+<context>
+    <name>TroubleNotice</name>
+    <message>
+        <source>Recording goes on, and nothing is missing.</source>
+        <translation>记录继续进行，没有缺失。</translation>
+    </message>
+    <message>
+        <source>This run is not recorded: {reason}</source>
+        <translation>本次运行没有被记录：{reason}</translation>
+    </message>
+    <message>
+        <source>Recording is paused at step {step}: {reason}. The run goes on in memory; what is missing is written as soon as there is room.</source>
+        <translation>记录在第 {step} 步暂停：{reason}。运行在内存中继续；一有空间就会补写缺少的部分。</translation>
+    </message>
+    <message>
+        <source>the disk is full ({folder})</source>
+        <translation>磁盘已满（{folder}）</translation>
+    </message>
+    <message>
+        <source>Write now what is missing; this is tried every few seconds, too</source>
+        <translation>立即补写缺少的部分；每隔几秒也会自动尝试</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>The run before this one was recorded up to step {step} only.</source>
+        <translation>上一次运行只记录到第 {step} 步。</translation>
     </message>
 </context>
 <context>
