@@ -221,11 +221,11 @@ class TestRunRefuses:
     def test_what_the_disk_refuses_and_writes_the_rest(
         self, tiny: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def full(file: Any, **arrays: Any) -> None:
+        def full(file: Any, array: Any, **options: Any) -> None:
             file.write(b"half")
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("numpy.savez", full)
+        monkeypatch.setattr("numpy.lib.format.write_array", full)
         bad, good = tmp_path / "a.npz", tmp_path / "a.csv"
         bad.write_text("what stood here before")
         assert main(["run", tiny, f"--out={bad}", f"--out={good}"]) == 2
