@@ -2,6 +2,7 @@
 
 python3 packaging/bootstrap.py run [FILE]      open the window; without a display, draw a PNG instead
 python3 packaging/bootstrap.py test [OPTION]   linter, formatter, types, import contracts, pytest [OPTION]
+python3 packaging/bootstrap.py package [--help] build wheel, program folder and installers into dist/
 
 The first start installs pinned dependencies into .venv, and the system libraries of Qt where they are missing.
 Later starts go straight on. Everything here is standard library, and parses on Python 3.8, so that an old
@@ -30,6 +31,7 @@ PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 STAMP = VENV / "installed.txt"
 SYSROOT = VENV / "sysroot"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+BUILD_REQUIREMENTS = ROOT / "packaging" / "build-requirements.txt"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 CUDA_SIZE, CPU_SIZE = "2.7 GB", "0.2 GB"  # torch 2.13.0 and what only its CUDA build needs, on Linux x86-64
 PRESET = "sigmoid-20"
@@ -269,7 +271,7 @@ def get_libraries(needed: Mapping[str, str]) -> None:
         raise BootstrapError(f"apt-get did not bring all libraries.\n{advice}")
 
 
-# --- The two commands -----------------------------------------------------------------------------------
+# --- The commands -----------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
@@ -361,9 +363,21 @@ def test(arguments: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
+def package(arguments: Sequence[str]) -> int:
+    """Build what is published, in an environment with the tools for it."""
+    freezing = {**QT, **X11, **WAYLAND} if sys.platform == "linux" else {}  # only what is here gets bundled
+    environ = {**prepare(freezing), "QT_QPA_PLATFORM": "offscreen"}
+    stamp, wanted = VENV / "packaging.txt", BUILD_REQUIREMENTS.read_text(encoding="utf-8")
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
+        pip_install(["--constraint", str(CONSTRAINTS), "--requirement", str(BUILD_REQUIREMENTS)])
+        stamp.write_text(wanted, encoding="utf-8")
+    del environ["PYTHONSAFEPATH"]  # the scripts beside this one import each other
+    return subprocess.call([PYTHON, str(ROOT / "packaging" / "release.py"), *arguments], cwd=ROOT, env=environ)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line asks, and return the exit status."""
-    verbs = {"run": run, "test": test}
+    verbs = {"run": run, "test": test, "package": package}
     if not arguments or arguments[0] not in verbs:
         print(__doc__, file=sys.stderr)
         return 2

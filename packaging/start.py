@@ -1,0 +1,12 @@
+"""Where the frozen program begins."""
+
+import os
+import sys
+
+for name in ("stdout", "stderr"):  # Windows gives a program without a console neither
+    if getattr(sys, name) is None:
+        setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123  lives as long as we do
+
+from gradviz.cli import main  # noqa: E402  after there is something to print to
+
+raise SystemExit(main())

@@ -1,0 +1,84 @@
+"""The wheel: whole, and a program of its own in an environment that knows nothing of this checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+Script = Callable[[str], ModuleType]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the wheel and the source distribution."""
+    folder = tmp_path_factory.mktemp("dist")
+    scripts = Path(__file__).resolve().parents[2] / "packaging"
+    build = "import sys; from pathlib import Path; import distributions; distributions.build(Path(sys.argv[1]))"
+    environ = {**os.environ, "PYTHONPATH": str(scripts)}
+    subprocess.run([sys.executable, "-c", build, str(folder)], env=environ, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The command of an empty environment with the wheel in it; its dependencies are borrowed from this one."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=False, symlinks=os.name != "nt")
+    binaries = folder / ("Scripts" if os.name == "nt" else "bin")
+    (wheel,) = built.glob("*.whl")
+    python = binaries / "python"
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-index", "--no-deps"]
+    subprocess.run([*pip, str(wheel)], check=True)
+    query = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = subprocess.run([python, "-c", query], capture_output=True, text=True, check=True).stdout.strip()
+    import numpy
+
+    # Only the folder with the dependencies: the checkout may be in it as an editable install, and must not come in.
+    (Path(packages) / "borrowed.pth").write_text(str(Path(numpy.__file__).parents[1]), encoding="utf-8")
+    return binaries / "gradviz"
+
+
+def gradviz(command: Path, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environ = {"HOME": str(folder), "PATH": "", "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
+    return subprocess.run([command, *arguments], cwd=folder, env=environ, capture_output=True, text=True, check=False)
+
+
+def test_wheel_runs_from_its_own_files(installed: Path, tmp_path: Path) -> None:
+    done = gradviz(installed, "check", "sigmoid-20", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    python = installed.with_name("python")
+    where = "import gradviz, gradviz.resources as r; print(gradviz.__file__, r.resources())"
+    found = subprocess.run([python, "-c", where], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert found.count(str(python.parents[1])) == 2, found
+
+
+@pytest.mark.usefixtures("qapp")
+def test_wheel_tests_itself(installed: Path, tmp_path: Path) -> None:
+    done = gradviz(installed, "self-test", folder=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "FAILED" not in done.stdout
+
+
+def test_wheel_without_a_preset_is_refused(built: Path, script: Script, tmp_path: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    broken = tmp_path / wheel.name
+    with zipfile.ZipFile(wheel) as whole, zipfile.ZipFile(broken, "w") as part:
+        for name in whole.namelist():
+            if not name.endswith("presets/sigmoid-20.json"):
+                part.writestr(name, whole.read(name))
+    with pytest.raises(script("project").PackagingError, match=r"no gradviz/resources/presets/sigmoid-20\.json"):
+        script("distributions").check_wheel(broken)
+
+
+def test_version_is_said_once(script: Script) -> None:
+    import gradviz
+
+    assert script("project").version() == gradviz.__version__
