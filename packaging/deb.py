@@ -73,6 +73,7 @@ def control_file(size: int) -> str:
         "Installed-Size": str(size // 1024),
         "Depends": needed.depends(INSIDE),
         "Recommends": "shared-mime-info, desktop-file-utils",
+        "Suggests": "ffmpeg",
         "Section": "education",
         "Priority": "optional",
         "Description": f"{SUMMARY}\n{description}",

@@ -17,6 +17,7 @@ from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.language import LANGUAGES
 from gradviz.ui import theme as themes
+from gradviz.ui.about import AboutBox
 from gradviz.ui.builder import Builder
 from gradviz.ui.charts import Charts
 from gradviz.ui.controls import Controls
@@ -313,7 +314,7 @@ class MainWindow(QMainWindow):
             "handwritten digits (CC BY 4.0, E. Alpaydin and C. Kaynak); the fonts DejaVu and Noto Sans CJK (OFL 1.1); "
             "the colour map viridis."
         )
-        QMessageBox.about(self, self.tr("About gradviz"), text.format(version=gradviz.__version__))
+        AboutBox(self.tr("About gradviz"), text.format(version=gradviz.__version__), self).exec()
 
     def _restore(self) -> None:
         for name, restore in (("geometry", self.restoreGeometry), ("splitter", self.splitter.restoreState)):
