@@ -127,7 +127,6 @@ FILES = {
     "pyqtgraph/examples/*": "examples",
     "pyqtgraph/icons/*.png": "buttons of pyqtgraph's own dialogs",
     "gradviz/resources/screenshots/*": "pictures of the README",
-    "gradviz/resources/translations/*.ts": "what translators edit; the program reads the .qm made of it",
     "**/plugins/egldeviceintegrations/*": "screens without a desktop",
     "**/plugins/generic/*": "touch screens without a desktop",
     "**/plugins/networkinformation/*": NO_NETWORK,
