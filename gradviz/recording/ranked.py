@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.catalog.statistics import STATISTICS
+from gradviz.errors import FileError
 from gradviz.recording.overview import BLOCK_STEPS
 from gradviz.recording.pyramid import FINE, Digest, RankPyramid, digest_of, maxima
 from gradviz.recording.ranks import NOTHING, PLAIN_ZERO, ZERO, ranks_of, ratio_ranks
@@ -65,14 +66,23 @@ class RankSource:
     def pieces(self, unit: int, chunks: Sequence[int], seconds: float) -> list[Piece]:
         """The first of some whole chunks, at least one, as many as can be had in about so many seconds.
 
-        ``unit`` says how fine: tiles of that many steps, or from :data:`BLOCK_STEPS` on the digest alone.
+        ``unit`` says how fine: tiles of that many steps, or from :data:`BLOCK_STEPS` on the digest alone. Raises
+        :class:`FileError` where the first of them is damaged.
         """
         if unit >= BLOCK_STEPS and self.recording.keeps_overviews and not self.as_ratio:
-            return [self._from_overview(chunks)]
+            try:
+                return [self._from_overview(chunks)]
+            except FileError:
+                return [self._from_overview(chunks[:1])]
         found: list[Piece] = []
         until = perf_counter() + seconds
         for chunk in chunks:
-            ranks = self.ranks(chunk * CHUNK_STEPS, (chunk + 1) * CHUNK_STEPS)
+            try:
+                ranks = self.ranks(chunk * CHUNK_STEPS, (chunk + 1) * CHUNK_STEPS)
+            except FileError:
+                if found:
+                    break
+                raise
             units = [fine for fine in FINE if fine >= min(unit, FINE[-1])]
             found.append(Piece(chunk, Digest.of(ranks), tuple((one, maxima(ranks, one)) for one in units)))
             if perf_counter() > until:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gradviz.catalog.scales import Kind
+from gradviz.errors import FileError
 from gradviz.recording.overview import BLOCK_STEPS
 from gradviz.recording.pyramid import RankPyramid
 from gradviz.recording.ranked import Piece, RankSource
@@ -56,17 +57,23 @@ class HeatmapRanks(QObject):
 
     def take_news(self) -> None:
         """Take the new steps; where there are many, the loader reads what is looked at first."""
-        if self._source is None:
+        if self._source is None or len(self.pyramid) == len(self._source.recording):
             return
-        start, stop = len(self.pyramid), len(self._source.recording)
-        if start == stop:
-            return
+        try:
+            self._take(self._source)
+        except FileError as error:
+            self._source = None
+            self._loader.read_from(None)
+            self.failed.emit(str(error))
+
+    def _take(self, source: RankSource) -> None:
+        start, stop = len(self.pyramid), len(source.recording)
         if self.reference is None:
-            self.reference = self._source.reference()
+            self.reference = source.reference()
         if stop - start > min(_CELLS_AT_ONCE // max(1, self._rows), _CHUNKS_AT_ONCE * CHUNK_STEPS):
             start = max(start, stop // CHUNK_STEPS * CHUNK_STEPS)
             self.pyramid.skip_to(start)
-        ranks = self._source.ranks(start, stop)
+        ranks = source.ranks(start, stop)
         self.pyramid.append(ranks)
         self.met.emit(least_and_largest(ranks))
         self.changed.emit()

@@ -57,6 +57,7 @@ class HeatmapView(QWidget):
         self.scale: Scale | None = None
         self.ranks = HeatmapRanks(self)
         self.ranks.met.connect(self._on_met)
+        self.ranks.failed.connect(self._say)
         self.layer_axis = LayerAxis()
         title = title or self.tr("Heatmap of layers and steps")
         self.plot = build_plot(name, title, left=self.layer_axis, bottom=StepAxis())
@@ -118,6 +119,7 @@ class HeatmapView(QWidget):
         if self._names:
             self._say("" if self.shown.names else self.tr("No layer is called that."))
 
+    @Slot(object)
     def _say(self, hint: str) -> None:
         self._hint.setText(hint, **self._hint.opts)
         self._hint.setVisible(bool(hint))

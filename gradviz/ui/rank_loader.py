@@ -16,7 +16,7 @@ JOB_SECONDS = 0.03  # so that what is wanted now is read soon, and nobody waits 
 
 
 class RankLoader(QObject):
-    """One job at a time; its owner asks again after each, for what it wants by then.
+    """One job at a time; its owner asks again after each, for what it wants by then. What is damaged is read once.
 
     Signals:
         loaded (list of Piece), failed (str).
@@ -31,6 +31,7 @@ class RankLoader(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._source: RankSource | None = None
+        self._damaged: set[int] = set()
         self._is_busy = False
         self._is_resting = False
         self._done.connect(self._on_done)
@@ -38,22 +39,25 @@ class RankLoader(QObject):
     def read_from(self, source: RankSource | None) -> None:
         """Read from here on from another source."""
         self._source = source
+        self._damaged.clear()
 
     def want(self, unit: int, chunks: Sequence[int]) -> None:
         """Read some chunks, the first ones first; nothing happens while another job goes on."""
-        if self._source is not None and not self._is_busy and not self._is_resting and chunks:
+        wanted = [chunk for chunk in chunks if chunk not in self._damaged]
+        if self._source is not None and not self._is_busy and not self._is_resting and wanted:
             self._is_busy = True
-            self._pool.start(_Job(self, self._source, unit, chunks))
+            self._pool.start(_Job(self, self._source, unit, wanted))
 
     @Slot(object)
-    def _on_done(self, done: tuple[RankSource, list[Piece] | str]) -> None:
+    def _on_done(self, done: tuple[RankSource, int, list[Piece] | str]) -> None:
         self._is_busy = False
-        source, found = done
+        source, first, found = done
         if source is not self._source:
             self.loaded.emit([])
         elif isinstance(found, str):
-            self._source = None
+            self._damaged.add(first)
             self.failed.emit(found)
+            self.loaded.emit([])
         else:
             self.loaded.emit(found)
 
@@ -86,6 +90,6 @@ class _Job(QRunnable):
             log.exception("reading for the heatmap failed")
             found = str(error)
         try:
-            self._loader._done.emit((self._source, found))
+            self._loader._done.emit((self._source, self._chunks[0], found))
         except RuntimeError:  # the window was deleted meanwhile
             log.debug("nobody waits for what was read")

@@ -79,11 +79,11 @@
     </message>
     <message>
         <source>Scale …</source>
-        <translation type="unfinished"></translation>
+        <translation>标尺 …</translation>
     </message>
     <message>
         <source>Kind and range of the colours; fit, lock</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色的类型与范围；适配、锁定</translation>
     </message>
     <message>
         <source>Fit colours</source>
@@ -134,7 +134,7 @@
     </message>
     <message>
         <source>Which colour is which value. Drag the upper or the lower half to move that end of the range; click for its numbers. Above and below it are the colours of what lies outside.</source>
-        <translation type="unfinished"></translation>
+        <translation>各颜色对应的数值。拖动上半部或下半部可移动范围的该端；单击可输入数值。色标上下两端是范围之外数值的颜色。</translation>
     </message>
 </context>
 <context>
@@ -423,27 +423,27 @@
     </message>
     <message>
         <source>above</source>
-        <translation type="unfinished"></translation>
+        <translation>高于范围</translation>
     </message>
     <message>
         <source>Above the range of the colour bar.</source>
-        <translation type="unfinished"></translation>
+        <translation>高于色标的范围。</translation>
     </message>
     <message>
         <source>below</source>
-        <translation type="unfinished"></translation>
+        <translation>低于范围</translation>
     </message>
     <message>
         <source>Below the range of the colour bar.</source>
-        <translation type="unfinished"></translation>
+        <translation>低于色标的范围。</translation>
     </message>
     <message>
         <source>no reference</source>
-        <translation type="unfinished"></translation>
+        <translation>无参照</translation>
     </message>
     <message>
         <source>A relative scale finds no number to divide by here.</source>
-        <translation type="unfinished"></translation>
+        <translation>相对标尺在此处没有可作除数的数值。</translation>
     </message>
 </context>
 <context>
@@ -1044,86 +1044,86 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <name>ScaleControls</name>
     <message>
         <source>Colour scale</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色标尺</translation>
     </message>
     <message>
         <source>Scale</source>
-        <translation type="unfinished"></translation>
+        <translation>标尺</translation>
     </message>
     <message>
         <source>What equal steps of colour are</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色的等距表示什么</translation>
     </message>
     <message>
         <source>Lowest</source>
-        <translation type="unfinished"></translation>
+        <translation>最低</translation>
     </message>
     <message>
         <source>What lies below has a colour of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>低于它的数值有单独的颜色</translation>
     </message>
     <message>
         <source>Highest</source>
-        <translation type="unfinished"></translation>
+        <translation>最高</translation>
     </message>
     <message>
         <source>What lies above has a colour of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>高于它的数值有单独的颜色</translation>
     </message>
     <message>
         <source>Fit to all</source>
-        <translation type="unfinished"></translation>
+        <translation>适配全部</translation>
     </message>
     <message>
         <source>Fit the range to all steps of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>使范围适配运行的所有步</translation>
     </message>
     <message>
         <source>Fit to visible</source>
-        <translation type="unfinished"></translation>
+        <translation>适配可见部分</translation>
     </message>
     <message>
         <source>Fit the range to the steps in view, and lock it</source>
-        <translation type="unfinished"></translation>
+        <translation>使范围适配可见的步，并锁定</translation>
     </message>
     <message>
         <source>Lock</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定</translation>
     </message>
     <message>
         <source>Lock the range</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定范围</translation>
     </message>
     <message>
         <source>The range holds still: for other runs, other statistics of the kind, and the next start, too</source>
-        <translation type="unfinished"></translation>
+        <translation>范围保持不变：对其他运行、同类统计量以及下次启动同样有效</translation>
     </message>
     <message>
         <source>Found “{text}”; allowed: a number, such as 1e-8</source>
-        <translation type="unfinished"></translation>
+        <translation>找到“{text}”；允许：一个数，例如 1e-8</translation>
     </message>
     <message>
         <source>Found {low} to {high}; allowed: from {least}, the lowest below the highest</source>
-        <translation type="unfinished"></translation>
+        <translation>找到 {low} 到 {high}；允许：从 {least} 起，最低须小于最高</translation>
     </message>
 </context>
 <context>
     <name>ScaleWords</name>
     <message>
         <source>before clipping</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪前</translation>
     </message>
     <message>
         <source>after clipping</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪后</translation>
     </message>
     <message>
         <source>colour is {scale}, {low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色为 {scale}，{low} 到 {high}</translation>
     </message>
     <message>
         <source>locked</source>
-        <translation type="unfinished"></translation>
+        <translation>已锁定</translation>
     </message>
 </context>
 <context>
@@ -2128,55 +2128,55 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Scale</source>
-        <translation type="unfinished"></translation>
+        <translation>标尺</translation>
     </message>
     <message>
         <source>Logarithmic</source>
-        <translation type="unfinished"></translation>
+        <translation>对数</translation>
     </message>
     <message>
         <source>Equal steps of colour are equal factors.</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色的等距对应相等的倍数。</translation>
     </message>
     <message>
         <source>log₁₀</source>
-        <translation type="unfinished"></translation>
+        <translation>log₁₀</translation>
     </message>
     <message>
         <source>Linear</source>
-        <translation type="unfinished"></translation>
+        <translation>线性</translation>
     </message>
     <message>
         <source>Equal steps of colour are equal differences of the magnitude.</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色的等距对应绝对值的相等差值。</translation>
     </message>
     <message>
         <source>linear</source>
-        <translation type="unfinished"></translation>
+        <translation>线性</translation>
     </message>
     <message>
         <source>Against the start</source>
-        <translation type="unfinished"></translation>
+        <translation>相对于起始</translation>
     </message>
     <message>
         <source>Each row is divided by its own value at its first step: what has grown, and what has shrunk.</source>
-        <translation type="unfinished"></translation>
+        <translation>每一行除以它自己第一步的值：哪些增大了，哪些减小了。</translation>
     </message>
     <message>
         <source>log₁₀, relative to the row&apos;s first step</source>
-        <translation type="unfinished"></translation>
+        <translation>log₁₀，相对于该行的第一步</translation>
     </message>
     <message>
         <source>Against the last layer</source>
-        <translation type="unfinished"></translation>
+        <translation>相对于最后一层</translation>
     </message>
     <message>
         <source>Each step is divided by its value in the row nearest to the loss: how much arrives of what sets out.</source>
-        <translation type="unfinished"></translation>
+        <translation>每一步除以最靠近损失的一行的值：出发的梯度有多少到达。</translation>
     </message>
     <message>
         <source>log₁₀, relative to the row nearest to the loss</source>
-        <translation type="unfinished"></translation>
+        <translation>log₁₀，相对于最靠近损失的一行</translation>
     </message>
     <message>
         <source>L2 norm of the update that the optimizer really made, over that of the weight before it. Of a weight of zeros it is +Inf where the weight moved, and NaN (0/0) where it stayed.</source>
@@ -3257,7 +3257,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>range: found %1 … %2; allowed: %3 … %4</source>
-        <translation type="unfinished"></translation>
+        <translation>范围：找到 %1 … %2；允许：%3 … %4</translation>
     </message>
     <message>
         <source>going on</source>
@@ -3812,7 +3812,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>no reference</source>
-        <translation type="unfinished"></translation>
+        <translation>无参照</translation>
     </message>
     <message>
         <source>subnormal</source>
@@ -3840,7 +3840,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>colour is {scale}, {low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色为 {scale}，{low} 到 {high}</translation>
     </message>
     <message>
         <source>{count} of {events} markers without label</source>
