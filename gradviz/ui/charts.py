@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFont, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSplitter, QVBoxLayout, QWidget
 
 from gradviz.catalog.statistics import STATISTICS
@@ -12,6 +12,7 @@ from gradviz.recording.recording import Recording
 from gradviz.recording.rows import Order, order_by
 from gradviz.ui.charts_header import ChartsHeader
 from gradviz.ui.cursor import Cursor
+from gradviz.ui.elided_label import ElidedLabel
 from gradviz.ui.heatmap_view import HeatmapView
 from gradviz.ui.keys import Keys
 from gradviz.ui.legend import Legend
@@ -31,6 +32,7 @@ from gradviz.ui.theme import Theme
 
 SLOW_INTERVAL_MS = 100
 _STRETCHES = (6, 0, 4, 2, 2)  # layers, a line of text, time steps, loss, gradient norm
+_PROFILE_PX = 140
 _FEW_LAYERS = 5  # that leave more of the room to the time steps
 
 
@@ -56,6 +58,11 @@ class Charts(QWidget):
         self.selection = StepSelection(self)
         self.layer_rows = LayerRows(self)
         self.header = ChartsHeader()
+        for key, button in self.header.keys().items():
+            QShortcut(QKeySequence(key), self, button.click)
+        self.lecture_title = ElidedLabel("lecture_title")
+        self.lecture_title.hide()
+        self._lecture = False
         self.rows_bar = RowsBar(self.layer_rows)
         self.rows_bar.hide()
         self.scales = Scales(self)
@@ -95,8 +102,8 @@ class Charts(QWidget):
             super().keyPressEvent(event)
 
     def _build_layout(self) -> None:
-        side = QFrame()
-        below = QVBoxLayout(side)
+        self._side = QFrame()
+        below = QVBoxLayout(self._side)
         below.setContentsMargins(6, 0, 0, 0)
         below.addWidget(self.readout)
         below.addStretch(1)
@@ -108,13 +115,14 @@ class Charts(QWidget):
         self.time_pane.place(self._grid, 1)
         self._grid.addWidget(self.loss, 3, 0)
         self._grid.addWidget(self.grad_norm, 4, 0)
-        self._grid.addWidget(side, 3, 1, 2, 2)
+        self._grid.addWidget(self._side, 3, 1, 2, 2)
         self._grid.setColumnStretch(0, 5)
         self._grid.setColumnStretch(2, 1)
-        self._grid.setColumnMinimumWidth(2, 140)
+        self._grid.setColumnMinimumWidth(2, _PROFILE_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 0)
         layout.addWidget(self.header)
+        layout.addWidget(self.lecture_title)
         layout.addWidget(self.rows_bar)
         plots = QWidget()
         plots.setLayout(self._grid)
@@ -131,6 +139,8 @@ class Charts(QWidget):
         for pane in (self.pane, self.time_pane):
             self.header.fit.clicked.connect(pane.heatmap.fit)
             pane.heatmap.scale_changed.connect(self._show_profiles)
+            pane.heatmap.scale_changed.connect(self._show_title)
+            pane.heatmap.lock_changed.connect(self._show_title)
         self.crosshair.changed.connect(self._show_cursor)
         self.layer_rows.changed.connect(self._on_rows)
         self.header.rows.toggled.connect(self._on_rows_bar)
@@ -223,13 +233,20 @@ class Charts(QWidget):
         self._align()
 
     def _show_time_pane(self, visible: bool) -> None:
-        layers, text, time, *strips = _STRETCHES
         if not visible:
             self.time_pane.show_nothing("")
-            time = 0  # a row with a stretch takes room, be it empty
+        self.time_pane.set_visible(visible)
+        self._stretch_rows()
+
+    def _stretch_rows(self) -> None:
+        """Share out the room; a row of the grid with a stretch takes some, be it empty."""
+        layers, text, time, *strips = _STRETCHES
+        if self.time_pane.heatmap.isHidden():
+            time = 0
         elif self._recording is not None and len(self._recording.layers) < _FEW_LAYERS:
             layers, time = time, layers
-        self.time_pane.set_visible(visible)
+        if self._lecture:
+            strips = [0, 0]
         for row, stretch in enumerate((layers, text, time, *strips)):
             self._grid.setRowStretch(row, stretch)
 
@@ -243,6 +260,31 @@ class Charts(QWidget):
     def _on_rows(self) -> None:
         self._align()
         self._show_cursor()
+
+    @Slot()
+    def _show_title(self) -> None:
+        self.lecture_title.say(self.pane.heading())
+
+    def set_lecture(self, type_px: int | None) -> None:
+        """Show the heatmaps alone, in type of a size for a room; or all, with None."""
+        self._lecture = type_px is not None
+        font = QFont(self.font())
+        if type_px is not None:
+            font.setPixelSize(type_px)
+        for view in (self.header, self.loss, self.grad_norm, self._side):
+            view.setVisible(not self._lecture)
+        for button in (self.header.rows, self.header.table):
+            button.setChecked(False)
+        for pane in (self.pane, self.time_pane):
+            pane.set_lecture(font, not self._lecture)
+        self._grid.setColumnMinimumWidth(2, 0 if self._lecture else _PROFILE_PX)
+        self._grid.setColumnStretch(2, 0 if self._lecture else 1)
+        self._stretch_rows()
+        self.lecture_title.setFont(font)
+        self.lecture_title.updateGeometry()
+        self.lecture_title.setVisible(self._lecture)
+        self._show_title()
+        self._align()
 
     @Slot(bool)
     def _on_rows_bar(self, visible: bool) -> None:

@@ -35,15 +35,15 @@ class ChartsHeader(QWidget):
         self.scale_note = ElidedLabel("scale_note")
         self.scale = _button("scale", self.tr("Scale …"), self.tr("Kind and range of the colours; fit, lock"))
         self.fit = _button("fit", self.tr("Fit colours"), self.tr("Fit the colour range to the values"))
-        self.rows = _button("rows", self.tr("Rows"), self.tr("Filter, pick, merge or sort the rows (Ctrl+F)"), "Ctrl+F")
+        self.rows = _button("rows", self.tr("Rows"), self.tr("Filter, pick, merge or sort the rows (Ctrl+F)"))
         self.rows.setCheckable(True)
-        self.table = _button("show_table", self.tr("Table"), self.tr("The numbers of the cursor's step (T)"), "T")
+        self.table = _button("show_table", self.tr("Table"), self.tr("The numbers of the cursor's step (T)"))
         self.table.setCheckable(True)
         self.follow = _button(
-            "follow", self.tr("Follow"), self.tr("Keep the newest step in view, at the width shown (F)"), "F"
+            "follow", self.tr("Follow"), self.tr("Keep the newest step in view, at the width shown (F)")
         )
         self.follow.setCheckable(True)
-        self.home = _button("home", self.tr("Whole run"), self.tr("Show the whole run (Home)"), "Home")
+        self.home = _button("home", self.tr("Whole run"), self.tr("Show the whole run (Home)"))
         layout = QHBoxLayout()
         layout.addWidget(self.statistic, 1)
         layout.addStretch()
@@ -55,6 +55,10 @@ class ChartsHeader(QWidget):
         rows.addLayout(layout)
         rows.addWidget(self.scale_note)
 
+    def keys(self) -> dict[str, QPushButton]:
+        """What presses the buttons, be they hidden or not."""
+        return {"Ctrl+F": self.rows, "T": self.table, "F": self.follow, "Home": self.home}
+
     @property
     def shown_statistic(self) -> str:
         """The name of the statistic that is chosen."""
@@ -65,12 +69,11 @@ class ChartsHeader(QWidget):
         self.statistic_chosen.emit(self.shown_statistic)
 
 
-def _button(name: str, text: str, help: str, key: str = "") -> QPushButton:
+def _button(name: str, text: str, help: str) -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
     button.setAccessibleName(text)
     button.setToolTip(help)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setShortcut(key)
     button.setFixedWidth(button.fontMetrics().horizontalAdvance(text) + 22)  # the note beside it needs the room
     return button

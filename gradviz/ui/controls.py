@@ -63,14 +63,14 @@ class Controls(QWidget):
     def _build_transport(self) -> None:
         session = self._session
         self.run_button = _button("run", self.tr("Run"), self.tr("Run or pause (Space)"))
-        self.step_button = _button("step", self.tr("Step"), self.tr("Make one step and wait (.)"), ".")
+        self.step_button = _button("step", self.tr("Step"), self.tr("Make one step and wait (.)"))
         self.stop_button = _button("stop", self.tr("Stop"), self.tr("End the run"))
-        self.restart_button = _button(
-            "restart", self.tr("Restart"), self.tr("Train from the beginning (Ctrl+R)"), "Ctrl+R"
-        )
+        self.restart_button = _button("restart", self.tr("Restart"), self.tr("Train from the beginning (Ctrl+R)"))
         self._run_words = (self.tr("▶  Run"), self.tr("▶  Resume"), self.tr("❚❚  Pause"))
         widest = max(map(self.run_button.fontMetrics().horizontalAdvance, self._run_words))
         self.run_button.setFixedWidth(widest + 30)
+        for key, button in ((".", self.step_button), ("Ctrl+R", self.restart_button)):
+            QShortcut(QKeySequence(key), self, button.click)  # not the button's own: it works while that is hidden
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self, self._on_space)
         space.setAutoRepeat(False)
         self.run_button.clicked.connect(session.run_or_pause)
@@ -87,26 +87,37 @@ class Controls(QWidget):
     def _build_layout(self) -> None:
         transport = QHBoxLayout()
         transport.setSpacing(6)
-        for widget in (self.run_button, self.step_button, self.stop_button, self.restart_button, self.speed):
+        self._transport = (self.run_button, self.step_button, self.stop_button, self.restart_button, self.speed)
+        for widget in self._transport:
             transport.addWidget(widget)
         transport.addStretch(1)
         switches = QHBoxLayout()
         switches.setSpacing(8)
         for switch in (self.normalization, self.residual, self.clipping):
             switches.addWidget(switch, 1)
-        grid = QGridLayout(self)
+        self._beside_switches: list[QWidget] = [self.lr, self.threshold]
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(4, 4, 4, 2)
         for row, (left, text, field) in enumerate(
             ((transport, self.tr("Learning rate"), self.lr), (switches, self.tr("Threshold"), self.threshold))
         ):
             label = QLabel(text)
             label.setBuddy(field.text)
+            self._beside_switches.append(label)
             grid.addLayout(left, row, 0)
             grid.addWidget(label, row, 1)
             grid.addWidget(field, row, 2)
         grid.setHorizontalSpacing(8)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(2, 1)
+
+    def set_lecture(self, type_px: int | None) -> None:
+        """Show the switches alone, in a size for a room; or all, with None. The keys stay."""
+        for widget in (*self._transport, *self._beside_switches):
+            widget.setVisible(type_px is None)
+        self._grid.setColumnStretch(2, 1 if type_px is None else 0)
+        for switch in (self.normalization, self.residual, self.clipping):
+            switch.set_type(type_px)
 
     def set_reason(self, reason: str) -> None:
         """Why a run can't start now; nothing where it can."""
@@ -188,13 +199,11 @@ class Controls(QWidget):
         self.threshold.style_with(theme)
 
 
-def _button(name: str, text: str, help: str, key: str = "") -> QPushButton:
+def _button(name: str, text: str, help: str) -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
     button.setAccessibleName(text)
     button.setToolTip(help)
     button.setMinimumSize(button.fontMetrics().horizontalAdvance(text) + 24, 30)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    if key:
-        QShortcut(QKeySequence(key), button, button.click)
     return button

@@ -6,7 +6,7 @@ from math import ceil, floor
 
 import pyqtgraph as pg
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QFont, QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz.catalog.scales import Kind
@@ -18,7 +18,7 @@ from gradviz.ui.heatmap_item import HeatmapItem
 from gradviz.ui.heatmap_ranks import Extremes, HeatmapRanks
 from gradviz.ui.layer_axis import LayerAxis
 from gradviz.ui.markers import Markers
-from gradviz.ui.plot import BOTTOM_AXIS_PX, build_plot, style_plot
+from gradviz.ui.plot import BOTTOM_AXIS_PX, build_plot, set_type, style_plot
 from gradviz.ui.scales import Scales
 from gradviz.ui.step_axis import StepAxis
 from gradviz.ui.theme import Theme
@@ -59,8 +59,9 @@ class HeatmapView(QWidget):
         self.ranks.met.connect(self._on_met)
         self.ranks.failed.connect(self._say)
         self.layer_axis = LayerAxis()
+        self.step_axis = StepAxis()
         title = title or self.tr("Heatmap of layers and steps")
-        self.plot = build_plot(name, title, left=self.layer_axis, bottom=StepAxis())
+        self.plot = build_plot(name, title, left=self.layer_axis, bottom=self.step_axis)
         self.plot.getPlotItem().getAxis("bottom").setLabel(self.tr("step"))
         self.plot.getPlotItem().getAxis("bottom").setHeight(BOTTOM_AXIS_PX)
         box = self.plot.getViewBox()
@@ -231,6 +232,13 @@ class HeatmapView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody sees it: nothing is read."""
         self.ranks.rest(True)
+
+    def set_type(self, font: QFont) -> None:
+        """Write names, steps and labels in a font."""
+        set_type(self.plot, font)
+        self.step_axis.set_font(font)
+        self.layer_axis.set_font(font)
+        self.markers.set_font(font)
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""

@@ -7,10 +7,11 @@ from math import ceil
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 _BESIDE_PX = 14  # tick and space
+
 _NARROWEST_PX, _WIDEST_PX = 92, 150
 
 
@@ -20,11 +21,12 @@ class LayerAxis(pg.AxisItem):  # type: ignore[misc]
     A name that is too long for the widest axis loses its middle.
     """
 
-    LINE_HEIGHT_PX = 15
+    LINE_HEIGHT_PX = 15  # at least
 
     def __init__(self) -> None:
         super().__init__("left")
         self._names: list[str] = []
+        self._font = QApplication.font()
 
     def set_names(self, names: Sequence[str]) -> None:
         """Name the layers, from input to output."""
@@ -32,17 +34,23 @@ class LayerAxis(pg.AxisItem):  # type: ignore[misc]
         self.picture = None
         self.update()
 
+    def set_font(self, font: QFont) -> None:
+        """Write the names in a font."""
+        self._font = font
+        self.set_names(self._names)
+
     def needed_width_px(self) -> int:
         """The width at which the names stand whole, within bounds."""
-        metrics = QFontMetricsF(QApplication.font())
+        metrics = QFontMetricsF(self._font)
+        larger = metrics.height() / QFontMetricsF(QApplication.font()).height()
         longest = max(map(metrics.horizontalAdvance, self._names), default=0)
-        return min(max(ceil(longest) + _BESIDE_PX, _NARROWEST_PX), _WIDEST_PX)
+        return round(min(max(ceil(longest) + _BESIDE_PX, _NARROWEST_PX), _WIDEST_PX * larger))
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """One tick for each name that there is room for."""
         low, high = sorted((minVal, maxVal))  # the axis may point downwards
         shown = max(1e-9, high - low)
-        every = max(1, ceil(shown * self.LINE_HEIGHT_PX / max(1.0, size)))
+        every = max(1, ceil(shown * max(self.LINE_HEIGHT_PX, QFontMetricsF(self._font).height()) / max(1.0, size)))
         rows = [row for row in range(0, len(self._names), every) if low <= row + 0.5 <= high]
         last = len(self._names) - 1
         if rows and last - rows[-1] > 0 and low <= last + 0.5 <= high:
@@ -51,5 +59,5 @@ class LayerAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The names."""
-        metrics, room = QFontMetricsF(QApplication.font()), self.width() - _BESIDE_PX
+        metrics, room = QFontMetricsF(self._font), self.width() - _BESIDE_PX
         return [metrics.elidedText(self._names[int(v)], Qt.TextElideMode.ElideMiddle, room) for v in values]

@@ -7,7 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 import gradviz
@@ -24,6 +33,7 @@ from gradviz.ui.controls import Controls
 from gradviz.ui.exporter import ExportNotice
 from gradviz.ui.file_dialogs import FileDialogs
 from gradviz.ui.files import Files
+from gradviz.ui.lecture import LectureMode
 from gradviz.ui.locks import lock
 from gradviz.ui.machine import Machine
 from gradviz.ui.notice import Notices
@@ -72,6 +82,9 @@ class MainWindow(QMainWindow):
         self.exports = ExportNotice(self.files.exporter, self.notices)
         self._build_layout()
         self._build_menus()
+        lecture = self.findChild(QAction, "lecture")
+        assert lecture is not None
+        self.lecture = LectureMode(self, lecture, self.charts, self.controls, (self.builder, self.status))
         self._connect()
         self._show_session()
         if faults := [*self._configuration.faults, *self.builder.preset_faults]:
@@ -130,6 +143,9 @@ class MainWindow(QMainWindow):
         titles = {"system": self.tr("As the &system"), **LANGUAGES}
         chosen = self._configuration.values.language
         self._choice(languages, "language", titles, chosen).triggered.connect(self._on_language)
+        view.addSeparator()
+        lecture = self._action(view, "lecture", self.tr("&Lecture mode"), "F11")
+        lecture.setCheckable(True)
         help = self.menuBar().addMenu(self.tr("&Help"))
         self._action(help, "keys", self.tr("&Keys"), "F1").triggered.connect(self._on_keys)
         self._action(help, "about", self.tr("&About gradviz"), "").triggered.connect(self._on_about)
@@ -296,6 +312,7 @@ class MainWindow(QMainWindow):
     def _on_keys(self) -> None:
         text = self.tr(
             "Space: run or pause\n. : one step\nB, R, C: batch norm, residual, clipping\n"
+            "F11: lecture mode: the switches and the heatmap on the whole screen; Esc: back\n"
             "F: follow the newest step\nHome: the whole run\nCtrl+R: restart\n"
             "Wheel over the heatmap: zoom; drag: move\n"
             "T: the numbers of the cursor's step as a table; Ctrl+C copies them\n"
@@ -339,7 +356,15 @@ class MainWindow(QMainWindow):
         self.files.exporter.wait()
         self.deleteLater()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that no view had a use for ends the lecture mode."""
+        if event.key() == Qt.Key.Key_Escape and self.lecture.is_on:
+            self.lecture.leave()
+        else:
+            super().keyPressEvent(event)
+
     def remember(self) -> None:
         """Keep the layout for the next window."""
+        self.lecture.leave()
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("splitter", self.splitter.saveState())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradviz.recording.reading import Event
@@ -29,6 +29,7 @@ class Markers(pg.GraphicsObject):  # type: ignore[misc]
         self._labelled = labelled
         self._events: list[Event] = []
         self._steps = np.empty(0)
+        self._font: QFont | None = None
         self._pen = QPen(QColor("white"), 2, Qt.PenStyle.DashLine)
         self.setZValue(10)
 
@@ -55,6 +56,11 @@ class Markers(pg.GraphicsObject):  # type: ignore[misc]
         self._pen = pg.mkPen(color, style=Qt.PenStyle.DashLine)
         self.update()
 
+    def set_font(self, font: QFont) -> None:
+        """Write the labels in a font."""
+        self._font = font
+        self.update()
+
     def viewRangeChanged(self) -> None:
         """The view shows something else: all of it is ours to draw."""
         self.prepareGeometryChange()
@@ -78,6 +84,7 @@ class Markers(pg.GraphicsObject):  # type: ignore[misc]
         for x in np.unique(np.round(places[visible])).tolist():
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         if self._labelled:
+            painter.setFont(self._font or painter.font())
             newest = visible[-_LABELS:]
             labels = [(self._events[index], float(places[index]), int(index)) for index in newest[::-1]]
             for text, label in placed_labels(area, labels, QFontMetricsF(painter.font())):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gradviz.catalog.statistics import STATISTICS, Rows
@@ -23,6 +24,7 @@ from gradviz.ui.scale_words import scale_words
 from gradviz.ui.scales import Scales
 from gradviz.ui.step_selection import StepSelection
 from gradviz.ui.theme import Theme
+from gradviz.ui.wording import worded
 
 
 class Pane(QObject):
@@ -58,6 +60,8 @@ class Pane(QObject):
         self.bar = ColorBar()
         self.note = note
         self.statistic = ""
+        self._is_there = True
+        self._with_profile = True
         self._recording: Recording | None = None
         self.heatmap.scale_changed.connect(self._on_scale_changed)
         self.heatmap.lock_changed.connect(self._show_note)
@@ -78,8 +82,27 @@ class Pane(QObject):
 
     def set_visible(self, visible: bool) -> None:
         """Be there, or take no room."""
-        for view in self.views:
-            view.setVisible(visible)
+        self._is_there = visible
+        self.heatmap.setVisible(visible)
+        self.bar.setVisible(visible)
+        self.profile.setVisible(visible and self._with_profile)
+
+    def set_lecture(self, font: QFont, with_profile: bool) -> None:
+        """Write in a font; with the profile, or with what a room can read."""
+        self._with_profile = with_profile
+        self.set_visible(self._is_there)
+        self.heatmap.set_type(font)
+        self.bar.setFont(font)
+        self.bar.updateGeometry()
+        self.note.setFont(font)
+        self.note.updateGeometry()
+
+    def heading(self) -> str:
+        """The statistic and its scale, in words."""
+        if not self.statistic or self.heatmap.scale is None:
+            return ""
+        words = scale_words(self.statistic, self.heatmap.scale, self.heatmap.is_locked)
+        return f"{worded(STATISTICS[self.statistic].label)}   {words}"
 
     @property
     def rows(self) -> Rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from gradviz.ui.theme import Theme
 
@@ -30,6 +31,16 @@ def build_plot(name: str, title: str, **axes: pg.AxisItem) -> pg.PlotWidget:
         plot.getAxis(axis).enableAutoSIPrefix(False)
     plot.getAxis("left").setWidth(LEFT_AXIS_PX)
     return widget
+
+
+def set_type(widget: pg.PlotWidget, font: QFont) -> None:
+    """Write ticks and titles of the axes in a font."""
+    for axis in ("left", "bottom"):
+        item = widget.getPlotItem().getAxis(axis)
+        item.setStyle(tickFont=font)
+        item.label.setFont(font)
+    height = max(BOTTOM_AXIS_PX, round(2.2 * QFontMetricsF(font).height()) + 6)
+    widget.getPlotItem().getAxis("bottom").setHeight(height)
 
 
 def style_plot(widget: pg.PlotWidget, theme: Theme) -> None:

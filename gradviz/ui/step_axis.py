@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from math import ceil, floor
 
 import pyqtgraph as pg
+from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtWidgets import QApplication
 
 
 class StepAxis(pg.AxisItem):  # type: ignore[misc]
@@ -13,7 +15,11 @@ class StepAxis(pg.AxisItem):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__("bottom")
-        self.setStyle(hideOverlappingLabels=5)  # pixels that a label may stand over the end: room for the 0
+        self.set_font(QApplication.font())
+
+    def set_font(self, font: QFont) -> None:
+        """Leave room for a 0 at the end of the axis, which would be hidden where it stands over."""
+        self.setStyle(hideOverlappingLabels=max(5, ceil(QFontMetricsF(font).horizontalAdvance("0") / 2) + 1))
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """Ticks at whole steps."""

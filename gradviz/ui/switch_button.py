@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from gradviz.ui.theme import Theme
 
+_TYPE_PX = 16
+_HEIGHT_PX = 54
+
 
 class SwitchButton(QPushButton):
     """On: filled, with a tick and “ON”; off: an outline, with “OFF”. Never by colour alone."""
@@ -20,9 +23,11 @@ class SwitchButton(QPushButton):
         shortcut.setAutoRepeat(False)
         self.setToolTip(f"{help} ({key})")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(54)
+        self.setMinimumHeight(_HEIGHT_PX)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._title = title
+        self._type_px = _TYPE_PX
+        self._theme: Theme | None = None
         self.toggled.connect(self._write)
         self._write()
 
@@ -37,6 +42,13 @@ class SwitchButton(QPushButton):
             self.setChecked(on)
         self._write()
 
+    def set_type(self, type_px: int | None) -> None:
+        """Write in a size, or in the usual one."""
+        self._type_px = type_px or _TYPE_PX
+        self.setMinimumHeight(max(_HEIGHT_PX, 3 * self._type_px))
+        if self._theme is not None:
+            self.style_with(self._theme)
+
     def _write(self) -> None:
         state = self.tr("✔ ON") if self.isChecked() else self.tr("OFF")
         self.setText(f"{self._title}\n{state}")
@@ -45,8 +57,9 @@ class SwitchButton(QPushButton):
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
+        self._theme = theme
         self.setStyleSheet(
-            f"QPushButton {{ font-size: 16px; font-weight: bold; border-radius: 8px; padding: 4px 8px;"
+            f"QPushButton {{ font-size: {self._type_px}px; font-weight: bold; border-radius: 8px; padding: 4px 8px;"
             f" border: 2px solid {theme.line}; background: {theme.background}; color: {theme.foreground}; }}"
             f"QPushButton:hover {{ border-color: {theme.foreground}; }}"
             f"QPushButton:checked {{ background: {theme.on}; border-color: {theme.on}; color: #ffffff; }}"
