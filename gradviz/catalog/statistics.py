@@ -1,9 +1,10 @@
 """The statistics: one number per layer and step, each with its formula.
 
-Implementations are called with a :class:`gradviz.training.probe.Step` and give one number per row: per layer, or
-per time step of a recurrent network. ``when`` says at which point of the step: after the ``backward`` pass, after
-``clipping``, after the ``update``. ``needs`` names what must be kept of the step for it: ``deltas`` (∂L/∂z),
-``states`` (∂L/∂h_t), ``activations`` (inputs and outputs of φ), ``weights_before`` (the update).
+Implementations are called with a :class:`gradviz.training.probe.Step` and give one number per row: per layer, per
+time step of a recurrent network, or per trained parameter that is no layer's weight. ``when`` says at which point of
+the step: after the ``backward`` pass, after ``clipping``, after the ``update``. ``needs`` names what must be kept of
+the step for it: ``deltas`` (∂L/∂z), ``states`` (∂L/∂h_t), ``activations`` (inputs and outputs of φ),
+``weights_before`` (the update).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from gradviz.catalog.entry import Entry, Table
 When = Literal["backward", "clipping", "update"]
 Need = Literal["deltas", "states", "activations", "weights_before"]
 NEEDS: frozenset[Need] = frozenset(("deltas", "states", "activations", "weights_before"))
-Rows = Literal["layers", "time"]
+Rows = Literal["layers", "time", "parameters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Statistic(Entry):
 
     def fits(self, architecture: str) -> bool:
         """Whether a network of this architecture has the rows: only a recurrent one has time steps."""
-        return self.rows == "layers" or architecture == "rnn"
+        return self.rows != "time" or architecture == "rnn"
 
 
 _SAMPLED = "; where a layer puts out more than 32,768 numbers, over at most 4,096 of them, evenly spaced."
@@ -92,6 +93,14 @@ STATISTICS: Table[Statistic] = Table(
         "backward",
         "states",
         rows="time",
+    ),
+    _statistic(
+        "parameter_grad_l2",
+        "Gradient of other parameters",
+        "‖∂L/∂p‖₂",
+        "A row for each parameter that is no layer's weight: biases, normalizations, slopes, and of a recurrent layer "
+        "the matrices of its inputs. L2 norm of the gradient, before clipping; 0 where a parameter is not used.",
+        rows="parameters",
     ),
     _statistic("grad_rms", "Weight gradient, RMS", "‖∂L/∂W‖₂/√n", "grad_l2 over the root of the number of elements."),
     _statistic("grad_mean_abs", "Weight gradient, mean", "mean |∂L/∂w|", "Mean absolute value over the elements."),

@@ -33,6 +33,7 @@ _NAMELESS = "{architecture}, {layers} layers"
 _ROWS = {
     "layers": "{statistic}: {symbol} per layer and step",
     "time": "{statistic}: {symbol} per time step and training step",
+    "parameters": "{statistic}: {symbol} per parameter and step",
 }
 _BEFORE, _AFTER = "before clipping", "after clipping"
 _SCALE = "colour is {scale}, {low} to {high}"

@@ -157,10 +157,17 @@ class Recording:
         return [layer.name for layer in self.layer_info]
 
     def rows(self, statistic: str) -> list[str]:
-        """What ``statistic`` has a number for: layers from input to output, or time steps t=1 … t=T."""
-        if STATISTICS[statistic].rows == "layers":
+        """What ``statistic`` has a number for: layers from input to output, time steps t=1 … t=T, or parameters."""
+        kind = STATISTICS[statistic].rows
+        if kind == "layers":
             return self.layers
-        return [f"t={t}" for t in range(1, self.columns(statistic) + 1)]
+        count = self.columns(statistic)
+        if kind == "time":
+            return [f"t={t}" for t in range(1, count + 1)]
+        names = self.environment.get("parameters")
+        if isinstance(names, list) and len(names) == count:
+            return [str(name) for name in names]
+        return [f"p{number}" for number in range(1, count + 1)]  # a file from elsewhere
 
     def columns(self, statistic: str) -> int:
         """How many numbers a step of ``statistic`` has."""

@@ -11,13 +11,13 @@ Numbers are IEEE 754, little-endian, in C order. Texts are UTF-8.
 key           value
 ============= ====================================================================================================
 experiment    the experiment file, see :mod:`gradviz.experiment.experiment`
-environment   what the run ran on: versions, device, threads
+environment   what the run ran on: versions, device, threads; ``parameters``: the columns ``along`` parameter
 layers        list of ``{"name", "kind", "shape"}``, from input to output: the columns of what is ``along`` layers
 series        list of ``{"name", "type", "along", "columns"}``; the place in the list is the series' number.
               First loss, grad_norm and clip_coef with type ``<f8`` (float64), along ``step``, 1 column; then the
-              statistics with type ``<f4`` (float32), along ``layer`` or (t = 1 … columns) ``time``. A statistic that
-              was chosen during the run has ``"first"``, too: the step at which it begins. It stands in no chunk before
-              the one that holds that step, and what stands there for the steps before it means nothing
+              statistics with type ``<f4`` (float32), along ``layer``, ``parameter`` or (t = 1 … columns) ``time``.
+              One that was chosen during the run has ``"first"``, too: the step at which it begins. It stands in no
+              chunk before the one that holds that step, and what stands there for the steps before it means nothing
 end           ``{"how": "completed" | "stopped" | "failed", "steps": N}``; the key is missing while the run goes
               on, and for ever where the program was killed
 ============= ====================================================================================================
@@ -64,6 +64,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.catalog.statistics import Rows
+
 SUFFIX = ".gradviz"
 APPLICATION_ID = 0x67726476
 VERSION = 1
@@ -94,7 +96,8 @@ SCHEMA = {
 _PAYS_BELOW = 0.9  # of the plain size
 PLAIN, DEFLATED = 0, 1
 
-Along = Literal["step", "layer", "time"]
+Along = Literal["step", "layer", "time", "parameter"]
+ALONG: dict[Rows, Along] = {"layers": "layer", "time": "time", "parameters": "parameter"}
 End = Literal["completed", "stopped", "failed"]
 
 

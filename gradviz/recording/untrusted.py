@@ -13,6 +13,7 @@ from gradviz.errors import FileError, GradvizError
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Event, EventKind, Layer
 from gradviz.recording.storage import (
+    ALONG,
     APPLICATION_ID,
     MAX_COLUMNS,
     MAX_NAME,
@@ -165,10 +166,10 @@ def series_of(found: Any, layers: int) -> SeriesInfo | None:
         return None
     if series.name in SCALARS:
         return series if series == SeriesInfo(series.name, "<f8", "step", 1) else None
-    if series.name in STATISTICS and {"layers": "layer", "time": "time"}[STATISTICS[series.name].rows] != series.along:
+    if series.name in STATISTICS and ALONG[STATISTICS[series.name].rows] != series.along:
         return None
     fits = series.columns == layers if series.along == "layer" else 0 <= series.columns <= MAX_COLUMNS
-    return series if series.type == "<f4" and series.along in ("layer", "time") and fits else None
+    return series if series.type == "<f4" and series.along in ALONG.values() and fits else None
 
 
 def event_of(found: Any) -> Event | None:

@@ -21,12 +21,12 @@ from gradviz.files import replacing
 from gradviz.recording.overview import Overview
 from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.recording.storage import (
+    ALONG,
     APPLICATION_ID,
     CHUNK_STEPS,
     SCALARS,
     SCHEMA,
     VERSION,
-    Along,
     End,
     SeriesInfo,
     checksum,
@@ -63,15 +63,15 @@ class RecordingWriter:
         self.path = path
         self.steps = self.saved_steps = 0
         self._closed = False
-        along = {name: "layer" if STATISTICS[name].rows == "layers" else "time" for name in statistics}
+        along = {name: ALONG[STATISTICS[name].rows] for name in statistics}
         self._series = [SeriesInfo(name, "<f8", "step", 1) for name in SCALARS]
         for name in statistics:
-            columns = len(layers) if along[name] == "layer" else 0  # how many times there are, the data know
-            self._series.append(SeriesInfo(name, "<f4", "layer" if columns else "time", columns))
+            columns = len(layers) if along[name] == "layer" else 0  # how many others there are, the data know
+            self._series.append(SeriesInfo(name, "<f4", along[name], columns))
         self._rows = [np.empty((CHUNK_STEPS, one.columns), one.dtype) for one in self._series]
         self._events: list[Event] = []
         self._saved_events = 0
-        self._series_are_saved = "time" not in along.values()
+        self._series_are_saved = {*along.values()} <= {"layer"}
         settle(path)
         about = {
             "experiment": experiment.to_dict(),
@@ -206,9 +206,9 @@ class RecordingWriter:
             self._db.close()
 
     def _measure_times(self, shapes: Mapping[str, tuple[int, ...]]) -> None:
-        """Make room for as many time steps as the first step has, which only the data know."""
+        """Make room for as many time steps or parameters as the first step has, which only the data know."""
         for number, one in enumerate(self._series):
-            if one.along == "time":
+            if one.along in ("time", "parameter"):
                 self._series[number] = replace(one, columns=shapes[one.name][0])
                 self._rows[number] = np.empty((CHUNK_STEPS, self._series[number].columns), one.dtype)
 
@@ -219,8 +219,7 @@ class RecordingWriter:
             self._add_series(name, len(reading.statistics[name]), reading.step)
 
     def _add_series(self, name: str, columns: int, first: int) -> None:
-        along: Along = "layer" if STATISTICS[name].rows == "layers" else "time"
-        self._series.append(SeriesInfo(name, "<f4", along, columns, first))
+        self._series.append(SeriesInfo(name, "<f4", ALONG[STATISTICS[name].rows], columns, first))
         self._rows.append(np.full((CHUNK_STEPS, columns), np.nan, self._series[-1].dtype))
         self._series_are_saved = False
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -65,34 +66,42 @@ class FlatParameters:
             self.blocks[group] = nn.Parameter(self.values[span])
             self.blocks[group].grad = self.grads[span]
         self._runs: list[Run] = []
+        self._other_runs: list[Run] = []
+        others = [id(parameter) for _, parameter in network.others()]
         in_buffer: list[int] = []
+        others_in_buffer: list[int] = []
         for parameter, start, size in zip(parameters, starts, sizes, strict=False):
             values = self.values[start : start + size].view_as(parameter)
             parameter.data = values.copy_(parameter.detach())
             parameter.grad = self.grads[start : start + size].view_as(parameter)
             if id(parameter) in layers:
                 in_buffer.append(layers.index(id(parameter)))
-                self._extend_runs(start, size)
-        order = [in_buffer.index(layer) for layer in range(len(layers))]
-        self._order = None if order == sorted(order) else torch.tensor(order, device=self.values.device)
+                _extend(self._runs, start, size)
+            elif id(parameter) in others:
+                others_in_buffer.append(others.index(id(parameter)))
+                _extend(self._other_runs, start, size)
+        self._order = self._order_of(in_buffer)
+        self._other_order = self._order_of(others_in_buffer)
         counts = [weight.numel() for _, weight in network.layers()]
         self.layer_sizes = torch.tensor(counts, dtype=wide(self.values.device), device=self.values.device)
         network.on_flattened()
 
-    def _extend_runs(self, start: int, size: int) -> None:
-        if self._runs and self._runs[-1].size == size and self._runs[-1].stop == start:
-            self._runs[-1] = self._runs[-1]._replace(rows=self._runs[-1].rows + 1)
-        else:
-            self._runs.append(Run(start, 1, size))
+    def _order_of(self, in_buffer: list[int]) -> Tensor | None:
+        """Where in the buffer each row stands; None where they stand in their order."""
+        if in_buffer == sorted(in_buffer):
+            return None
+        return torch.tensor(np.argsort(in_buffer), device=self.values.device)
 
     def per_layer(self, buffer: Tensor, reduce: Callable[[Tensor], Tensor]) -> Tensor:
         """``reduce`` maps weights (rows, size) to (rows,); gives (layers,) from input to output.
 
         ``buffer`` is laid out as ``values``.
         """
-        parts = [reduce(buffer[r.start : r.stop].view(r.rows, r.size)) for r in self._runs]
-        rows = parts[0] if len(parts) == 1 else torch.cat(parts)
-        return rows if self._order is None else rows[self._order]
+        return _reduced(buffer, reduce, self._runs, self._order)
+
+    def per_other(self, buffer: Tensor, reduce: Callable[[Tensor], Tensor]) -> Tensor:
+        """As :meth:`per_layer` of the network's other parameters, in the order of ``Network.others``."""
+        return _reduced(buffer, reduce, self._other_runs, self._other_order)
 
     def train_only(self, groups: set[Group]) -> None:
         """Hide the gradients of the other blocks from the optimizer: they stay as they are."""
@@ -101,3 +110,17 @@ class FlatParameters:
             span = slice(start, start + block.numel())
             block.grad = self.grads[span] if group in groups else None
             start = span.stop
+
+
+def _extend(runs: list[Run], start: int, size: int) -> None:
+    """Add a row to the last of the runs, or begin another."""
+    if runs and runs[-1].size == size and runs[-1].stop == start:
+        runs[-1] = runs[-1]._replace(rows=runs[-1].rows + 1)
+    else:
+        runs.append(Run(start, 1, size))
+
+
+def _reduced(buffer: Tensor, reduce: Callable[[Tensor], Tensor], runs: list[Run], order: Tensor | None) -> Tensor:
+    parts = [reduce(buffer[r.start : r.stop].view(r.rows, r.size)) for r in runs]
+    rows = parts[0] if len(parts) == 1 else torch.cat(parts)
+    return rows if order is None else rows[order]

@@ -169,6 +169,11 @@ class Network(nn.Module, ABC):
     def on_flattened(self) -> None:
         """The parameters and their gradients have become views of flat buffers."""
 
+    def others(self) -> list[tuple[str, nn.Parameter]]:
+        """The parameters that are no layer's weight, by their names in PyTorch."""
+        weights = {id(weight) for _, weight in self.layers()}
+        return [(name, one) for name, one in self.named_parameters() if id(one) not in weights]
+
     def matrices(self) -> Iterable[Tensor]:
         """The matrices that the initializer sets, in the order in which it draws for them."""
         return [weight for _, weight in self.layers()]

@@ -71,6 +71,8 @@ def check_statistics(statistics: Sequence[str], network: Network) -> None:
             raise InputError(f"statistic: found {name!r}; allowed: one of {', '.join(STATISTICS)}")
         if STATISTICS[name].rows == "time" and not network.time_steps:
             raise InputError(f"statistic: {name} has a row per time step, and only a recurrent network has those")
+        if STATISTICS[name].rows == "parameters" and not network.others():
+            raise InputError(f"statistic: {name} is of parameters that are no layer's weight, and there are none")
 
 
 class Probe:

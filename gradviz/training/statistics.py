@@ -17,6 +17,11 @@ def grad_l2(step: Step) -> Tensor:
     return step.grad_norms()
 
 
+def parameter_grad_l2(step: Step) -> Tensor:
+    """‖∂L/∂p‖₂ of what is no layer's weight."""
+    return step.flat.per_other(step.flat.grads, l2_rows)
+
+
 def grad_l2_clipped(step: Step) -> Tensor:
     """‖∂L/∂W‖₂ of what clipping left in the same buffer."""
     return step.flat.per_layer(step.flat.grads, l2_rows)

@@ -95,7 +95,7 @@ class Trainer:
 
     @property
     def environment(self) -> dict[str, Any]:
-        """What the run ran on."""
+        """What the run ran on, and the names of its parameters that are no layer's weight."""
         return {
             "gradviz": gradviz.__version__,
             "torch": torch.__version__,
@@ -104,6 +104,7 @@ class Trainer:
             "device": str(self.device),
             "device_name": device_name(self.device),
             "threads": self.threads,
+            "parameters": [name for name, _ in self.network.others()],
             **({"weights": self.loaded.to_dict()} if self.loaded else {}),
         }
 

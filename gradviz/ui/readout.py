@@ -79,5 +79,5 @@ class Readout(QLabel):
 
     def _name(self, name: str) -> str:
         """A name that leaves room for its number."""
-        room = max(60, self.width() - self.fontMetrics().horizontalAdvance("step 1,000,000"))
+        room = max(60, self.width() - self.fontMetrics().horizontalAdvance(f", step 1,000,000 · {self.tr('held')}"))
         return escape(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))

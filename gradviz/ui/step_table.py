@@ -1,4 +1,4 @@
-"""The numbers of one step as a table: a row per layer or time step, a column per statistic."""
+"""The numbers of one step as a table: a row per layer, time step or parameter, a column per statistic."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class StepTable(QAbstractTableModel):
     def show_step(self, recording: Recording, step: int, layers: ShownRows) -> None:
         """Show a step."""
         found: dict[str, list[float | None]] = {}
-        times: list[str] = []
+        others: list[str] = []
         for name in recording.statistics:
             values = recording.at(name, step) if 0 <= step < len(recording) else None
             if values is None:
@@ -35,9 +35,9 @@ class StepTable(QAbstractTableModel):
             if STATISTICS[name].rows == "layers":
                 found[name] = layers.of_values(values).tolist()
             else:
-                times = recording.rows(name)
-                found[name] = [None] * len(layers.names) + values.tolist()
-        rows = [*layers.names, *times]
+                found[name] = [None] * (len(layers.names) + len(others)) + values.tolist()
+                others += recording.rows(name)
+        rows = [*layers.names, *others]
         cells = [column + [None] * (len(rows) - len(column)) for column in found.values()]
         if rows == self.rows and list(found) == self.columns:
             self._cells = cells
@@ -49,7 +49,7 @@ class StepTable(QAbstractTableModel):
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        """Layers and time steps."""
+        """Layers, then what else has numbers."""
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = _ROOT) -> int:

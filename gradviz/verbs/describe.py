@@ -90,7 +90,7 @@ def _recording_info(recording: StoredRecording, arguments: Namespace) -> int:
         print("\nevents:")
         print_table([f"step {event.step:,}", event.label] for event in recording.events)
     print("\nmade on:")
-    print_table([key, str(value)] for key, value in recording.environment.items())
+    print_table([key, str(value)] for key, value in recording.environment.items() if key != "parameters")
     print()
     print_table(_settings(experiment))
     return DONE
