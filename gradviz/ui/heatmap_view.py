@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from math import ceil, floor
+from textwrap import wrap
 
 import pyqtgraph as pg
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QFont, QHideEvent
+from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz.catalog.scales import Kind
@@ -29,6 +30,7 @@ DEFAULTS: dict[Kind, Scale] = {  # while there is no ordinary number
     "start": Scale(-1, 1, "start"),
     "loss": Scale(-1, 0, "loss"),
 }
+_HINT_LETTERS = 48  # in a line
 
 
 class HeatmapView(QWidget):
@@ -122,7 +124,7 @@ class HeatmapView(QWidget):
 
     @Slot(object)
     def _say(self, hint: str) -> None:
-        self._hint.setText(hint, **self._hint.opts)
+        self._hint.setText("<br>".join(wrap(hint, _HINT_LETTERS)), **self._hint.opts)
         self._hint.setVisible(bool(hint))
 
     @property

@@ -17,6 +17,7 @@ from gradviz.ui.pane import Pane
 from gradviz.ui.wording import worded
 
 _LINES = 7
+_BOLD_PX = 16  # that bold letters take more, at most
 
 
 class Readout(QLabel):
@@ -45,7 +46,7 @@ class Readout(QLabel):
         self.setText("<br>".join([*lines, *self._of_step(recording, place)]))
 
     def _heading(self, text: str) -> str:
-        return f"{text} · <b>{self.tr('held')}</b>" if self._cursor.held else text
+        return f"{text} · {self.tr('held')}" if self._cursor.held else text
 
     def _cell(self, pane: Pane) -> Iterator[str]:
         """The row, its value, and those of its neighbours in the order of the arrow keys."""
@@ -53,8 +54,9 @@ class Readout(QLabel):
         if place is None or place.row is None:
             return
         step, row, names = place.step, place.row, pane.heatmap.shown.names
-        heading = self.tr("<b>{layer}</b>, step {step}").format(layer=self._name(names[row]), step=f"{step:,}")
-        yield self._heading(heading)
+        tail = self._heading(self.tr("step {step}").format(step=f"{step:,}"))
+        name = self._name(names[row], f", {tail}")
+        yield self._heading(self.tr("<b>{layer}</b>, step {step}").format(layer=name, step=f"{step:,}"))
         values = pane.values_at(step)
         symbol = escape(worded(STATISTICS[pane.statistic].symbol))
         if values is None:
@@ -63,7 +65,8 @@ class Readout(QLabel):
         yield f"{symbol} = <b>{in_words(float(values[row]))}</b>"
         for arrow, other in (("↑", row - 1), ("↓", row + 1)):
             if 0 <= other < len(names):
-                yield f"{arrow} {self._name(names[other])}: {in_words(float(values[other]))}"
+                value = in_words(float(values[other]))
+                yield f"{arrow} {self._name(names[other], f'{arrow} : {value}')}: {value}"
         for arrow, other in (("←", step - 1), ("→", step + 1)):
             beside = pane.values_at(other)
             if beside is not None:
@@ -77,7 +80,7 @@ class Readout(QLabel):
             if event.step == place.step:
                 yield escape(label_of(event))
 
-    def _name(self, name: str) -> str:
-        """A name that leaves room for its number."""
-        room = max(60, self.width() - self.fontMetrics().horizontalAdvance(f", step 1,000,000 · {self.tr('held')}"))
+    def _name(self, name: str, beside: str) -> str:
+        """A name that leaves room for what stands beside it on its line."""
+        room = max(60, self.width() - self.fontMetrics().horizontalAdvance(beside) - _BOLD_PX)
         return escape(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gradviz.recording.reading import Event, Reading
+from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.recording.recording import Recording
 from gradviz.ui.charts import Charts
 from gradviz.ui.cursor import Cursor, Place
@@ -252,3 +252,25 @@ def test_in_time_steps_it_reads_those(charts: Charts, record_time: Record, mouse
     assert "t=12" in charts.readout.text(), "the rows are the same, in another place"
     mouse(charts.heatmap.plot).hover(20.5, 5.5)
     assert charts.crosshair.place == Place(20, 5, "time")
+
+
+@pytest.mark.parametrize("length", [10, 30, 200])
+def test_names_of_any_length_leave_the_numbers_on_their_lines(charts: Charts, record: Record, length: int) -> None:
+    recording = record(values(5000))
+    recording.layer_info = tuple(Layer("x" * (length - 1) + str(row), "Linear", (8, 8)) for row in range(5))
+    shown(charts, recording)
+    charts.crosshair.hold(Place(4321, 2))
+    text = charts.readout.text()
+    assert "step 4,321 · held" in text
+    assert ("…" in text) == (length > 14)
+    needed = charts.readout.heightForWidth(charts.readout.width())
+    assert needed <= (text.count("<br>") + 1) * (charts.readout.fontMetrics().lineSpacing() + 1)
+
+
+def test_what_is_said_in_an_empty_heatmap_stands_within_it(charts: Charts, record: Record) -> None:
+    shown(charts, record(values()))
+    charts.header.statistic.setCurrentIndex(charts.header.statistic.findData("weight_l2"))
+    charts.grab()
+    hint = charts.heatmap._hint
+    assert hint.isVisible()
+    assert hint.itemRect().width() < charts.heatmap.plot.getViewBox().width()
