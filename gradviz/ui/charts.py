@@ -203,9 +203,16 @@ class Charts(QWidget):
         self.span.grow(self._drawn)
 
     def look_as(self, other: Charts) -> None:
-        """Show the statistic and the steps that other charts of the same run show."""
+        """Show what other charts of the same run show."""
         self.header.statistic.setCurrentIndex(other.header.statistic.currentIndex())
         self.span.look_as(other.span)
+        self.layer_rows.choose_as(other.layer_rows)
+        self.rows_bar.order.setCurrentIndex(other.rows_bar.order.currentIndex())
+        self.selection.select(other.selection.first, other.selection.last)
+        if other.crosshair.held:
+            self.crosshair.hold(other.crosshair.place)
+        for mine, others in ((self.header.rows, other.header.rows), (self.header.table, other.header.table)):
+            mine.setChecked(others.isChecked())
 
     @Slot()
     def _on_span_changed(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Slot
@@ -120,11 +122,13 @@ class Pane(QObject):
 
     @Slot()
     def _on_rows(self) -> None:
-        """Show the rows that were chosen; time steps stand as they follow one another."""
+        """Show the rows that were chosen, of parameters by name alone; time steps stand as they follow one another."""
         if self._recording is None:
             return
         before, place = self.heatmap.shown.names, self._cursor.place
-        self.heatmap.show_rows(self._layer_rows.choice if self.rows == "layers" else RowChoice())
+        choice = self._layer_rows.choice
+        of_others = RowChoice() if self.rows == "time" else replace(choice, picked=None, order=())
+        self.heatmap.show_rows(choice if self.rows == "layers" else of_others)
         names = self.heatmap.shown.names
         if place is not None and place.rows == self.rows and place.row is not None and place.row < len(before):
             name = before[place.row]

@@ -43,6 +43,11 @@ class LayerRows(QObject):
             self.choice = choice
             self.changed.emit()
 
+    def choose_as(self, other: LayerRows) -> None:
+        """Choose what was chosen elsewhere."""
+        self.choice = other.choice
+        self.changed.emit()
+
     def show_all(self) -> None:
         """Show every layer by itself, from input to output."""
         self.choose(picked=None, pattern="", by_stage=False, order=())

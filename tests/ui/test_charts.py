@@ -14,6 +14,7 @@ from gradviz.recording.reading import Event, Reading
 from gradviz.recording.recording import Recording
 from gradviz.recording.scale import NOTHING
 from gradviz.ui.charts import Charts
+from gradviz.ui.cursor import Place
 from gradviz.ui.span import Span
 from gradviz.ui.theme import DARK, LIGHT
 
@@ -310,3 +311,28 @@ def test_a_statistic_chosen_during_a_run_is_drawn_from_where_it_begins(
     charts.header.statistic.setCurrentIndex(charts.header.statistic.findData("grad_l2"))
     _, area = charts.heatmap.item.visible_codes()
     assert charts.heatmap.item.mapRectToParent(area).getRect() == (0, 0, 50, 4)
+
+
+def test_other_charts_of_the_same_run_look_the_same(
+    charts: Charts, record: Record, show: Callable[[QWidget], None]
+) -> None:
+    recording = flat(400, 400, record)
+    charts.show_recording(recording)
+    charts.draw()
+    charts.header.rows.click()
+    charts.header.table.click()
+    charts.rows_bar.filter.setText("linear2")
+    charts.selection.select(100, None)
+    charts.crosshair.hold(Place(50, 0))
+    other = Charts(LIGHT)
+    show(other)
+    other.show_recording(recording)
+    other.draw()
+    other.look_as(charts)
+    assert other.heatmap.shown.names == ("linear2",)
+    assert other.rows_bar.filter.text() == "linear2"
+    assert other.selected_steps == range(100, 400)
+    assert other.crosshair.held
+    assert other.readout.text() == charts.readout.text()
+    assert other.rows_bar.isVisible()
+    assert other.table.isVisible()

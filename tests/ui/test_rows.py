@@ -165,6 +165,23 @@ def test_time_steps_are_never_filtered(charts: Charts, record_time: Record) -> N
     assert len(shown(charts)) == 12
 
 
+def test_other_parameters_are_filtered_by_name_alone(charts: Charts, named: Named) -> None:
+    names = ["conv1.bias", "layer1.0.bn1.bias", "layer1.0.bn1.weight"]
+    recording = named(np.empty((0, 5)), RESNET)
+    recording.environment = {"parameters": names}
+    values = {"grad_l2": np.ones(5, np.float32), "parameter_grad_l2": np.ones(3, np.float32)}
+    recording.append(Reading(0, 1.0, 1.0, 1.0, values))
+    charts.show_recording(recording)
+    charts.draw()
+    charts.layer_rows.choose(picked=frozenset({"conv1"}))
+    charts.header.statistic.setCurrentIndex(charts.header.statistic.findData("parameter_grad_l2"))
+    assert shown(charts) == names
+    charts.rows_bar.filter.setText("bias")
+    assert shown(charts) == names[:2]
+    charts.layer_rows.choose(pattern="", by_stage=True)
+    assert shown(charts) == ["conv1.bias", "layer1 (2)"]
+
+
 def test_two_hundred_rows_are_found_by_name(charts: Charts, record: Record) -> None:
     charts.show_recording(record(np.ones((5, 200))))
     charts.draw()
