@@ -89,7 +89,7 @@ def _templates(name: str) -> list[tuple[re.Pattern[str], list[str], str]]:
     order = sorted((source for source in sources if sources[source]), key=lambda source: -len(_PLACE.sub("", source)))
     return [
         (
-            re.compile("(.+?)".join(map(re.escape, _PLACE.split(source))), re.DOTALL if "\n" in source else 0),
+            re.compile("(.*?)".join(map(re.escape, _PLACE.split(source))), re.DOTALL if "\n" in source else 0),
             sources[source],
             _messages(name)["core"][source],
         )

@@ -63,8 +63,9 @@ class _Layout:
 
     def place(self, line: int, column: int) -> str:
         """A cell, as messages call it."""
-        name = f' ("{self.names[column]}")' if self.names else ""
-        return f"{self.file}: line {line}, column {column + 1}{name}"
+        if self.names:
+            return f'{self.file}: line {line}, column {column + 1} ("{self.names[column]}")'
+        return f"{self.file}: line {line}, column {column + 1}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2830,10 +2830,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>第 %1 行</translation>
     </message>
     <message>
-        <source>%1: line %2, column %3%4</source>
-        <translation>%1：第 %2 行，第 %3 列%4</translation>
-    </message>
-    <message>
         <source>%1: line %2: %3</source>
         <translation>%1：第 %2 行：%3</translation>
     </message>
@@ -3342,6 +3338,14 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>recordings: found %1; allowed: 1 to %2 in one figure</source>
         <translation>recordings：得到 %1 个；允许：一张图中 1 到 %2 个</translation>
+    </message>
+    <message>
+        <source>%1: line %2, column %3 (&quot;%4&quot;)</source>
+        <translation>%1：第 %2 行，第 %3 列（&quot;%4&quot;）</translation>
+    </message>
+    <message>
+        <source>%1: line %2, column %3</source>
+        <translation>%1：第 %2 行，第 %3 列</translation>
     </message>
     <message>
         <source>%1 to %2 pixels each way</source>

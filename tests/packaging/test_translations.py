@@ -68,6 +68,28 @@ def test_what_is_filled_in_is_filled_in(file: Path) -> None:
         assert text.count("&") == translation.count("&") or "&" not in re.sub(r"& |&$", "", text), text
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_sentence_is_found_again_when_it_is_filled_in(file: Path) -> None:
+    """None of them is mistaken for another."""
+
+    def filled(text: str) -> str:
+        return re.sub(r"%(\d)", r"<\1>", text)
+
+    with speaking(file.stem.removeprefix("gradviz_")):
+        for context, text, translation, _ in messages(file):
+            if context == "core":
+                assert retold(filled(text)) == filled(translation)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_context_is_one_that_is_asked_for(file: Path) -> None:
+    """Qt's tool takes what stands before ``.tr`` for the context, and Qt at run time the class of the object."""
+    of_core = {"catalog", "core", "figures", "presets"}
+    of_window = {name for name, _, _, _ in messages(file)} - of_core
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "gradviz").rglob("*.py"))
+    assert {name for name in of_window if not re.search(rf'class {name}\b|translate\(\s*"{name}"', sources)} == set()
+
+
 @pytest.mark.parametrize("weight", ["Regular", "Bold"])
 def test_the_bundled_fonts_have_every_character(weight: str) -> None:
     fonts = ROOT / "resources" / "fonts"
