@@ -21,6 +21,7 @@ LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 """Each by its name in settings and on the command line, with what it calls itself."""
 
 _PLACE = re.compile(r"%\d")  # of something that is filled in
+_LONGEST, _DEEPEST = 4000, 12  # characters and parts of parts of a sentence; a file of a stranger may have any
 _spoken = "en"
 
 
@@ -83,33 +84,48 @@ def _messages(name: str) -> dict[str, dict[str, str]]:
 
 
 @cache
-def _templates(name: str) -> list[tuple[re.Pattern[str], list[str], str]]:
-    """The sentences with places in them: pattern, places, translation. Those that say most come first."""
+def _templates(name: str) -> list[tuple[list[str], list[str], str]]:
+    """The sentences with places in them: pieces between, places, translation. Those that say most come first."""
     sources = {source: _PLACE.findall(source) for source in _messages(name).get("core", {})}
     order = sorted((source for source in sources if sources[source]), key=lambda source: -len(_PLACE.sub("", source)))
-    return [
-        (
-            re.compile("(.*?)".join(map(re.escape, _PLACE.split(source))), re.DOTALL if "\n" in source else 0),
-            sources[source],
-            _messages(name)["core"][source],
-        )
-        for source in order
-    ]
+    return [(_PLACE.split(source), sources[source], _messages(name)["core"][source]) for source in order]
 
 
 @lru_cache(1000)
-def _retold(name: str, text: str) -> str:
+def _retold(name: str, text: str, depth: int = 0) -> str:
     messages = _messages(name)
     for context in ("core", "catalog"):
         if known := messages.get(context, {}).get(text):
             return known
-    for pattern, places, translation in _templates(name):
-        if match := pattern.fullmatch(text):
-            parts = {place: _retold(name, part) for place, part in zip(places, match.groups(), strict=True)}
-            return _PLACE.sub(lambda place: parts.get(place[0], ""), translation)  # noqa: B023  (called at once)
-    for separator in ("\n", ": ", "; "):  # a list of sentences, or a sentence on something
+    if depth == _DEEPEST or len(text) > _LONGEST:
+        return text
+    for pieces, places, translation in _templates(name):
+        if (parts := _parts(pieces, text)) is not None:
+            told = {place: _retold(name, part, depth + 1) for place, part in zip(places, parts, strict=True)}
+            return _PLACE.sub(lambda place: told.get(place[0], ""), translation)  # noqa: B023  (called at once)
+    if "\n" in text:
+        return "\n".join(_retold(name, line, depth + 1) for line in text.split("\n"))
+    for separator in (": ", "; "):  # a sentence on something, or a list of sentences
         first, _, rest = text.partition(separator)
-        told = f"{_retold(name, first)}{separator}{_retold(name, rest)}" if rest else text
-        if told != text:
-            return told
+        told_both = separator.join(_retold(name, part, depth + 1) for part in (first, rest)) if rest else text
+        if told_both != text:
+            return told_both
     return text
+
+
+def _parts(pieces: list[str], text: str) -> list[str] | None:
+    """What stands between the pieces of a sentence, as little as possible in each place; None where it is another."""
+    first, *middle, last = pieces
+    start, stop = len(first), len(text) - len(last)
+    if not (text.startswith(first) and text.endswith(last) and start <= stop):
+        return None
+    if "\n" in text and not any("\n" in piece for piece in pieces):
+        return None  # lines are sentences of their own
+    parts = []
+    for piece in middle:
+        found = text.find(piece, start, stop)
+        if found < 0:
+            return None
+        parts.append(text[start:found])
+        start = found + len(piece)
+    return [*parts, text[start:stop]]

@@ -61,6 +61,12 @@ def test_sentences_are_told_again(said: str, told: str) -> None:
 
 
 @pytest.mark.usefixtures("few_words")
+@pytest.mark.parametrize("text", ["found : ; allowed " * 200, "a: b; " * 600, "\n" * 3000, "x" * 10**6])
+def test_a_long_text_of_a_stranger_comes_to_an_end(text: str) -> None:
+    assert len(retold(text)) > len(text) / 2
+
+
+@pytest.mark.usefixtures("few_words")
 def test_texts_belong_to_their_context() -> None:
     assert translate("catalog", "Depth") == "深度"
     assert translate("presets", "Depth") == "Depth"

@@ -79,11 +79,11 @@
     </message>
     <message>
         <source>Scale …</source>
-        <translation>标尺 …</translation>
+        <translation>刻度 …</translation>
     </message>
     <message>
         <source>Kind and range of the colours; fit, lock</source>
-        <translation>颜色的类型与范围；适配、锁定</translation>
+        <translation>颜色的种类和范围；适配、锁定</translation>
     </message>
     <message>
         <source>Fit colours</source>
@@ -134,7 +134,7 @@
     </message>
     <message>
         <source>Which colour is which value. Drag the upper or the lower half to move that end of the range; click for its numbers. Above and below it are the colours of what lies outside.</source>
-        <translation>各颜色对应的数值。拖动上半部或下半部可移动范围的该端；单击可输入数值。色标上下两端是范围之外数值的颜色。</translation>
+        <translation>颜色与数值的对应。拖动上半部或下半部可移动范围的该端；单击可输入数值。上下两端是范围之外的颜色。</translation>
     </message>
 </context>
 <context>
@@ -256,7 +256,7 @@
     </message>
     <message>
         <source>How much is written</source>
-        <translation>已写入多少</translation>
+        <translation>写入进度</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -271,7 +271,7 @@
     <name>Exporter</name>
     <message>
         <source>{path} can&apos;t be written: {error}</source>
-        <translation>{path} 无法写入：{error}</translation>
+        <translation>无法写入 {path}：{error}</translation>
     </message>
 </context>
 <context>
@@ -282,7 +282,7 @@
     </message>
     <message>
         <source>Experiments, recordings, figures ({kinds})</source>
-        <translation>实验、记录、图片 ({kinds})</translation>
+        <translation>实验、记录、图 ({kinds})</translation>
     </message>
     <message>
         <source>Experiments</source>
@@ -302,7 +302,7 @@
     </message>
     <message>
         <source>{path}: this run is being recorded there already</source>
-        <translation>{path}：本次运行已在记录到该文件</translation>
+        <translation>{path}：本次运行已经在记录到这里</translation>
     </message>
     <message>
         <source>This run does not record {name}.</source>
@@ -310,11 +310,11 @@
     </message>
     <message>
         <source>Numbers as text</source>
-        <translation>数值（文本）</translation>
+        <translation>文本形式的数值</translation>
     </message>
     <message>
         <source>Numbers for numpy, every statistic</source>
-        <translation>数值（numpy，所有统计量）</translation>
+        <translation>numpy 格式的数值，所有统计量</translation>
     </message>
     <message>
         <source>Export numbers</source>
@@ -330,7 +330,7 @@
     </message>
     <message>
         <source>Cancelled; there is no {path}</source>
-        <translation>已取消；没有生成 {path}</translation>
+        <translation>已取消；{path} 未生成</translation>
     </message>
 </context>
 <context>
@@ -356,11 +356,11 @@
     <name>InterruptedNotice</name>
     <message>
         <source>A run was interrupted on {date} at step {step}: {name}</source>
-        <translation>{date} 的一次运行在第 {step} 步中断：{name}</translation>
+        <translation>{date} 有一次运行在第 {step} 步中断：{name}</translation>
     </message>
     <message>
         <source> (and {n} more)</source>
-        <translation>（另有 {n} 个）</translation>
+        <translation>（另有 {n} 次）</translation>
     </message>
     <message>
         <source>Open</source>
@@ -368,11 +368,11 @@
     </message>
     <message>
         <source>Show the recording of the interrupted run</source>
-        <translation>显示中断的运行的记录</translation>
+        <translation>显示中断运行的记录</translation>
     </message>
     <message>
         <source>It stays in File → Recent runs</source>
-        <translation>它仍保留在“文件 → 最近的运行”中</translation>
+        <translation>它保留在“文件 → 最近的运行”中</translation>
     </message>
 </context>
 <context>
@@ -423,19 +423,19 @@
     </message>
     <message>
         <source>above</source>
-        <translation>高于范围</translation>
+        <translation>高于</translation>
     </message>
     <message>
         <source>Above the range of the colour bar.</source>
-        <translation>高于色标的范围。</translation>
+        <translation>高于色标范围。</translation>
     </message>
     <message>
         <source>below</source>
-        <translation>低于范围</translation>
+        <translation>低于</translation>
     </message>
     <message>
         <source>Below the range of the colour bar.</source>
-        <translation>低于色标的范围。</translation>
+        <translation>低于色标范围。</translation>
     </message>
     <message>
         <source>no reference</source>
@@ -443,7 +443,7 @@
     </message>
     <message>
         <source>A relative scale finds no number to divide by here.</source>
-        <translation>相对标尺在此处没有可作除数的数值。</translation>
+        <translation>相对刻度在此处没有可作除数的数值。</translation>
     </message>
 </context>
 <context>
@@ -707,7 +707,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>It is kept in File → Recent runs.</source>
-        <translation>它保存在“文件 → 最近的运行”中。</translation>
+        <translation>它保留在“文件 → 最近的运行”中。</translation>
     </message>
     <message>
         <source>It is not recorded, and is lost.</source>
@@ -715,11 +715,11 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>End the run that goes on, and open {name}?</source>
-        <translation>结束正在进行的运行，并打开 {name}？</translation>
+        <translation>结束正在进行的运行，打开 {name}？</translation>
     </message>
     <message>
         <source>A run goes on</source>
-        <translation>运行正在进行</translation>
+        <translation>有运行正在进行</translation>
     </message>
 </context>
 <context>
@@ -813,7 +813,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>interrupted</source>
-        <translation>已中断</translation>
+        <translation>中断</translation>
     </message>
     <message>
         <source>goes on in another window</source>
@@ -825,7 +825,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>No name</source>
-        <translation>未命名</translation>
+        <translation>无名称</translation>
     </message>
     <message>
         <source>{n} steps</source>
@@ -841,7 +841,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Remove all recorded runs? What you saved elsewhere stays, and so does what is open.</source>
-        <translation>删除所有已记录的运行？另存到别处的和正打开的会保留。</translation>
+        <translation>删除所有已记录的运行？您保存在别处的文件和当前打开的运行不受影响。</translation>
     </message>
     <message>
         <source>Remove all</source>
@@ -864,11 +864,11 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Where every run of the window is kept</source>
-        <translation>窗口的每次运行都保存在这里</translation>
+        <translation>窗口的每次运行保存在哪里</translation>
     </message>
     <message>
         <source>Browse …</source>
-        <translation>选择 …</translation>
+        <translation>浏览 …</translation>
     </message>
     <message>
         <source>Choose the folder</source>
@@ -876,11 +876,11 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>At most</source>
-        <translation>最多</translation>
+        <translation>至多</translation>
     </message>
     <message>
         <source>Beyond it the oldest runs are removed; with 0 no run is kept</source>
-        <translation>超出时删除最早的运行；为 0 时不保留任何运行</translation>
+        <translation>超出时删除最早的运行；为 0 则不保留</translation>
     </message>
     <message>
         <source> MB</source>
@@ -896,7 +896,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Keep this choice</source>
-        <translation>保留这个选择</translation>
+        <translation>保留此选择</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1044,11 +1044,11 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <name>ScaleControls</name>
     <message>
         <source>Colour scale</source>
-        <translation>颜色标尺</translation>
+        <translation>颜色刻度</translation>
     </message>
     <message>
         <source>Scale</source>
-        <translation>标尺</translation>
+        <translation>刻度</translation>
     </message>
     <message>
         <source>What equal steps of colour are</source>
@@ -1060,7 +1060,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>What lies below has a colour of its own</source>
-        <translation>低于它的数值有单独的颜色</translation>
+        <translation>低于它的数值有自己的颜色</translation>
     </message>
     <message>
         <source>Highest</source>
@@ -1068,7 +1068,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>What lies above has a colour of its own</source>
-        <translation>高于它的数值有单独的颜色</translation>
+        <translation>高于它的数值有自己的颜色</translation>
     </message>
     <message>
         <source>Fit to all</source>
@@ -1080,7 +1080,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Fit to visible</source>
-        <translation>适配可见部分</translation>
+        <translation>适配可见</translation>
     </message>
     <message>
         <source>Fit the range to the steps in view, and lock it</source>
@@ -1096,15 +1096,15 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>The range holds still: for other runs, other statistics of the kind, and the next start, too</source>
-        <translation>范围保持不变：对其他运行、同类统计量以及下次启动同样有效</translation>
+        <translation>范围固定不变：对其他运行、同类统计量和下次开始也有效</translation>
     </message>
     <message>
         <source>Found “{text}”; allowed: a number, such as 1e-8</source>
-        <translation>找到“{text}”；允许：一个数，例如 1e-8</translation>
+        <translation>得到“{text}”；允许：数，例如 1e-8</translation>
     </message>
     <message>
         <source>Found {low} to {high}; allowed: from {least}, the lowest below the highest</source>
-        <translation>找到 {low} 到 {high}；允许：从 {least} 起，最低须小于最高</translation>
+        <translation>得到 {low} 到 {high}；允许：不小于 {least}，且最低小于最高</translation>
     </message>
 </context>
 <context>
@@ -1297,15 +1297,15 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <name>TroubleNotice</name>
     <message>
         <source>Recording goes on, and nothing is missing.</source>
-        <translation>记录继续进行，没有缺失。</translation>
+        <translation>记录已恢复，没有缺失。</translation>
     </message>
     <message>
         <source>This run is not recorded: {reason}</source>
-        <translation>本次运行没有被记录：{reason}</translation>
+        <translation>本次运行未被记录：{reason}</translation>
     </message>
     <message>
         <source>Recording is paused at step {step}: {reason}. The run goes on in memory; what is missing is written as soon as there is room.</source>
-        <translation>记录在第 {step} 步暂停：{reason}。运行在内存中继续；一有空间就会补写缺少的部分。</translation>
+        <translation>记录在第 {step} 步暂停：{reason}。运行在内存中继续；一有空间就补写缺失的部分。</translation>
     </message>
     <message>
         <source>the disk is full ({folder})</source>
@@ -1313,7 +1313,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Write now what is missing; this is tried every few seconds, too</source>
-        <translation>立即补写缺少的部分；每隔几秒也会自动尝试</translation>
+        <translation>立即补写缺失的部分；程序也会每隔几秒尝试一次</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -2128,7 +2128,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Scale</source>
-        <translation>标尺</translation>
+        <translation>刻度</translation>
     </message>
     <message>
         <source>Logarithmic</source>
@@ -2136,7 +2136,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Equal steps of colour are equal factors.</source>
-        <translation>颜色的等距对应相等的倍数。</translation>
+        <translation>颜色的等距表示相同的倍数。</translation>
     </message>
     <message>
         <source>log₁₀</source>
@@ -2148,7 +2148,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Equal steps of colour are equal differences of the magnitude.</source>
-        <translation>颜色的等距对应绝对值的相等差值。</translation>
+        <translation>颜色的等距表示绝对值的相同差值。</translation>
     </message>
     <message>
         <source>linear</source>
@@ -2156,15 +2156,15 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Against the start</source>
-        <translation>相对于起始</translation>
+        <translation>相对于开始</translation>
     </message>
     <message>
         <source>Each row is divided by its own value at its first step: what has grown, and what has shrunk.</source>
-        <translation>每一行除以它自己第一步的值：哪些增大了，哪些减小了。</translation>
+        <translation>每行除以它自己第一步的值：看出什么增大了，什么减小了。</translation>
     </message>
     <message>
         <source>log₁₀, relative to the row&apos;s first step</source>
-        <translation>log₁₀，相对于该行的第一步</translation>
+        <translation>log₁₀，相对于该行第一步</translation>
     </message>
     <message>
         <source>Against the last layer</source>
@@ -2172,7 +2172,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Each step is divided by its value in the row nearest to the loss: how much arrives of what sets out.</source>
-        <translation>每一步除以最靠近损失的一行的值：出发的梯度有多少到达。</translation>
+        <translation>每步除以最靠近损失的一行的值：出发的梯度有多少能到达。</translation>
     </message>
     <message>
         <source>log₁₀, relative to the row nearest to the loss</source>
@@ -2180,7 +2180,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>L2 norm of the update that the optimizer really made, over that of the weight before it. Of a weight of zeros it is +Inf where the weight moved, and NaN (0/0) where it stayed.</source>
-        <translation>优化器实际所做更新的 L2 范数与更新前权重的 L2 范数之比。若权重全为零：权重有变化时为 +Inf，没有变化时为 NaN (0/0)。</translation>
+        <translation>优化器实际更新量的 L2 范数，与更新前权重的 L2 范数之比。权重全为零时，若权重移动则为 +Inf，未移动则为 NaN（0/0）。</translation>
     </message>
     <message>
         <source>Mean output of the activation over batch and units; where a layer puts out more than 32,768 numbers, over at most 4,096 of them, evenly spaced.</source>
@@ -3253,7 +3253,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>range: found %1 … %2; allowed: %3 … %4</source>
-        <translation>范围：找到 %1 … %2；允许：%3 … %4</translation>
+        <translation>range：得到 %1 … %2；允许：%3 … %4</translation>
     </message>
     <message>
         <source>going on</source>
@@ -3264,12 +3264,18 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>%1：无法写入：一秒之内开始了一千次运行</translation>
     </message>
     <message>
+        <source>
+The texts are in %1
+</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>found %1: with this network a step takes %2 or more, and %3 has %4</source>
-        <translation>当前为 %1：用这个网络训练一步至少需要 %2，而 %3 只有 %4</translation>
+        <translation>得到 %1：该网络的一步至少需要 %2，而 %3 只有 %4</translation>
     </message>
     <message>
         <source>at most %1, or a smaller network</source>
-        <translation>最多 %1，或更小的网络</translation>
+        <translation>至多 %1，或更小的网络</translation>
     </message>
     <message>
         <source>a smaller network</source>
