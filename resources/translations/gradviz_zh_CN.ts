@@ -3267,7 +3267,9 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <source>
 The texts are in %1
 </source>
-        <translation type="unfinished"></translation>
+        <translation>
+许可证文本在 %1 中
+</translation>
     </message>
     <message>
         <source>found %1: with this network a step takes %2 or more, and %3 has %4</source>
