@@ -7,6 +7,7 @@ import sys
 from types import FrameType
 
 from gradviz import configuration
+from gradviz.crash_log import CrashLog
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.shelf import Shelf
 from gradviz.recording.untrusted import is_recording
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from gradviz.engine.session import Session
 from gradviz.ui import speech
+from gradviz.ui.faults import Faults
 from gradviz.ui.main_window import MainWindow
 
 DEFAULT_PRESET = "sigmoid-20"
@@ -45,12 +47,10 @@ def build_application(arguments: list[str]) -> QApplication:
 
 
 def build_window(experiment: Experiment, settings: QSettings) -> MainWindow:
-    """The window with its session; the engine loads torch behind it."""
+    """The window with its session; the engine loads torch behind it, once it has been painted."""
     values = configuration.read().values
     session = Session(experiment, STATISTICS, Shelf(values.recordings_folder, values.recordings_budget_mb))
-    window = MainWindow(session, settings)
-    session.warm_up()
-    return window
+    return MainWindow(session, settings)
 
 
 class Desk(QObject):
@@ -78,12 +78,13 @@ class Desk(QObject):
         old.retire()
 
 
-def main(source: str | None = None) -> int:
-    """Open the window on a preset or a file; returns the exit status.
+def main(source: str | None = None, log: CrashLog | None = None) -> int:
+    """Open the window on a preset or a file; returns the exit status. Faults go into the log.
 
     Raises :class:`gradviz.InputError` for a source that can't be opened.
     """
     experiment = find(source or DEFAULT_PRESET)
+    faults = Faults(log) if log is not None else None
     application = build_application(sys.argv[:1])
     speech.put_on(configuration.read().values.language)
     settings = QSettings()
@@ -98,6 +99,9 @@ def main(source: str | None = None) -> int:
     wake.start(200)
     wake.timeout.connect(int)
     window.controls.speed.setCurrentIndex(window.controls.speed.findData(FIRST_SPEED))
+    if log is not None and faults is not None:
+        log.note_versions("PySide6", "pyqtgraph", "numpy")
+        faults.tell_of_earlier(window)
     window.show()
     path = path_of(source) if source else None
     if path is not None and is_recording(path):
@@ -106,4 +110,6 @@ def main(source: str | None = None) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     desk.window.deleteLater()  # before the interpreter ends: a plot that outlives it may crash
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    if faults is not None:
+        faults.leave()
     return status

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from gradviz import __version__
 from gradviz.errors import FileError, GradvizError, InputError
@@ -18,6 +18,9 @@ from gradviz.figures.encoders import ANIMATIONS
 from gradviz.verbs import BAD_INPUT, DONE, FAULT_OF_OURS, INTERRUPTED
 from gradviz.verbs.outs import FIGURES, NUMBERS, RECORDINGS, WEIGHTS
 from gradviz.verbs.text import say
+
+if TYPE_CHECKING:
+    from gradviz.crash_log import CrashLog
 
 _USAGE = """gradviz [FILE]
        gradviz run EXPERIMENT [--steps N] [--seed S] [--set KEY=VALUE]... [--at STEP:KEY=VALUE]...
@@ -86,9 +89,14 @@ def open_window(arguments: Sequence[str]) -> int:
         _check_mistyped(source)
     if sys.platform.startswith("linux") and not any(map(os.environ.get, _DISPLAYS)):
         raise InputError("there is no display to open a window on; gradviz run needs none, see gradviz run -h")
-    from gradviz.app import main as open_window
+    from gradviz.crash_log import CrashLog
 
-    return open_window(source)
+    with CrashLog() as log:
+        try:
+            from gradviz.app import main as open_window
+        except ImportError as error:
+            raise _why_not_started(error, log) from error
+        return open_window(source, log)
 
 
 _VERBS = {
@@ -124,6 +132,15 @@ def _check_mistyped(source: str) -> None:
             raise
         except InputError as error:
             raise InputError(f"{error}; verbs: {', '.join(_VERBS)}") from error
+
+
+def _why_not_started(error: ImportError, log: CrashLog) -> GradvizError:
+    """What a person can do where Qt, or what it stands on, can't be loaded."""
+    from gradviz.system_libraries import advice_for, missing_in
+
+    missing = missing_in(error)
+    reason = advice_for(missing) if missing else f"the installation is incomplete: {error}"
+    return GradvizError(f"{reason} (more stands in {log.path})" if log.path else reason)
 
 
 class _Parser(argparse.ArgumentParser):

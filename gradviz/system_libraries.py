@@ -51,16 +51,19 @@ def missing_libraries(environ: Mapping[str, str]) -> dict[str, str]:
     return {name: package for name, package in wanted.items() if not _loads(name)}
 
 
-def advice(error: ImportError) -> str:
-    """What to install where an import failed for want of a library; empty for another reason."""
+def missing_in(error: ImportError) -> dict[str, str]:
+    """The library for want of which an import failed; empty where that is not the reason."""
     found = re.search(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object file", str(error))
-    if not found:
-        return ""
-    name = found[1]
-    package = {**QT, **X11, **WAYLAND}.get(name)
-    if package is None:
-        return f"the system lacks {name}; install the package that holds it"
-    return f"the system lacks {name}; on Debian and Ubuntu: sudo apt install {package}"
+    return {found[1]: {**QT, **X11, **WAYLAND}.get(found[1], "")} if found else {}
+
+
+def advice_for(missing: Mapping[str, str]) -> str:
+    """What is missing and how to get it, in one sentence."""
+    packages = " ".join(filter(None, missing.values()))
+    lacks = f"the system lacks {', '.join(missing)}"
+    if not packages:
+        return f"{lacks}; install the package that holds it"
+    return f"{lacks}; on Debian and Ubuntu: sudo apt install {packages}"
 
 
 def _loads(name: str) -> bool:

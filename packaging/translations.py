@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "resources" / "translations"
 _WITHOUT_SENTENCES = {  # written for Qt's tr, in tables, or for the command line, which speaks English
     "ui", "engine", "verbs", "catalog", "self_test", "cli.py", "app.py", "language.py", "system_libraries.py",
-    "words.py",
+    "crash_log.py", "words.py",
 }  # fmt: skip
 _TWO_WORDS = re.compile(r"[A-Za-z]{2,}\W? \S|%\d\W? [a-z]{2}")
 _NOT_FOR_PEOPLE = re.compile(

@@ -334,7 +334,7 @@ class TestWindow:
     def opened(self, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
         sources: list[str | None] = []
 
-        def open_window(source: str | None) -> int:
+        def open_window(source: str | None, _log: object) -> int:
             sources.append(source)
             return 0
 

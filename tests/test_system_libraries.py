@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gradviz import system_libraries
-from gradviz.system_libraries import QT, WAYLAND, X11, advice, missing_libraries
+from gradviz.system_libraries import QT, WAYLAND, X11, advice_for, missing_in, missing_libraries
 
 BOOTSTRAP = Path(__file__).parent.parent / "packaging" / "bootstrap.py"
 
@@ -23,8 +23,8 @@ BOOTSTRAP = Path(__file__).parent.parent / "packaging" / "bootstrap.py"
     ],
 )
 def test_advice(message: str, said: str) -> None:
-    found = advice(ImportError(message))
-    assert found.endswith(said) if said else found == ""
+    missing = missing_in(ImportError(message))
+    assert advice_for(missing).endswith(said) if said else missing == {}
 
 
 def test_what_is_missing_depends_on_the_display(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from gradviz.resources import resources
 from gradviz.self_test.check import Check, make_sure
 from gradviz.sources import find
-from gradviz.system_libraries import missing_libraries
+from gradviz.system_libraries import advice_for, missing_libraries
 
 # isort: split
 from PySide6.QtCore import QEvent, QEventLoop, QLibraryInfo, QSettings, QSize, QTimer
@@ -41,8 +41,7 @@ def checks(folder: Path) -> Iterator[Check]:
 def _libraries() -> None:
     environ = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
     lacking = missing_libraries(environ)
-    packages = " ".join(lacking.values())
-    make_sure(not lacking, f"the system lacks {', '.join(lacking)}; on Debian and Ubuntu: sudo apt install {packages}")
+    make_sure(not lacking, advice_for(lacking))
 
 
 def _platforms() -> str:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QImage,
     QKeyEvent,
+    QPaintEvent,
 )
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.session = session
         self._settings = settings
+        self._was_painted = False
         self._configuration = configuration.read()
         self._theme_name: str = self._configuration.values.theme
         theme = themes.put_on(self._theme_name)
@@ -338,6 +340,13 @@ class MainWindow(QMainWindow):
             saved = self._settings.value(name)
             if isinstance(saved, QByteArray):
                 restore(saved)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The window is there: now torch may be loaded."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.session.warm_up()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and end the session; the window is gone at once."""
