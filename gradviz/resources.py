@@ -22,12 +22,3 @@ def resources() -> Path:
         if (place / _MARKER).is_file():
             return place
     raise GradvizError(f"the installation is incomplete: no {_MARKER} in {', '.join(map(str, places))}")
-
-
-def licence_notices() -> str:
-    """What is bundled and under which licences; empty where gradviz was not packaged together with what it needs."""
-    folder = resources() / "licenses"
-    try:
-        return (folder / "NOTICE.txt").read_text(encoding="utf-8") + f"\nThe texts are in {folder}\n"
-    except FileNotFoundError:
-        return ""

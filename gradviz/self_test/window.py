@@ -9,18 +9,20 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from gradviz.language import LANGUAGES
 from gradviz.resources import resources
 from gradviz.self_test.check import Check, make_sure
 from gradviz.sources import find
 from gradviz.system_libraries import advice_for, missing_libraries
 
 # isort: split
-from PySide6.QtCore import QEvent, QEventLoop, QLibraryInfo, QSettings, QSize, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLibraryInfo, QSettings, QSize, QTimer
 from PySide6.QtGui import QFontDatabase, QIcon, QImage, QImageReader
 from PySide6.QtWidgets import QApplication
 
 from gradviz.app import build_application, build_window
 from gradviz.engine.session import State
+from gradviz.ui import speech
 
 STEPS = 40
 PATIENCE_S = 120.0
@@ -36,6 +38,8 @@ def checks(folder: Path) -> Iterator[Check]:
     yield Check("font", _font)
     yield Check("icons", _icons)
     yield Check("opens, trains and closes", partial(_window, application, folder))
+    for name in LANGUAGES:
+        yield Check(f"opens in {LANGUAGES[name]}", partial(_language, application, folder, name))
 
 
 def _libraries() -> None:
@@ -98,6 +102,21 @@ def _window(application: QApplication, folder: Path) -> str:
         window.deleteLater()
         application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return f"{STEPS} steps, {colors} colours"
+
+
+def _language(application: QApplication, folder: Path, name: str) -> str:
+    """The window's words, and those of Qt itself, are the language's."""
+    speech.put_on(name)
+    window = build_window(find("sigmoid-20"), QSettings(str(folder / f"{name}.ini"), QSettings.Format.IniFormat))
+    menu = window.menuBar().actions()[0].text().replace("&", "")
+    standard = QCoreApplication.translate("QPlatformTheme", "Cancel")
+    window.close()
+    window.deleteLater()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    speech.put_on("en")
+    make_sure(name == "en" or not menu.startswith("File"), f"the menu says {menu!r}")
+    make_sure(name == "en" or standard != "Cancel", "Qt's own words are English: qtbase_*.qm is missing")
+    return f"{menu}, {standard}"
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:

@@ -20,14 +20,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
-import gradviz
 from gradviz import configuration
 from gradviz.engine.session import Session, State
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.language import LANGUAGES
 from gradviz.ui import theme as themes
-from gradviz.ui.about import AboutBox
+from gradviz.ui.about import AboutDialog
 from gradviz.ui.builder import Builder
 from gradviz.ui.charts import Charts
 from gradviz.ui.controls import Controls
@@ -327,13 +326,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_about(self) -> None:
-        text = self.tr(
-            "gradviz {version}\nSee where gradients vanish or explode, and cure them while the network trains.\n\n"
-            "MIT licence. Uses PyTorch, Qt (LGPL), pyqtgraph, numpy, matplotlib, pydantic, tqdm; the UCI optical "
-            "handwritten digits (CC BY 4.0, E. Alpaydin and C. Kaynak); the fonts DejaVu and Noto Sans CJK (OFL 1.1); "
-            "the colour map viridis."
-        )
-        AboutBox(self.tr("About gradviz"), text.format(version=gradviz.__version__), self).exec()
+        dialog = AboutDialog(self)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _restore(self) -> None:
         for name, restore in (("geometry", self.restoreGeometry), ("splitter", self.splitter.restoreState)):

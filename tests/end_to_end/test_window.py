@@ -35,7 +35,7 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.presets import find
 from gradviz.recording.recording import Recording
 from gradviz.recording.scale import NAN, PLUS_INF, ZERO
-from gradviz.ui.about import AboutBox
+from gradviz.ui.about import AboutDialog
 from gradviz.ui.picture import SizeDialog
 from gradviz.ui.theme import DARK
 
@@ -889,7 +889,7 @@ def test_unusual_experiments_run_and_draw(open_window: Open, values: dict[str, A
 def test_keys_and_about_are_told(open_window: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     monkeypatch.setattr(QMessageBox, "information", lambda *arguments: told.append(arguments[2]))
-    monkeypatch.setattr(AboutBox, "exec", lambda box: told.append(box.text()))
+    monkeypatch.setattr(AboutDialog, "exec", lambda dialog: told.append(dialog.findChildren(QLabel)[0].text()))
     driver = open_window()
     trigger(driver, "keys")
     trigger(driver, "about")
