@@ -2,6 +2,47 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About gradviz</source>
+        <translation>关于 gradviz</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Whose licence is shown below</source>
+        <translation>下面显示哪一部分的许可证</translation>
+    </message>
+    <message>
+        <source>Text of the licence</source>
+        <translation>许可证正文</translation>
+    </message>
+    <message>
+        <source>As its authors wrote it</source>
+        <translation>作者的原文</translation>
+    </message>
+    <message>
+        <source>Back to the window</source>
+        <translation>回到窗口</translation>
+    </message>
+    <message>
+        <source>gradviz {version}
+See where gradients vanish or explode, and cure them while the network trains.
+
+MIT licence. Uses PyTorch, Qt (LGPL), pyqtgraph, numpy, matplotlib, pydantic, tqdm; the UCI optical handwritten digits (CC BY 4.0, E. Alpaydin and C. Kaynak); the fonts DejaVu and Noto Sans CJK (OFL 1.1); the colour map viridis.</source>
+        <translation>gradviz {version}
+看清梯度在哪里消失或爆炸，并在网络训练的同时加以补救。
+
+MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotlib、pydantic、tqdm；UCI 手写数字光学识别数据集（CC BY 4.0，E. Alpaydin 与 C. Kaynak）；DejaVu 和 Noto Sans CJK 字体（OFL 1.1）；色图 viridis。</translation>
+    </message>
+    <message>
+        <source>Qt is used under the LGPL, version 3: its libraries are separate files, which you may replace by others.</source>
+        <translation>Qt 依 LGPL 第 3 版使用：其库是单独的文件，可以换成您自己的版本。</translation>
+    </message>
+</context>
+<context>
     <name>Builder</name>
     <message>
         <source>Notes</source>
@@ -272,6 +313,29 @@
     <message>
         <source>{path} can&apos;t be written: {error}</source>
         <translation>无法写入 {path}：{error}</translation>
+    </message>
+</context>
+<context>
+    <name>Faults</name>
+    <message>
+        <source>gradviz ended unexpectedly the last time. What happened stands in {path}, which can be sent.</source>
+        <translation>gradviz 上次意外退出。出错记录在 {path}，可以发给维护者。</translation>
+    </message>
+    <message>
+        <source>Open log</source>
+        <translation>打开日志</translation>
+    </message>
+    <message>
+        <source>Show what happened</source>
+        <translation>查看发生了什么</translation>
+    </message>
+    <message>
+        <source>A fault of gradviz: {what}</source>
+        <translation>gradviz 出错：{what}</translation>
+    </message>
+    <message>
+        <source>. More stands in {path}</source>
+        <translation>。详情见 {path}</translation>
     </message>
 </context>
 <context>
@@ -576,6 +640,10 @@
         <translation>语言(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Lecture mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
@@ -598,6 +666,22 @@
     <message>
         <source>Saved {path}</source>
         <translation>已保存 {path}</translation>
+    </message>
+    <message>
+        <source>Space: run or pause
+. : one step
+B, R, C: batch norm, residual, clipping
+F11: lecture mode: the switches and the heatmap on the whole screen; Esc: back
+F: follow the newest step
+Home: the whole run
+Ctrl+R: restart
+Wheel over the heatmap: zoom; drag: move
+T: the numbers of the cursor&apos;s step as a table; Ctrl+C copies them
+Ctrl+F: filter, pick, merge or sort the rows
+Arrow keys: move the cursor; with Shift by ten, with Ctrl by what is in view
+Click or Enter: hold the cursor at its step; Esc: let it go
+Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of them</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save weights</source>
@@ -628,48 +712,8 @@
         <translation>图片已复制到剪贴板。</translation>
     </message>
     <message>
-        <source>Space: run or pause
-. : one step
-B, R, C: batch norm, residual, clipping
-F: follow the newest step
-Home: the whole run
-Ctrl+R: restart
-Wheel over the heatmap: zoom; drag: move
-T: the numbers of the cursor&apos;s step as a table; Ctrl+C copies them
-Ctrl+F: filter, pick, merge or sort the rows
-Arrow keys: move the cursor; with Shift by ten, with Ctrl by what is in view
-Click or Enter: hold the cursor at its step; Esc: let it go
-Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of them</source>
-        <translation>空格键：运行或暂停
-. ：训练一步
-B、R、C：批量归一化、残差连接、梯度裁剪
-F：跟随最新一步
-Home：显示全程
-Ctrl+R：重新开始
-在热图上滚动滚轮：缩放；拖动：移动
-T：光标所在步的数值表；Ctrl+C 复制
-Ctrl+F：筛选、选取、合并或排序各行
-方向键：移动光标；加 Shift 移动十格，加 Ctrl 移动一屏
-单击或回车：把光标固定在该步；Esc：放开
-按住 Shift 拖动，或按 [ 和 ]：选择图片和文件所含的步；Esc：全部</translation>
-    </message>
-    <message>
         <source>Keys</source>
         <translation>快捷键</translation>
-    </message>
-    <message>
-        <source>gradviz {version}
-See where gradients vanish or explode, and cure them while the network trains.
-
-MIT licence. Uses PyTorch, Qt (LGPL), pyqtgraph, numpy, matplotlib, pydantic, tqdm; the UCI optical handwritten digits (CC BY 4.0, E. Alpaydin and C. Kaynak); the fonts DejaVu and Noto Sans CJK (OFL 1.1); the colour map viridis.</source>
-        <translation>gradviz {version}
-看清梯度在哪里消失或爆炸，并在网络训练的同时加以补救。
-
-MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotlib、pydantic、tqdm；UCI 手写数字光学识别数据集（CC BY 4.0，E. Alpaydin 与 C. Kaynak）；DejaVu 和 Noto Sans CJK 字体（OFL 1.1）；色图 viridis。</translation>
-    </message>
-    <message>
-        <source>About gradviz</source>
-        <translation>关于 gradviz</translation>
     </message>
 </context>
 <context>
@@ -752,6 +796,13 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>The statistic of every layer, at the cursor&apos;s step or the newest</source>
         <translation>光标所在步（或最新一步）各层的统计量</translation>
+    </message>
+</context>
+<context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2179,6 +2230,14 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>log₁₀，相对于最靠近损失的一行</translation>
     </message>
     <message>
+        <source>Gradient of other parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A row for each parameter that is no layer&apos;s weight: biases, normalizations, slopes, and of a recurrent layer the matrices of its inputs. L2 norm of the gradient, before clipping; 0 where a parameter is not used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>L2 norm of the update that the optimizer really made, over that of the weight before it. Of a weight of zeros it is +Inf where the weight moved, and NaN (0/0) where it stayed.</source>
         <translation>优化器实际更新量的 L2 范数，与更新前权重的 L2 范数之比。权重全为零时，若权重移动则为 +Inf，未移动则为 NaN（0/0）。</translation>
     </message>
@@ -3264,14 +3323,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>%1：无法写入：一秒之内开始了一千次运行</translation>
     </message>
     <message>
-        <source>
-The texts are in %1
-</source>
-        <translation>
-许可证文本在 %1 中
-</translation>
-    </message>
-    <message>
         <source>found %1: with this network a step takes %2 or more, and %3 has %4</source>
         <translation>得到 %1：该网络的一步至少需要 %2，而 %3 只有 %4</translation>
     </message>
@@ -3648,6 +3699,10 @@ The texts are in %1
         <translation>statistic：%1 每个时间步一行，而只有循环神经网络才有时间步</translation>
     </message>
     <message>
+        <source>statistic: %1 is of parameters that are no layer&apos;s weight, and there are none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>missing in the file</source>
         <translation>文件中缺失</translation>
     </message>
@@ -3845,6 +3900,10 @@ The texts are in %1
     <message>
         <source>{statistic}: {symbol} per time step and training step</source>
         <translation>{statistic}：每个时间步、每个训练步的 {symbol}</translation>
+    </message>
+    <message>
+        <source>{statistic}: {symbol} per parameter and step</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>after clipping</source>
