@@ -6,6 +6,7 @@ there is no display, the offscreen platform draws; that costs about as much as a
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -154,7 +155,11 @@ def report(what: str, measured: str, budget: str, unit: str) -> None:
 def _settings() -> QSettings:
     from PySide6.QtCore import QSettings
 
-    return QSettings(str(Path(tempfile.mkdtemp()) / "settings.ini"), QSettings.Format.IniFormat)
+    folder = Path(tempfile.mkdtemp())  # the runs of a benchmark are none that a person wants to find again
+    policy = folder / "policy.json"
+    policy.write_text(json.dumps({"locked": {"recordings_folder": str(folder / "recordings")}}))
+    os.environ["GRADVIZ_POLICY"] = str(policy)
+    return QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
 
 
 if __name__ == "__main__":

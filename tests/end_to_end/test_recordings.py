@@ -477,6 +477,38 @@ def test_after_a_crash_the_run_is_offered(open_window: Open) -> None:
     assert list(shelf_files()[0].parent.iterdir()) == shelf_files()
 
 
+NAMED = """
+import sys
+from PySide6.QtCore import QTimer
+from gradviz import app
+
+build = app.build_window
+
+def build_and_close(*arguments):
+    window = build(*arguments)
+
+    def close():
+        print(window.session.state.value, len(window.session.recording), window.session.experiment.seed)
+        window.close()
+
+    QTimer.singleShot(300, close)
+    return window
+
+app.build_window = build_and_close
+sys.exit(app.main(sys.argv[1]))
+"""
+
+
+def test_the_recording_that_the_command_line_names_is_shown(small: Experiment, tmp_path: Path) -> None:
+    path = tmp_path / "named.gradviz"
+    gradviz.run(small, steps=9, seed=6).save(path)
+    environment = {**os.environ, "PYTHONPATH": str(Path(gradviz.__file__).parents[1])}
+    command = [sys.executable, "-c", NAMED, str(path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.stdout.split() == ["opened", "9", "6"]
+    assert done.returncode == 0
+
+
 def test_what_is_dismissed_stays_in_the_list(open_window: Open, small: Experiment) -> None:
     shelf = shelves.Shelf(configuration.read().values.recordings_folder, 100)
     path = shelf.claim(small)
