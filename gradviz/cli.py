@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from gradviz import __version__
 from gradviz.errors import FileError, GradvizError, InputError
-from gradviz.figures.encoders import ANIMATIONS
+from gradviz.figures.encoders import ANIMATIONS, FIGURES
 from gradviz.verbs import BAD_INPUT, DONE, FAULT_OF_OURS, INTERRUPTED
-from gradviz.verbs.outs import FIGURES, NUMBERS, RECORDINGS, WEIGHTS
+from gradviz.verbs.outs import NUMBERS, RECORDINGS, WEIGHTS
 from gradviz.verbs.text import say
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ _USAGE = """gradviz [FILE]
        gradviz run EXPERIMENT [--steps N] [--seed S] [--set KEY=VALUE]... [--at STEP:KEY=VALUE]...
                               [--statistic NAME] [--out FILE]...
        gradviz render RECORDING... [--statistic NAME] [--steps A:B] [--theme light|dark] [--size WxH] [--scale N]
-                                   [--language en|zh_CN] [--no-metadata] --out FILE...
+                                   [--color-scale NAME] [--range LOW:HIGH] [--language en|zh_CN] [--no-metadata]
+                                   --out FILE...
        gradviz check EXPERIMENT
        gradviz info FILE [--json]
        gradviz presets [--json]
@@ -241,6 +242,9 @@ def _add_render_options(parser: _Parser) -> None:
     add("--theme", metavar="light|dark", default="light", help="(default: %(default)s)")
     add("--size", metavar="WxH", default="1920x1080", help="pixels across and down (default: %(default)s)")
     add("--scale", metavar="N", type=_number, default=1.0, help="pixels per pixel of the size (default: 1)")
+    kinds = "log, linear, start (against each row's first step), loss (against the row nearest to the loss)"
+    add("--color-scale", metavar="NAME", help=f"{kinds} (default: log; linear for shares)")
+    add("--range", metavar="LOW:HIGH", help="values at the ends of the colors (default: fitted to what is shown)")
     add("--language", metavar="en|zh_CN", help="of the words in figures (default: as configured, or en)")
     suffixes = f"{' '.join(FIGURES)} figure, {' '.join(ANIMATIONS)} the figure growing, {' '.join(NUMBERS)} numbers"
     add("--out", metavar="FILE", action="append", default=[], help=f"file to write, by suffix: {suffixes}; repeatable")

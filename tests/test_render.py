@@ -138,6 +138,22 @@ class TestRender:
             assert found["step"].tolist() == list(range(5, 12))
             assert found["grad_l2"].tobytes() == recorded()["grad_l2"][5:12].tobytes()
 
+    @pytest.mark.parametrize(
+        ("options", "expected"),
+        [
+            (["--range=1e-4:1"], {"kind": "log", "low": -4.0, "high": 0.0}),
+            (["--color-scale=linear", "--range=0:0.25"], {"kind": "linear", "low": 0.0, "high": 0.25}),
+            (["--color-scale=loss"], {"kind": "loss", "low": -1.0, "high": 1.0}),
+        ],
+    )
+    def test_on_a_scale_of_ones_own(
+        self, options: Sequence[str], expected: dict[str, Any], saved: str, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "a.png"
+        assert render(saved, *options, "--size=800x450", f"--out={path}") == 0
+        with Image.open(path) as picture:
+            assert json.loads(picture.info["gradviz"])["scale"] == expected
+
     def test_side_by_side(self, saved: str, tmp_path: Path) -> None:
         assert render(saved, saved, "--size=800x450", f"--out={tmp_path / 'both.svg'}") == 0
 
@@ -152,6 +168,11 @@ class TestRender:
             (["--scale=0", "--out=a.png"], ["--scale", "0.1 to 10"]),
             (["--scale=nan", "--out=a.png"], ["--scale", "0.1 to 10"]),
             (["--scale=big", "--out=a.png"], ["--scale", "'big'", "a number"]),
+            (["--color-scale=cubic", "--out=a.png"], ["--color-scale", "'cubic'", "log, linear, start, loss"]),
+            (["--range=1", "--out=a.png"], ["--range", "'1'", "LOW:HIGH", "above 0"]),
+            (["--range=0:1", "--out=a.png"], ["--range", "'0:1'", "above 0"]),
+            (["--range=2:1", "--out=a.png"], ["--range", "'2:1'", "the lower one first"]),
+            (["--range=nan:1", "--color-scale=linear", "--out=a.png"], ["--range", "from 0 on"]),
             (["--steps=9:3", "--out=a.png"], ["--steps", "'9:3'", "A:B"]),
             (["--steps=90:99", "--out=a.csv"], ["90:99", "holds 0:20"]),
             (["--steps=90:99", "--out=a.png"], ["90:99", "holds 0:20"]),

@@ -87,7 +87,7 @@ STATISTICS: Table[Statistic] = Table(
     _statistic(
         "time_delta_l2",
         "Delta through time",
-        "‖∂L/∂h_t‖₂",
+        "‖∂L/∂hₜ‖₂",
         "For recurrent networks, a row per time step: L2 norm, over batch and units, of the total derivative in the "
         "last recurrent layer's hidden state h_t, through all later steps.",
         "backward",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,20 +15,21 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from PIL import Image
 
+from gradviz.catalog.scales import Kind
 from gradviz.errors import FileError
 from gradviz.figures.encoders import missing_encoder
-from gradviz.figures.heatmap import Drawing, described_in, draw
+from gradviz.figures.heatmap import Drawing, Progress, described_in, draw, silent
 from gradviz.figures.markers import box_of
 from gradviz.figures.page import GROWS, LIGHT, Theme, house_style
 from gradviz.figures.panel import Panel
 from gradviz.files import replacing
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import FIRST, LAST, NAN, LogScale, palette
+from gradviz.recording.rows import ShownRows
+from gradviz.recording.scale import FIRST, LAST, NAN, Scale, palette
 
 SIZE = (1280, 720)
 MOST_FRAMES = 120
 FRAME_MS, LAST_MS = 80, 3000
-Progress = Callable[[int, int], None]
 
 _SHADES = 22  # of each color of the theme, for the edges of letters
 _LONGEST_ARGUMENT = 30_000  # of a program's command line, on every system
@@ -74,11 +75,11 @@ def save_animation(
     statistic: str,
     path: Path,
     size: tuple[int, int] = SIZE,
-    scale: LogScale | None = None,
+    scale: Scale | Kind | None = None,
     *,
     theme: Theme = LIGHT,
     steps: range | None = None,
-    rows: Sequence[int] | None = None,
+    rows: ShownRows | None = None,
     metadata: bool = True,
     progress: Progress | None = None,
 ) -> None:
@@ -95,13 +96,9 @@ def save_animation(
     film = _film(drawing)
     try:
         with replacing(path) as temporary:
-            write(film, theme, temporary, text, progress or _silent)
+            write(film, theme, temporary, text, progress or silent)
     except _EncoderError as error:
         raise FileError(f"{path}: ffmpeg can't write it: {error}") from error
-
-
-def _silent(done: int, count: int) -> None:
-    """Tell nobody."""
 
 
 def _film(drawing: Drawing) -> Film:

@@ -1,4 +1,4 @@
-"""The ranks of a panel, no more columns of them than there are pixels, however many steps there are."""
+"""The numbers of a panel as ranks, no more columns of them than there are pixels, however many steps there are."""
 
 from __future__ import annotations
 
@@ -10,57 +10,55 @@ from numpy.typing import NDArray
 
 from gradviz.catalog.scales import Kind
 from gradviz.recording.ranked import RankSource
+from gradviz.recording.ranks import ranks_of, ratio_ranks
+from gradviz.recording.recording import Recording
 from gradviz.recording.scale import Scale, least_and_largest, scale_around
 
 CELLS_AT_ONCE = 2_000_000
 
-Ranks = NDArray[np.uint16]
-
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """``ranks`` (columns, rows), of steps that share a column the largest, and what a scale needs of all steps.
+    """``ranks`` (columns, rows); where steps share a column, it holds the rank that matters most of them.
 
-    ``least`` and ``largest`` are the ordinary ranks of each row, ``reference`` the numbers of the first step that
-    was recorded, (rows,) each.
+    ``least`` and ``largest``, (rows,), are the ordinary ones of all steps, ``reference`` the first values, (rows,).
     """
 
-    ranks: Ranks
-    least: Ranks
-    largest: Ranks
+    kind: Kind
+    ranks: NDArray[np.uint16]
+    least: NDArray[np.uint16]
+    largest: NDArray[np.uint16]
     reference: NDArray[np.float32] | None = None
 
     @classmethod
-    def none(cls) -> Columns:
+    def none(cls, kind: Kind) -> Columns:
         """Of a statistic that was not recorded."""
-        nothing = np.empty(0, np.uint16)
-        return cls(nothing.reshape(0, 0), nothing, nothing)
+        return cls(kind, np.empty((0, 0), np.uint16), np.empty(0, np.uint16), np.empty(0, np.uint16))
+
+    def scale(self, rows: Sequence[int] | None = None) -> Scale | None:
+        """The scale of its kind for ``rows``, by default all; None where there is no ordinary number."""
+        chosen = slice(None) if rows is None else list(rows)
+        reference = None if self.reference is None else self.reference[chosen]
+        return scale_around(self.kind, self.least[chosen], self.largest[chosen], reference)
+
+    def codes(self, scale: Scale) -> NDArray[np.uint8]:
+        """The code of each rank, (rows, columns)."""
+        return np.ascontiguousarray(scale.codes_of(self.ranks, self.reference).T)
 
 
-def read_columns(source: RankSource, steps: range, most: int, rows: Sequence[int] | None = None) -> Columns:
-    """``steps`` of a recording in at most ``most`` columns, read a part at a time; ``rows`` are by default all."""
+def read_columns(recording: Recording, statistic: str, steps: range, most: int, kind: Kind = "log") -> Columns:
+    """``steps`` of a recording, all of them recorded, in at most ``most`` columns; read a part at a time."""
+    source = RankSource(recording, statistic, kind == "loss")
     count = min(most, len(steps))
     edges = steps.start + np.arange(count + 1) * len(steps) // count
-    width = max(1, source.recording.columns(source.statistic))
-    per_part = max(1, CELLS_AT_ONCE * count // (len(steps) * width))
-    parts, extremes = [], []
+    per_part = max(1, CELLS_AT_ONCE * count // (len(steps) * max(1, recording.columns(statistic))))
+    parts, bounds = [], []
     for first in range(0, count, per_part):
         inner = edges[first : first + per_part + 1]
-        ranks = source.ranks(int(inner[0]), int(inner[-1]))
-        ranks = ranks if rows is None else ranks[:, rows]
-        extremes.append(least_and_largest(ranks))
-        parts.append(ranks if count == len(steps) else np.maximum.reduceat(ranks, inner[:-1] - inner[0], axis=0))
-    least, largest = zip(*extremes, strict=True)
-    reference = source.reference()
-    if reference is not None and rows is not None:
-        reference = reference[list(rows)]
-    return Columns(np.concatenate(parts), np.min(least, axis=0), np.max(largest, axis=0), reference)
-
-
-def fitted(kind: Kind, panels: Sequence[Columns]) -> Scale | None:
-    """The scale of a kind that holds every ordinary value; None where there is none."""
-    fitting = (scale_around(kind, one.least, one.largest, one.reference) for one in panels)
-    scales = [scale for scale in fitting if scale]
-    if not scales:
-        return None
-    return Scale(min(scale.low for scale in scales), max(scale.high for scale in scales), kind)
+        values = recording.read(statistic, int(inner[0]), int(inner[-1]))
+        ranks = ratio_ranks(values) if source.as_ratio else ranks_of(values, source.zero)
+        parts.append(np.maximum.reduceat(ranks, inner[:-1] - inner[0], axis=0))
+        bounds.append(least_and_largest(ranks))
+    least, largest = (np.stack(ends) for ends in zip(*bounds, strict=True))
+    reference = source.reference() if kind == "start" else None
+    return Columns(kind, np.concatenate(parts), least.min(axis=0), largest.max(axis=0), reference)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+FIGURES = (".png", ".svg", ".pdf")
 ANIMATIONS = (".gif", ".mp4")
+PICTURES = FIGURES + ANIMATIONS
 
 
 def missing_encoder(path: Path) -> str:

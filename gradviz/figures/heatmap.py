@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from io import BytesIO
 from math import ceil
 from pathlib import Path
@@ -12,22 +13,30 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from gradviz.catalog.scales import Kind
 from gradviz.errors import InputError
-from gradviz.figures.columns import Columns, fitted
+from gradviz.figures.columns import Columns
 from gradviz.figures.frame import MARGIN, PANEL, RIGHT, SINGLE
 from gradviz.figures.key import draw_color_bar, draw_legend
-from gradviz.figures.page import LIGHT, Page, Theme, house_style, save, write
+from gradviz.figures.page import LIGHT, Page, Theme, house_style, write
 from gradviz.figures.panel import Panel, draw_panel, laid_out
 from gradviz.figures.shown import Shown
 from gradviz.figures.strips import loss_strips, norm_strip, on_one_scale
-from gradviz.figures.words import said, scale_words
+from gradviz.figures.words import bar_words, symbol_words
+from gradviz.files import replacing
 from gradviz.recording.provenance import described
 from gradviz.recording.recording import Recording
+from gradviz.recording.rows import ShownRows
 from gradviz.recording.scale import Scale
 
 SIZE = (3200, 1800)
 MIN_PIXELS, MAX_PIXELS = 400, 8000
 MAX_PANELS = 8
+Progress = Callable[[int, int], None]
+
+
+def silent(done: int, count: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,53 +53,64 @@ def save_figure(
     statistic: str,
     path: Path,
     size: tuple[int, int] = SIZE,
-    scale: Scale | None = None,
+    scale: Scale | Kind | None = None,
     *,
     theme: Theme = LIGHT,
     steps: range | None = None,
-    rows: Sequence[int] | None = None,
+    rows: ShownRows | None = None,
     metadata: bool = True,
+    progress: Progress | None = None,
 ) -> None:
     """Draw a recording, or several side by side, and write it as PNG, SVG or PDF, by suffix.
 
+    ``progress`` is told what is done, and of how much; where it raises, no file is left.
     With ``metadata`` the file says how to make the run again, see :mod:`gradviz.recording.provenance`. Raises
     :class:`InputError`, and :class:`FileError` where the system refuses.
     """
+    tell = progress or silent
     drawing = draw(recording, statistic, scale, size, theme=theme, steps=steps, rows=rows)
-    save(drawing.figure, path, described_in(drawing, steps) if metadata else None)
+    tell(1, 2)
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        kind = path.suffix.lower().removeprefix(".")
+        write(drawing.figure, file, kind, described_in(drawing, steps) if metadata else None)
+        tell(2, 2)
 
 
 def png_bytes(
     recording: Recording | Sequence[Recording],
     statistic: str,
     size: tuple[int, int] = SIZE,
-    scale: Scale | None = None,
+    scale: Scale | Kind | None = None,
     *,
     theme: Theme = LIGHT,
     steps: range | None = None,
-    rows: Sequence[int] | None = None,
+    rows: ShownRows | None = None,
     metadata: bool = True,
+    progress: Progress | None = None,
 ) -> bytes:
     """As :func:`save_figure`, a PNG for the clipboard; raises :class:`InputError`."""
-    drawing, file = draw(recording, statistic, scale, size, theme=theme, steps=steps, rows=rows), BytesIO()
+    tell, file = progress or silent, BytesIO()
+    drawing = draw(recording, statistic, scale, size, theme=theme, steps=steps, rows=rows)
+    tell(1, 2)
     write(drawing.figure, file, "png", described_in(drawing, steps) if metadata else None)
+    tell(2, 2)
     return file.getvalue()
 
 
 def draw_heatmap(
     recording: Recording | Sequence[Recording],
     statistic: str,
-    scale: Scale | None = None,
+    scale: Scale | Kind | None = None,
     size: tuple[int, int] = SIZE,
     *,
     theme: Theme = LIGHT,
     steps: range | None = None,
-    rows: Sequence[int] | None = None,
+    rows: ShownRows | None = None,
 ) -> Figure:
     """The picture of one statistic, ``size`` pixels; several recordings stand side by side, on one scale.
 
-    Without ``scale`` the colors go over the whole decades that hold the values. Raises :class:`InputError`
-    for a recording of no steps, and for a size out of range.
+    ``scale`` may be a kind of scale, or left out: then the colors go over the round range that holds the values.
+    Raises :class:`InputError` for a recording of no steps, and for a size out of range.
     """
     return draw(recording, statistic, scale, size, theme=theme, steps=steps, rows=rows).figure
 
@@ -98,12 +118,12 @@ def draw_heatmap(
 def draw(
     recording: Recording | Sequence[Recording],
     statistic: str,
-    scale: Scale | None = None,
+    scale: Scale | Kind | None = None,
     size: tuple[int, int] = SIZE,
     *,
     theme: Theme = LIGHT,
     steps: range | None = None,
-    rows: Sequence[int] | None = None,
+    rows: ShownRows | None = None,
 ) -> Drawing:
     """As :func:`draw_heatmap`, with what is known of the picture besides."""
     if not all(MIN_PIXELS <= pixels <= MAX_PIXELS for pixels in size):
@@ -116,7 +136,7 @@ def draw(
 
 
 def _shown(
-    recording: Recording | Sequence[Recording], statistic: str, steps: range | None, rows: Sequence[int] | None
+    recording: Recording | Sequence[Recording], statistic: str, steps: range | None, rows: ShownRows | None
 ) -> list[Shown]:
     recordings = [recording] if isinstance(recording, Recording) else list(recording)
     if not 1 <= len(recordings) <= MAX_PANELS:
@@ -158,39 +178,43 @@ def _grid(panels: int, size: tuple[int, int]) -> tuple[int, tuple[int, int]]:
     return across, least[across]
 
 
-def _drawn(panels: tuple[Panel, ...], scale: Scale | None) -> Drawing:
+def _drawn(panels: tuple[Panel, ...], asked: Scale | Kind | None) -> Drawing:
     statistic = panels[0].shown.statistic
-    if scale is None and statistic.share:
-        scale = Scale(0.0, 1.0, "linear")
-    kind = scale.kind if scale else "log"
-    columns = [panel.shown.columns(panel.frame.pixels(panel.page)[1], kind == "loss") for panel in panels]
-    used = scale or fitted(kind, columns)
-    symbol = said(statistic.symbol)
-    if statistic.signed:
-        symbol = f"|{symbol}|"
-    span = scale_words(used) if used else None
+    if asked is None and statistic.share:
+        asked = Scale(0.0, 1.0, "linear")
+    kind: Kind = asked.kind if isinstance(asked, Scale) else asked or "log"
+    columns = [panel.shown.columns(panel.frame.pixels(panel.page)[1], kind) for panel in panels]
+    scale = asked if isinstance(asked, Scale) else _fitted(panels, columns)
+    symbol = symbol_words(statistic)
     found: set[int] = set()
     for panel, one in zip(panels, columns, strict=True):
-        rows = panel.frame.pixels(panel.page)[0]
-        codes = pixel_codes(one, used or Scale(-1.0, 0.0), rows) if panel.shown.names else None
-        draw_panel(panel, codes, symbol, span)
+        codes = _codes(panel, one, scale or Scale(0.0, 1.0, kind)) if panel.shown.names else None
+        draw_panel(panel, codes, symbol, scale)
         found |= set() if codes is None else set(np.unique(codes).tolist())
         found |= {code for curve in panel.curves for code in curve.special}
     last = next(panel for panel in panels if panel.page.is_last)
-    if used:
-        draw_color_bar(last.page, last.frame, used, symbol)
+    if scale:
+        draw_color_bar(last.page, last.frame, scale, bar_words(symbol, scale))
     draw_legend(last.page, last.frame, found)
-    return Drawing(last.page.figure, used, panels)
+    return Drawing(last.page.figure, scale, panels)
 
 
-def pixel_codes(columns: Columns, scale: Scale, rows: int) -> NDArray[np.uint8]:
-    """Codes of ranks (columns, layers) as (layers, columns); where that is more than there are pixels, fewer.
+def _fitted(panels: Sequence[Panel], columns: Sequence[Columns]) -> Scale | None:
+    """The scale that holds every ordinary number that is shown; None where there is none."""
+    fits = [fit for panel, one in zip(panels, columns, strict=True) if (fit := panel.shown.fitted(one))]
+    return reduce(Scale.joined, fits) if fits else None
 
-    A pixel of several values shows the largest code, so that a single spike or NaN can't be missed.
+
+def _codes(panel: Panel, columns: Columns, scale: Scale) -> NDArray[np.uint8]:
+    """The codes of the rows that are shown, (rows, columns); of fewer, where there are more than pixels.
+
+    A pixel of several rows shows the largest code, so that a single spike or NaN can't be missed.
     """
-    codes = np.ascontiguousarray(scale.codes_of(columns.ranks, columns.reference).T)
-    layers = len(codes)
-    return codes if layers <= rows else np.maximum.reduceat(codes, np.arange(rows) * layers // rows, axis=0)
+    codes = columns.codes(scale)
+    if panel.shown.rows is not None:
+        codes = panel.shown.rows.of_codes(codes)
+    rows, pixels = len(codes), panel.frame.pixels(panel.page)[0]
+    return codes if rows <= pixels else np.maximum.reduceat(codes, np.arange(pixels) * rows // pixels, axis=0)
 
 
 def described_in(drawing: Drawing, steps: range | None) -> str:

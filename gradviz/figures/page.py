@@ -50,6 +50,7 @@ UNITS_PER_INCH = 100
 GROWS = "_grows"  # the label of what belongs to steps, for pictures of the first of them
 _CHINESE = "Gradviz Sans SC"  # comes with gradviz
 _NO_DATES: dict[str, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
+_MOST_IMAGE_PIXELS = 4000  # that cells are made into
 _SVG_SIZE = re.compile(rb'(<svg [^>]*?)width="[^"]*" height="[^"]*"')
 _TEXT_KEYS = {"svg": "Description", "pdf": "Keywords", "png": PNG_KEY}
 
@@ -201,7 +202,8 @@ def _fit_for_vectors(figure: Figure) -> Iterator[tuple[int, int]]:
     figure.set_size_inches(width / figure.dpi, height / figure.dpi)
     for image, cells in before:
         box = image.axes.get_position()
-        down, across = ceil(height * box.height / cells.shape[0]), ceil(width * box.width / cells.shape[1])
+        down = ceil(min(_MOST_IMAGE_PIXELS, height * box.height) / cells.shape[0])
+        across = ceil(min(_MOST_IMAGE_PIXELS, width * box.width) / cells.shape[1])
         image.set_data(np.repeat(np.repeat(cells, down, axis=0), across, axis=1))
     try:
         yield width, height

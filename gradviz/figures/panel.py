@@ -28,7 +28,7 @@ from gradviz.figures.shown import Shown
 from gradviz.figures.strips import Strip, draw_strip, draw_thresholds
 from gradviz.figures.ticks import step_ticks
 from gradviz.figures.words import BETWEEN, NOT_RECORDED, STEP, caption, said, subtitle, title
-from gradviz.recording.scale import palette
+from gradviz.recording.scale import Scale, palette
 
 _LONGEST_NAME = 220
 
@@ -68,8 +68,8 @@ def laid_out(page: Page, shown: Shown, curves: tuple[Strip, ...], single: bool) 
     return Panel(shown, page, replace(frame, top=titles + lanes * LANE + 8), curves, tuple(places), single)
 
 
-def draw_panel(panel: Panel, codes: NDArray[np.uint8] | None, symbol: str, scale: str | None) -> None:
-    """Draw it; ``codes`` are (rows, columns), None where there are none, ``scale`` says what the colors are."""
+def draw_panel(panel: Panel, codes: NDArray[np.uint8] | None, symbol: str, scale: Scale | None) -> None:
+    """Draw it; ``codes`` are (rows, columns), None where there are none."""
     page, frame, shown = panel.page, panel.frame, panel.shown
     _titles(panel, symbol, scale)
     _heatmap(panel, codes)
@@ -87,7 +87,7 @@ def draw_panel(panel: Panel, codes: NDArray[np.uint8] | None, symbol: str, scale
     draw_markers(page, frame, shown.events, panel.places)
 
 
-def _titles(panel: Panel, symbol: str, scale: str | None) -> None:
+def _titles(panel: Panel, symbol: str, scale: Scale | None) -> None:
     page, shown = panel.page, panel.shown
     experiment, ink = shown.recording.experiment, page.theme.faint_ink
     width = page.width - MARGIN - (MARGIN if page.is_last else 0)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.catalog.scales import Kind
 from gradviz.catalog.statistics import STATISTICS, Statistic
 from gradviz.errors import InputError
 from gradviz.figures.columns import Columns, read_columns
 from gradviz.figures.strips import thresholds
-from gradviz.recording.ranked import RankSource
 from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
+from gradviz.recording.rows import ShownRows
+from gradviz.recording.scale import Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Shown:
     statistic: Statistic
     steps: range
     recorded: range
-    rows: tuple[int, ...] | None
+    rows: ShownRows | None
     names: tuple[str, ...]
     loss: NDArray[np.float64]
     norms: NDArray[np.float64]
@@ -39,7 +40,7 @@ class Shown:
 
     @classmethod
     def of(
-        cls, recording: Recording, statistic: str, steps: range | None = None, rows: Sequence[int] | None = None
+        cls, recording: Recording, statistic: str, steps: range | None = None, rows: ShownRows | None = None
     ) -> Self:
         """``steps`` and ``rows`` of a recording, by default all; raises :class:`InputError` where there is no step."""
         if not len(recording):
@@ -56,8 +57,8 @@ class Shown:
             STATISTICS[statistic],
             range(first, stop),
             range(max(first, began), stop),
-            None if rows is None else tuple(rows),
-            tuple(names if rows is None or not names else (names[row] for row in rows)),
+            rows,
+            tuple(names if rows is None or not names else rows.names),
             recording.read("loss", first, stop),
             recording.read("grad_norm", first, stop),
             thresholds(recording)[first:stop],
@@ -72,9 +73,14 @@ class Shown:
             found = f"{self.steps.start:,}:{self.steps.stop:,}"
             raise InputError(f"steps: found {found}; {self.statistic.name} was recorded from step {began:,} on")
 
-    def columns(self, most: int, as_ratio: bool = False) -> Columns:
-        """The ranks, in at most so many columns for all steps; ``as_ratio`` to the row nearest to the loss."""
+    def columns(self, most: int, kind: Kind) -> Columns:
+        """The numbers of every recorded row, for a kind of scale, in at most so many columns for all steps."""
         if not self.names:
-            return Columns.none()
+            return Columns.none(kind)
         most = max(1, round(most * len(self.recorded) / len(self.steps)))
-        return read_columns(RankSource(self.recording, self.statistic.name, as_ratio), self.recorded, most, self.rows)
+        return read_columns(self.recording, self.statistic.name, self.recorded, most, kind)
+
+    def fitted(self, columns: Columns) -> Scale | None:
+        """The scale of the rows that are shown; None where there is no ordinary number."""
+        rows = None if self.rows is None else [row for members in self.rows.members for row in members]
+        return columns.scale(rows)

@@ -24,9 +24,9 @@ LEGEND = {
     MINUS_INF: "−Inf",
     ABOVE: "above scale",
     BELOW: "below scale",
-    UNRELATED: "no reference",
     SUBNORMAL: "subnormal",
     ZERO: "zero",
+    UNRELATED: "no reference",
 }
 
 _NAMELESS = "{architecture}, {layers} layers"
@@ -37,6 +37,7 @@ _ROWS = {
 }
 _BEFORE, _AFTER = "before clipping", "after clipping"
 _SCALE = "colour is {scale}, {low} to {high}"
+_RELATIVE = "{symbol}, relative"
 _UNLABELLED = "{count} of {events} markers without label"
 _RATE, _SEED = "learning rate {rate}", "seed {seed}"
 
@@ -53,22 +54,28 @@ def title(experiment: Experiment, layers: int) -> str:
     return name or said(_NAMELESS, architecture=said(experiment.model.entry.label), layers=layers)
 
 
-def subtitle(statistic: Statistic, symbol: str, scale: str | None, unlabelled: int, events: int) -> list[str]:
+def bar_words(symbol: str, scale: Scale) -> str:
+    """What stands beside the color bar."""
+    return said(_RELATIVE, symbol=symbol) if scale.kind in ("start", "loss") else symbol
+
+
+def symbol_words(statistic: Statistic) -> str:
+    """The formula; of what can be negative its magnitude, which is what is shown."""
+    symbol = said(statistic.symbol)
+    return f"|{symbol}|" if statistic.signed else symbol
+
+
+def subtitle(statistic: Statistic, symbol: str, scale: Scale | None, unlabelled: int, events: int) -> list[str]:
     """Which statistic, before or after clipping, on which scale, part by part."""
     parts = [said(_ROWS[statistic.rows], statistic=said(statistic.label), symbol=symbol)]
     if statistic.clipped is not None:
         parts.append(said(_AFTER if statistic.clipped else _BEFORE))
     if scale:
-        parts.append(scale)
+        low, high = (power(end) if scale.entry.logarithmic else f"{end:.4g}" for end in (scale.low, scale.high))
+        parts.append(said(_SCALE, scale=said(scale.entry.symbol), low=low, high=high))
     if unlabelled:
         parts.append(said(_UNLABELLED, count=f"{unlabelled:,}", events=f"{events:,}"))
     return parts
-
-
-def scale_words(scale: Scale) -> str:
-    """Which scale, and its range."""
-    low, high = (power(end) if scale.entry.logarithmic else f"{end:.4g}" for end in (scale.low, scale.high))
-    return said(_SCALE, scale=said(scale.entry.symbol), low=low, high=high)
 
 
 def caption(experiment: Experiment) -> list[str]:

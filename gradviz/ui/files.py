@@ -47,7 +47,7 @@ class Files(QObject):
     @Slot()
     def open(self) -> None:
         """Ask for a file of any kind that can be opened."""
-        kinds = "*.json *.gradviz *.png *.svg *.pdf"
+        kinds = "*.json *.gradviz *.png *.svg *.pdf *.gif *.mp4"
         path = self._dialogs.to_open(
             self.tr("Open"), self.tr("Experiments, recordings, figures ({kinds})").format(kinds=kinds)
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal, Slot
@@ -14,11 +13,10 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QImage,
     QKeyEvent,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from gradviz import configuration
 from gradviz.engine.session import Session, State
@@ -37,13 +35,11 @@ from gradviz.ui.lecture import LectureMode
 from gradviz.ui.locks import lock
 from gradviz.ui.machine import Machine
 from gradviz.ui.notice import Notices
-from gradviz.ui.picture import Order, Painter, SizeDialog
+from gradviz.ui.pictures import Pictures
 from gradviz.ui.recent_runs import RecentRuns
 from gradviz.ui.recording_notices import InterruptedNotice, TroubleNotice
 from gradviz.ui.run_status import RunStatus
 from gradviz.ui.wording import narrated
-
-COPY_SIZE = (1920, 1080)
 
 
 class MainWindow(QMainWindow):
@@ -74,9 +70,10 @@ class MainWindow(QMainWindow):
         self.charts.remember_in(settings)
         self.notices = Notices(theme)
         self.status = RunStatus(session, theme)
-        self.painter = Painter(self)
         self.dialogs = FileDialogs(self, settings)
         self.files = Files(session, self.charts, self.dialogs)
+        picture_theme = "dark" if theme is themes.DARK else "light"
+        self.pictures = Pictures(session, self.charts, picture_theme, self.dialogs, self)
         self.recent_runs = RecentRuns(session.recorder, self)
         self.interrupted = InterruptedNotice(session.recorder, self.notices)
         self.trouble = TroubleNotice(session.recorder, self.notices)
@@ -126,14 +123,16 @@ class MainWindow(QMainWindow):
         title = self.tr("Save &recording as …")
         self._action(file, "save_recording", title, "Ctrl+Shift+S").triggered.connect(files.save_recording)
         file.addSeparator()
-        self._action(file, "save_picture", self.tr("Save &picture …"), "Ctrl+P").triggered.connect(self._on_picture)
-        self._action(file, "copy_picture", self.tr("&Copy picture"), "Ctrl+Shift+C").triggered.connect(self._on_copy)
+        self._action(file, "save_picture", self.tr("Save &picture …"), "Ctrl+P").triggered.connect(self.pictures.save)
+        copy = self._action(file, "copy_picture", self.tr("&Copy picture"), "Ctrl+Shift+C")
+        copy.triggered.connect(self.pictures.copy)
         self._action(file, "export_numbers", self.tr("Export &numbers …"), "Ctrl+E").triggered.connect(
             files.export_numbers
         )
         self._action(file, "save_weights", self.tr("Save &weights …"), "").triggered.connect(self._on_weights)
         file.addSeparator()
         self._action(file, "quit", self.tr("&Quit"), "Ctrl+Q").triggered.connect(self.close)
+        self.menuBar().setCornerWidget(self.pictures.progress)
         view = self.menuBar().addMenu(self.tr("&View"))
         view.setToolTipsVisible(True)
         titles = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
@@ -174,13 +173,10 @@ class MainWindow(QMainWindow):
         session.state_changed.connect(self._on_state)
         session.engine.weights_saved.connect(self._on_saved)
         session.engine.weights_refused.connect(self.status.complain)
-        self.painter.saved.connect(self._on_saved)
-        self.painter.copied.connect(self._on_copied_picture)
-        self.painter.failed.connect(self.status.complain)
         self.files.opener.experiment_opened.connect(self.builder.open)
-        for teller in (self.files, self.recent_runs, self.trouble):
+        for teller in (self.files, self.pictures, self.recent_runs, self.trouble):
             teller.said.connect(self.status.say)
-        for teller in (self.files, self.trouble):
+        for teller in (self.files, self.pictures, self.trouble):
             teller.complained.connect(self.status.complain)
         for asker in (self.recent_runs, self.interrupted):
             asker.open_asked.connect(self.files.opener.open)
@@ -215,45 +211,9 @@ class MainWindow(QMainWindow):
         if path is not None:
             self.session.engine.save_weights(path)
 
-    @Slot()
-    def _on_picture(self) -> None:
-        order = self._picture(COPY_SIZE)
-        if order is None:
-            return
-        dialog = SizeDialog(self)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        path = self._ask_path(self.tr("Save picture"), self.tr("Pictures"), "png")
-        if path is not None:
-            self.status.say(self.tr("Drawing {path} …").format(path=path))
-            self.painter.save(replace(order, size=dialog.size_px), path)
-
-    @Slot()
-    def _on_copy(self) -> None:
-        order = self._picture(COPY_SIZE)
-        if order is not None:
-            self.status.say(self.tr("Drawing the picture …"))
-            self.painter.copy(order)
-
-    def _picture(self, size: tuple[int, int]) -> Order | None:
-        """The picture of what is shown, as it is now; None, and a word on it, before the first step."""
-        recording = self.session.recording
-        if recording is None or not len(recording):
-            self.status.say(self.tr("There is no picture before the first step."))
-            return None
-        if self.charts.shown_statistic not in recording.statistics:
-            self.status.say(self.tr("This run does not record {name}.").format(name=self.charts.shown_statistic))
-            return None
-        return Order(recording.snapshot(), self.charts.shown_statistic, self.charts.heatmap.scale, size)
-
     @Slot(object)
     def _on_saved(self, path: Path) -> None:
         self.status.say(self.tr("Saved {path}").format(path=path))
-
-    @Slot(object)
-    def _on_copied_picture(self, image: QImage) -> None:
-        QGuiApplication.clipboard().setImage(image)
-        self.status.say(self.tr("Copied the picture to the clipboard."))
 
     def _ask_path(self, title: str, kind: str, suffix: str) -> Path | None:
         return self.dialogs.to_save(title, [(kind, suffix)], narrated(self.session.experiment.name))
@@ -348,7 +308,7 @@ class MainWindow(QMainWindow):
         self.remember()
         self.hide()
         self.session.shutdown()
-        self.painter.wait()
+        self.pictures.wait()
         self.files.exporter.wait()
         super().closeEvent(event)
 
@@ -356,7 +316,7 @@ class MainWindow(QMainWindow):
         """Go, and leave the session as it is to the window that was built around it."""
         self.remember()
         self.hide()
-        self.painter.wait()
+        self.pictures.wait()
         self.files.exporter.wait()
         self.deleteLater()
 

@@ -12,25 +12,27 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from gradviz.errors import FileError, InputError
-from gradviz.figures.encoders import ANIMATIONS, missing_encoder
+from gradviz.figures.encoders import ANIMATIONS, PICTURES, missing_encoder
 from gradviz.language import speaking
 from gradviz.verbs.config import configured
 from gradviz.verbs.text import one_message, say
 
 if TYPE_CHECKING:
+    from gradviz.catalog.scales import Kind
     from gradviz.recording.reading import Reading
     from gradviz.recording.recording import Recording
+    from gradviz.recording.scale import Scale
     from gradviz.recording.storage import End
     from gradviz.recording.writer import RecordingWriter
 
 RECORDINGS = (".gradviz",)
 NUMBERS = (".csv", ".npz")
-FIGURES = (".png", ".svg", ".pdf")
 WEIGHTS = (".safetensors",)
-DRAWN = FIGURES + ANIMATIONS
 
 
-def checked_outs(names: Sequence[str], allowed: Sequence[str] = DRAWN + NUMBERS + RECORDINGS + WEIGHTS) -> list[Path]:
+def checked_outs(
+    names: Sequence[str], allowed: Sequence[str] = PICTURES + NUMBERS + RECORDINGS + WEIGHTS
+) -> list[Path]:
     """The paths; raises :class:`InputError` with everything that can be known to go wrong."""
     paths = [Path(name) for name in names]
     faults = [_fault(path, paths[:index], allowed) for index, path in enumerate(paths)]
@@ -91,7 +93,7 @@ class LiveOuts:
 @dataclass(frozen=True, slots=True)
 class Look:
     """How figures look and what language they speak, which steps they and the numbers show, and whether they say how
-    to make the run again.
+    to make the run again. ``scale`` may be a kind of scale, fitted to what is shown.
     """
 
     size: tuple[int, int] | None = None
@@ -99,6 +101,7 @@ class Look:
     steps: range | None = None
     metadata: bool = True
     language: str = "en"
+    scale: Scale | Kind | None = None
 
 
 def figure_language(asked: str | None) -> str:
@@ -121,11 +124,11 @@ def write_outs(
     failures = {}
     written = [path for path in paths if path.suffix.lower() not in RECORDINGS]
     with speaking(look.language):
-        for path in sorted(written, key=lambda path: path.suffix.lower() in DRAWN):
+        for path in sorted(written, key=lambda path: path.suffix.lower() in PICTURES):
             try:
                 if path.suffix.lower() in ANIMATIONS:
                     _write_animation(recordings, path, statistic, look)
-                elif path.suffix.lower() in FIGURES:
+                elif path.suffix.lower() in PICTURES:
                     _write_figure(recordings, path, statistic, look)
                 elif path.suffix.lower() in WEIGHTS and save_weights is not None:
                     save_weights(path)
@@ -157,17 +160,14 @@ def _fault(path: Path, others: Sequence[Path], allowed: Sequence[str]) -> str:
 
 def _write_figure(recordings: Sequence[Recording], path: Path, statistic: str, look: Look) -> None:
     from gradviz.figures.heatmap import SIZE, save_figure
-    from gradviz.figures.page import THEMES
 
-    size, theme = look.size or SIZE, THEMES[look.theme]
-    save_figure(recordings, statistic, path, size, theme=theme, steps=look.steps, metadata=look.metadata)
+    save_figure(recordings, statistic, path, look.size or SIZE, **_options(look))
 
 
 def _write_animation(recordings: Sequence[Recording], path: Path, statistic: str, look: Look) -> None:
     from tqdm import tqdm
 
     from gradviz.figures.animation import SIZE, save_animation
-    from gradviz.figures.page import THEMES
 
     with tqdm(unit=" frames", disable=not (sys.stderr and sys.stderr.isatty()), leave=False) as bar:
 
@@ -175,8 +175,13 @@ def _write_animation(recordings: Sequence[Recording], path: Path, statistic: str
             bar.total = count
             bar.update(done - bar.n)
 
-        how: dict[str, Any] = {"theme": THEMES[look.theme], "steps": look.steps, "metadata": look.metadata}
-        save_animation(recordings, statistic, path, look.size or SIZE, progress=show, **how)
+        save_animation(recordings, statistic, path, look.size or SIZE, progress=show, **_options(look))
+
+
+def _options(look: Look) -> dict[str, Any]:
+    from gradviz.figures.page import THEMES
+
+    return {"theme": THEMES[look.theme], "steps": look.steps, "metadata": look.metadata, "scale": look.scale}
 
 
 def _write_numbers(recording: Recording, path: Path, statistic: str, look: Look) -> None:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from math import log10
 from pathlib import Path
 
+from gradviz.catalog.scales import SCALE_KINDS, Kind
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import FileError, InputError
+from gradviz.figures.encoders import PICTURES
 from gradviz.language import LANGUAGES
+from gradviz.recording.scale import Scale
 from gradviz.recording.stored import StoredRecording, opened, recover
 from gradviz.recording.untrusted import is_recording
 from gradviz.verbs import DONE
-from gradviz.verbs.outs import DRAWN, NUMBERS, Look, checked_outs, figure_language, write_outs
+from gradviz.verbs.outs import NUMBERS, Look, checked_outs, figure_language, write_outs
 from gradviz.verbs.text import one_message, say
 
 
 def render(arguments: Namespace) -> int:
     """Draw what recordings hold, several side by side on one scale."""
     look = _look(arguments)
-    outs = checked_outs(arguments.out, DRAWN + NUMBERS)
+    outs = checked_outs(arguments.out, PICTURES + NUMBERS)
     if len(arguments.recording) > 1 and (numbers := [path for path in outs if path.suffix.lower() in NUMBERS]):
         raise InputError(f"--out {numbers[0]}: holds the numbers of one recording; found {len(arguments.recording)}")
     recordings = [_opened(name) for name in arguments.recording]
@@ -67,13 +71,39 @@ def _look(arguments: Namespace) -> Look:
     steps = None if arguments.steps is None else _pair(arguments.steps, ":")
     if arguments.steps is not None and (steps is None or not 0 <= steps[0] < steps[1]):
         faults.append(f"--steps: found {arguments.steps!r}; allowed: A:B, from step A to before step B")
+    scale: Scale | Kind | None = None
+    try:
+        scale = _scale(arguments)
+    except ValueError as error:
+        faults.append(str(error))
     if not arguments.out:
         faults.append("--out: missing; allowed: one file or more")
     if faults or size is None:
         raise InputError(one_message(faults))
     width, height = (max(1, round(side * arguments.scale)) for side in size)
     language = figure_language(arguments.language)
-    return Look((width, height), arguments.theme, steps and range(*steps), not arguments.no_metadata, language)
+    return Look((width, height), arguments.theme, steps and range(*steps), not arguments.no_metadata, language, scale)
+
+
+def _scale(arguments: Namespace) -> Scale | Kind | None:
+    """The scale of the colors; raises :class:`ValueError` with what is wrong."""
+    kind: Kind | None = arguments.color_scale
+    if kind is not None and kind not in SCALE_KINDS:
+        raise ValueError(f"--color-scale: found {kind!r}; allowed: {', '.join(SCALE_KINDS)}")
+    if arguments.range is None:
+        return kind
+    if kind is None:
+        kind = "linear" if arguments.statistic in STATISTICS and STATISTICS[arguments.statistic].share else "log"
+    low, _, high = arguments.range.partition(":")
+    try:
+        ends = float(low), float(high)
+        if SCALE_KINDS[kind].logarithmic:
+            ends = log10(ends[0]), log10(ends[1])
+        return Scale(*ends, kind)
+    except ValueError:
+        least = "above 0" if SCALE_KINDS[kind].logarithmic else "from 0 on"
+        allowed = f"LOW:HIGH, two numbers {least}, the lower one first, such as 1e-12:10"
+        raise ValueError(f"--range: found {arguments.range!r}; allowed: {allowed}") from None
 
 
 def _pair(text: str, separator: str) -> tuple[int, int] | None:

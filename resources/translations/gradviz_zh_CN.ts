@@ -660,10 +660,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>权重</translation>
     </message>
     <message>
-        <source>Pictures</source>
-        <translation>图片</translation>
-    </message>
-    <message>
         <source>Saved {path}</source>
         <translation>已保存 {path}</translation>
     </message>
@@ -686,30 +682,6 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     <message>
         <source>Save weights</source>
         <translation>保存权重</translation>
-    </message>
-    <message>
-        <source>Save picture</source>
-        <translation>保存图片</translation>
-    </message>
-    <message>
-        <source>Drawing {path} …</source>
-        <translation>正在绘制 {path} …</translation>
-    </message>
-    <message>
-        <source>Drawing the picture …</source>
-        <translation>正在绘制图片 …</translation>
-    </message>
-    <message>
-        <source>There is no picture before the first step.</source>
-        <translation>第一步之前还没有图片。</translation>
-    </message>
-    <message>
-        <source>This run does not record {name}.</source>
-        <translation>本次运行没有记录 {name}。</translation>
-    </message>
-    <message>
-        <source>Copied the picture to the clipboard.</source>
-        <translation>图片已复制到剪贴板。</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -774,17 +746,187 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
 </context>
 <context>
-    <name>Painter</name>
-    <message>
-        <source>The picture can&apos;t be drawn: {error}</source>
-        <translation>无法绘制图片：{error}</translation>
-    </message>
-</context>
-<context>
     <name>Pane</name>
     <message>
         <source>{name}, step {step}</source>
         <translation>{name}，第 {step} 步</translation>
+    </message>
+</context>
+<context>
+    <name>PictureDialog</name>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Of the picture, not of the window</source>
+        <translation>图片的主题，与窗口无关</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>The file says how to make the run again</source>
+        <translation>文件中记录如何重现这次运行</translation>
+    </message>
+    <message>
+        <source>Experiment, seed, versions and events, in the file&apos;s metadata: drop it on the window to run it again</source>
+        <translation>实验、随机种子、版本和事件写在元数据中：把文件拖到窗口上即可重新运行</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Vectors stay sharp at any size</source>
+        <translation>矢量图在任何尺寸下都清晰</translation>
+    </message>
+    <message>
+        <source>PNG, for slides</source>
+        <translation>PNG，用于幻灯片</translation>
+    </message>
+    <message>
+        <source>SVG, vectors</source>
+        <translation>SVG，矢量图</translation>
+    </message>
+    <message>
+        <source>PDF, vectors</source>
+        <translation>PDF，矢量图</translation>
+    </message>
+    <message>
+        <source>GIF, growing with the run</source>
+        <translation>GIF，随运行增长的动画</translation>
+    </message>
+    <message>
+        <source>MP4, growing with the run</source>
+        <translation>MP4，随运行增长的动画</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>Pixels per pixel of the size: 2 is twice as fine, not another layout</source>
+        <translation>每个尺寸像素对应的像素数：2 表示精细一倍，布局不变</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Save nothing</source>
+        <translation>不保存</translation>
+    </message>
+    <message>
+        <source> pixels</source>
+        <translation> 像素</translation>
+    </message>
+    <message>
+        <source>From {least} to {most} pixels</source>
+        <translation>{least} 到 {most} 像素</translation>
+    </message>
+    <message>
+        <source>{width} × {height} pixels</source>
+        <translation>{width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>{width} × {height} pixels; at most {most} each way</source>
+        <translation>{width} × {height} 像素；每边最多 {most}</translation>
+    </message>
+    <message>
+        <source>all {steps}</source>
+        <translation>全部 {steps} 步</translation>
+    </message>
+    <message>
+        <source>the selected ones, {first} to {last}</source>
+        <translation>选中的步，{first} 到 {last}</translation>
+    </message>
+</context>
+<context>
+    <name>PictureProgress</name>
+    <message>
+        <source>Drawing the picture</source>
+        <translation>正在绘制图片</translation>
+    </message>
+    <message>
+        <source>How much of the picture is drawn</source>
+        <translation>图片已绘制了多少</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel the picture</source>
+        <translation>取消图片</translation>
+    </message>
+    <message>
+        <source>Draw no picture; no file is left</source>
+        <translation>不再绘制图片；不留下任何文件</translation>
+    </message>
+</context>
+<context>
+    <name>Pictures</name>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>{path}: found {suffix}; allowed: {allowed}</source>
+        <translation>{path}：发现 {suffix}；允许：{allowed}</translation>
+    </message>
+    <message>
+        <source>Drawing {path} …</source>
+        <translation>正在绘制 {path} …</translation>
+    </message>
+    <message>
+        <source>Drawing the picture …</source>
+        <translation>正在绘制图片 …</translation>
+    </message>
+    <message>
+        <source>There is no picture before the first step.</source>
+        <translation>第一步之前没有图片。</translation>
+    </message>
+    <message>
+        <source>This run does not record {name}.</source>
+        <translation>这次运行没有记录 {name}。</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>已保存 {path}</translation>
+    </message>
+    <message>
+        <source>Copied the picture to the clipboard.</source>
+        <translation>已把图片复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>No picture was drawn.</source>
+        <translation>没有绘制图片。</translation>
     </message>
 </context>
 <context>
@@ -802,7 +944,7 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     <name>QPlatformTheme</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1186,37 +1328,6 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     <message>
         <source>Changes during the run, one a line: STEP:KEY=VALUE</source>
         <translation>运行中的更改，每行一条：步:键=值</translation>
-    </message>
-</context>
-<context>
-    <name>SizeDialog</name>
-    <message>
-        <source>Save picture</source>
-        <translation>保存图片</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>宽度</translation>
-    </message>
-    <message>
-        <source>Height</source>
-        <translation>高度</translation>
-    </message>
-    <message>
-        <source> pixels</source>
-        <translation> 像素</translation>
-    </message>
-    <message>
-        <source>From 800 to 8,000 pixels</source>
-        <translation>800 到 8,000 像素</translation>
-    </message>
-    <message>
-        <source>Choose a file</source>
-        <translation>选择文件</translation>
-    </message>
-    <message>
-        <source>Save nothing</source>
-        <translation>不保存</translation>
     </message>
 </context>
 <context>
@@ -3914,6 +4025,10 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
         <translation>颜色为 {scale}，{low} 到 {high}</translation>
     </message>
     <message>
+        <source>{symbol}, relative</source>
+        <translation>{symbol}，相对值</translation>
+    </message>
+    <message>
         <source>{count} of {events} markers without label</source>
         <translation>{events} 个标记中有 {count} 个未标注</translation>
     </message>
@@ -4139,24 +4254,24 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
         <translation>RNN，加法问题</translation>
     </message>
     <message>
-        <source>Two marked numbers of a sequence of 40 are to be added. Below the layers stands ‖∂L/∂h_t‖₂, a row per time step: the gradient loses one order of magnitude towards the first steps at the start, three and more when training has begun, and the loss stays near 1/6, what saying 1 every time costs (Hochreiter &amp; Schmidhuber 1997). Clipping is no help against vanishing. Set the cell to LSTM and run again.</source>
-        <translation>要把长度为 40 的序列中两个带标记的数相加。各层下方是 ‖∂L/∂h_t‖₂，每个时间步一行：朝着最初的时间步，梯度在刚开始时减小一个数量级，训练开始后减小三个以上，而损失停留在 1/6 附近，即每次都回答 1 的损失（Hochreiter &amp; Schmidhuber 1997）。梯度裁剪对梯度消失没有帮助。把循环单元改为 LSTM 再运行一次。</translation>
+        <source>Two marked numbers of a sequence of 40 are to be added. Below the layers stands ‖∂L/∂hₜ‖₂, a row per time step: the gradient loses one order of magnitude towards the first steps at the start, three and more when training has begun, and the loss stays near 1/6, what saying 1 every time costs (Hochreiter &amp; Schmidhuber 1997). Clipping is no help against vanishing. Set the cell to LSTM and run again.</source>
+        <translation>要把长度为 40 的序列中两个带标记的数相加。各层下方是 ‖∂L/∂hₜ‖₂，每个时间步一行：朝着最初的时间步，梯度在刚开始时减小一个数量级，训练开始后减小三个以上，而损失停留在 1/6 附近，即每次都回答 1 的损失（Hochreiter &amp; Schmidhuber 1997）。梯度裁剪对梯度消失没有帮助。把循环单元改为 LSTM 再运行一次。</translation>
     </message>
     <message>
         <source>LSTM, adding problem</source>
         <translation>LSTM，加法问题</translation>
     </message>
     <message>
-        <source>The same task for an LSTM. Its cell is added to in each step, not multiplied anew, and the forget gate is open from the start (bias 1, Jozefowicz et al. 2015): ‖∂L/∂h_t‖₂ loses one and a half orders of magnitude over 40 steps at the start. The loss stays at 1/6 for a while, then drops to nearly 0 within a hundred steps. Set the forget bias to 0 and run again: at the start more than five orders are lost.</source>
-        <translation>让 LSTM 完成同样的任务。它的记忆单元在每个时间步是累加，而不是重新相乘，而且遗忘门从一开始就是打开的（偏置为 1，Jozefowicz et al. 2015）：开始时 ‖∂L/∂h_t‖₂ 在 40 个时间步中损失一个半数量级。损失值先停留在 1/6 一阵子，然后在一百步之内降到接近 0。把遗忘门偏置设为 0 再运行一次：开始时损失五个以上数量级。</translation>
+        <source>The same task for an LSTM. Its cell is added to in each step, not multiplied anew, and the forget gate is open from the start (bias 1, Jozefowicz et al. 2015): ‖∂L/∂hₜ‖₂ loses one and a half orders of magnitude over 40 steps at the start. The loss stays at 1/6 for a while, then drops to nearly 0 within a hundred steps. Set the forget bias to 0 and run again: at the start more than five orders are lost.</source>
+        <translation>让 LSTM 完成同样的任务。它的记忆单元在每个时间步是累加，而不是重新相乘，而且遗忘门从一开始就是打开的（偏置为 1，Jozefowicz et al. 2015）：开始时 ‖∂L/∂hₜ‖₂ 在 40 个时间步中损失一个半数量级。损失值先停留在 1/6 一阵子，然后在一百步之内降到接近 0。把遗忘门偏置设为 0 再运行一次：开始时损失五个以上数量级。</translation>
     </message>
     <message>
         <source>RNN that explodes</source>
         <translation>梯度爆炸的 RNN</translation>
     </message>
     <message>
-        <source>A hidden-to-hidden matrix of spectral radius 2: ‖∂L/∂h_t‖₂ grows by nearly four orders of magnitude from the end of the sequence to its beginning, and clipping divides each gradient by thousands (Pascanu et al. 2013). Switch Clipping off while it runs: a few whole steps throw the units into saturation, and as a rule the gradient vanishes instead. Tanh decides too: with spectral radius 1.5 and inputs of standard deviation 1 the gradient vanishes from the start.</source>
-        <translation>隐藏层到隐藏层的矩阵谱半径为 2：‖∂L/∂h_t‖₂ 从序列末尾到开头增长近四个数量级，梯度裁剪把每个梯度除以数千（Pascanu et al. 2013）。运行时关闭梯度裁剪：几个完整的更新步就把单元甩进饱和区，此后梯度通常反而消失。Tanh 也起决定作用：谱半径为 1.5、输入标准差为 1 时，梯度从一开始就消失。</translation>
+        <source>A hidden-to-hidden matrix of spectral radius 2: ‖∂L/∂hₜ‖₂ grows by nearly four orders of magnitude from the end of the sequence to its beginning, and clipping divides each gradient by thousands (Pascanu et al. 2013). Switch Clipping off while it runs: a few whole steps throw the units into saturation, and as a rule the gradient vanishes instead. Tanh decides too: with spectral radius 1.5 and inputs of standard deviation 1 the gradient vanishes from the start.</source>
+        <translation>隐藏层到隐藏层的矩阵谱半径为 2：‖∂L/∂hₜ‖₂ 从序列末尾到开头增长近四个数量级，梯度裁剪把每个梯度除以数千（Pascanu et al. 2013）。运行时关闭梯度裁剪：几个完整的更新步就把单元甩进饱和区，此后梯度通常反而消失。Tanh 也起决定作用：谱半径为 1.5、输入标准差为 1 时，梯度从一开始就消失。</translation>
     </message>
     <message>
         <source>Transformers</source>
@@ -4189,6 +4304,13 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     <message>
         <source>Five sigmoid layers are first trained one after the other as autoencoders, from the input on, each on what the one below puts out (Bengio et al. 2007). Fine-tuning of the whole network begins at the last marker: it starts with a larger gradient in the lowest layer, and its 300 steps reach about half the loss that they reach from a random start. Switch pre-training off and run again to compare.</source>
         <translation>五个 sigmoid 层先从输入开始，依次作为自编码器训练，每层都以下面一层的输出为输入（Bengio et al. 2007）。整个网络的微调从最后一个标记处开始：最低一层一开始就有较大的梯度，300 步之后的损失约为随机初始化所能达到的一半。关闭预训练再运行一次，作个比较。</translation>
+    </message>
+</context>
+<context>
+    <name>self._painter</name>
+    <message>
+        <source>The picture can&apos;t be drawn: {error}</source>
+        <translation>无法绘制图片：{error}</translation>
     </message>
 </context>
 </TS>

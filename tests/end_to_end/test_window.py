@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -36,7 +37,7 @@ from gradviz.experiment.presets import find
 from gradviz.recording.recording import Recording
 from gradviz.recording.scale import NAN, PLUS_INF, ZERO
 from gradviz.ui.about import AboutDialog
-from gradviz.ui.picture import SizeDialog
+from gradviz.ui.picture_dialog import PictureDialog
 from gradviz.ui.theme import DARK
 
 if TYPE_CHECKING:
@@ -596,18 +597,54 @@ def test_a_picture_is_saved_at_the_size_chosen(
     assert "before the first step" in driver.message
     driver.step_to(5)
 
-    def choose(dialog: SizeDialog) -> int:
+    def choose(dialog: PictureDialog) -> int:
         dialog.width_box.setValue(1000)
         dialog.height_box.setValue(900)
         return 1
 
-    monkeypatch.setattr(SizeDialog, "exec", choose)
+    monkeypatch.setattr(PictureDialog, "exec", choose)
     path = tmp_path / "picture.png"
     answer_save(monkeypatch, path)
     trigger(driver, "save_picture")
     driver.wait(lambda: driver.message == f"Saved {path}")
     image = QImage(str(path))
     assert (image.width(), image.height()) == (1000, 900)
+
+
+def test_a_picture_shows_what_is_selected_and_runs_again(
+    open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = open_window()
+    driver.step_to(4)
+    driver.click("switch_normalization")
+    driver.click("run")
+    driver.wait_state(State.COMPLETED)
+    driver.window.charts.selection.select(10, 29)
+    driver.window.charts.layer_rows.choose(pattern="linear2")
+
+    def choose(dialog: PictureDialog) -> int:
+        dialog.kind.setCurrentIndex(dialog.kind.findData(".svg"))
+        assert dialog.steps.text() == "the selected ones, 10 to 29"
+        return 1
+
+    monkeypatch.setattr(PictureDialog, "exec", choose)
+    path = tmp_path / "picture.svg"
+    answer_save(monkeypatch, path)
+    trigger(driver, "save_picture")
+    driver.wait(lambda: driver.message == f"Saved {path}")
+    assert '"steps": [10, 30]' in html.unescape(path.read_text(encoding="utf-8"))
+    assert_same_numbers(gradviz.run(path), driver.recording)
+
+
+def test_a_picture_of_a_kind_that_there_is_not(
+    open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = open_window()
+    driver.step_to(2)
+    monkeypatch.setattr(PictureDialog, "exec", lambda _dialog: 1)
+    answer_save(monkeypatch, tmp_path / "picture.bmp")
+    trigger(driver, "save_picture")
+    assert "found .bmp; allowed: .png .svg .pdf .gif .mp4" in driver.message
 
 
 def test_a_picture_is_copied_while_it_runs(open_window: Open) -> None:
@@ -624,7 +661,7 @@ def test_a_picture_is_copied_while_it_runs(open_window: Open) -> None:
 def test_closing_while_a_picture_is_drawn(open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     driver = open_window()
     driver.step_to(3)
-    monkeypatch.setattr(SizeDialog, "exec", lambda _dialog: 1)
+    monkeypatch.setattr(PictureDialog, "exec", lambda _dialog: 1)
     answer_save(monkeypatch, tmp_path / "picture.png")
     trigger(driver, "save_picture")
     driver.close()

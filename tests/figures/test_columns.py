@@ -7,15 +7,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gradviz.catalog.scales import Kind
+from gradviz.catalog.scales import SCALE_KINDS, Kind
 from gradviz.experiment.experiment import Experiment
 from gradviz.figures import columns as module
-from gradviz.figures.columns import fitted, read_columns
-from gradviz.recording.ranked import RankSource
-from gradviz.recording.ranks import ranks_of
+from gradviz.figures.columns import read_columns
 from gradviz.recording.reading import Layer, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import Scale
+from gradviz.recording.scale import Scale, fitted_scale
 from gradviz.recording.stored import open_recording
 
 SPECIAL = (np.nan, -np.nan, np.inf, -np.inf, 0.0, -0.0, 1e-40, -1e-40)
@@ -40,9 +38,9 @@ def recorded(values: NDArray[np.float32]) -> Recording:
 
 @pytest.mark.parametrize("at_once", [1, 50, 10**9])
 @pytest.mark.parametrize("stored", [False, True])
-@pytest.mark.parametrize("as_ratio", [False, True])
-def test_in_parts_or_whole_from_a_file_or_not(
-    at_once: int, stored: bool, as_ratio: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kind", SCALE_KINDS)
+def test_a_column_shows_the_largest_code_of_its_steps(
+    kind: Kind, at_once: int, stored: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "CELLS_AT_ONCE", at_once)
     values = nasty(2500, 3)
@@ -50,34 +48,27 @@ def test_in_parts_or_whole_from_a_file_or_not(
     if stored:
         recording.save(tmp_path / "a.gradviz")
         recording = open_recording(tmp_path / "a.gradviz")
-    found = read_columns(RankSource(recording, "grad_l2", as_ratio), range(100, 2300), 90, rows=(2, 0))
-    edges = 100 + np.arange(91) * 2200 // 90
-    kind: Kind = "loss" if as_ratio else "log"
-    scale = Scale(-20, 20, kind)
-    expected = [scale.codes(values[a:b])[:, [2, 0]].max(axis=0).tolist() for a, b in pairwise(edges)]
-    assert scale.codes_of(found.ranks).tolist() == expected
-    ordinary = scale.places(values[100:2300])[:, [2, 0]]
-    fit = fitted(kind, [found])
-    assert fit is not None
-    assert fit.low == pytest.approx(max(-38, np.nanmin(ordinary)), abs=1)
-    assert fit.high == pytest.approx(min(39, np.nanmax(ordinary)), abs=1)
+    found = read_columns(recording, "grad_l2", range(100, 2300), 90, kind)
+    scale = fitted_scale(kind, values[100:2300], values[0])
+    assert scale
+    assert found.scale() == scale
+    codes, edges = scale.codes(values[100:2300], values[0]), np.arange(91) * 2200 // 90
+    assert found.codes(scale).T.tolist() == [codes[a:b].max(axis=0).tolist() for a, b in pairwise(edges)]
 
 
-def test_few_steps_are_left_as_they_are() -> None:
+def test_few_steps_have_a_column_each() -> None:
     values = nasty(40, 3)
-    found = read_columns(RankSource(recorded(values), "grad_l2"), range(5, 40), 35)
-    assert found.ranks.tolist() == ranks_of(values[5:40]).tolist()
+    found = read_columns(recorded(values), "grad_l2", range(5, 40), 35)
+    assert (found.codes(Scale(-9, 9)) == Scale(-9, 9).codes(values[5:40]).T).all()
+
+
+def test_the_scale_is_that_of_the_rows_shown() -> None:
+    values = np.array([[1e-9, 1, 20]], np.float32)
+    found = read_columns(recorded(values), "grad_l2", range(1), 9)
+    assert found.scale() == Scale(-9, 2)
+    assert found.scale([2, 1]) == Scale(0, 2)
 
 
 def test_nothing_ordinary_has_no_range() -> None:
     values = np.array([[0, np.nan, -np.inf, 1e-40]], np.float32)
-    assert fitted("log", [read_columns(RankSource(recorded(values), "grad_l2"), range(1), 1)]) is None
-
-
-def test_panels_share_a_range() -> None:
-    panels = [
-        read_columns(RankSource(recorded(np.full((3, 2), value, np.float32)), "grad_l2"), range(3), 3)
-        for value in (1.0, 2e-5)
-    ]
-    assert fitted("log", panels[:1]) == Scale(0, 1)
-    assert fitted("log", panels) == Scale(-5, 1)
+    assert read_columns(recorded(values), "grad_l2", range(1), 9).scale() is None

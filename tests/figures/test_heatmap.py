@@ -20,17 +20,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import gradviz
-from gradviz.catalog.scales import Kind
+from gradviz.catalog.scales import SCALE_KINDS, Kind
 from gradviz.errors import FileError, InputError
 from gradviz.experiment.experiment import Experiment
-from gradviz.figures.columns import Columns
-from gradviz.figures.heatmap import draw_heatmap, pixel_codes, png_bytes, save_figure
+from gradviz.figures.heatmap import draw_heatmap, png_bytes, save_figure
 from gradviz.figures.page import save
 from gradviz.figures.strips import thresholds
-from gradviz.recording.ranks import ranks_of
 from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import NAN, Scale, fitted_range, palette
+from gradviz.recording.rows import ShownRows
+from gradviz.recording.scale import LAST, NAN, Scale, fitted_range, fitted_scale, palette
 
 SMALL = (800, 450)
 BATCH_NORM = Event(4, "change", "Batch norm on", "", "model.normalization.on", True)
@@ -147,14 +146,39 @@ class TestImage:
         assert any(scale.entry.symbol in text for text in words(figure))
 
     def test_no_spike_is_lost_where_many_share_a_pixel(self) -> None:
-        values = np.full((200, 900), 1e-6, np.float32)
-        values[155, 333] = np.nan
-        values[24, 77] = 10
-        nothing = np.empty(0, np.uint16)
-        codes = pixel_codes(Columns(ranks_of(values), nothing, nothing), Scale(-6, 1), rows=100)
-        assert codes.shape == (100, 200)
-        assert np.argwhere(codes == NAN).tolist() == [[333 // 9, 155]]
-        assert codes[77 // 9, 24] > codes[0, 0]
+        values = np.full((2000, 900), 1e-6, np.float32)
+        values[1555, 333] = np.nan
+        values[244, 77] = 10
+        figure = draw_heatmap(recorded(values), "grad_l2", Scale(-6, 1), SMALL)
+        found = colors(figure)
+        rows, columns, _ = found.shape
+        assert rows < 300
+        assert columns < 1000
+        (nan,) = np.argwhere((found == palette()[NAN]).all(axis=-1))
+        assert nan.tolist() == pytest.approx([333 * rows / 900, 1555 * columns / 2000], abs=1)
+        (spike,) = np.argwhere((found == palette()[LAST]).all(axis=-1))
+        assert spike.tolist() == pytest.approx([77 * rows / 900, 244 * columns / 2000], abs=1)
+
+    @pytest.mark.parametrize("kind", SCALE_KINDS)
+    def test_every_kind_of_scale_is_that_of_the_window(self, kind: Kind) -> None:
+        values = random_values(10, 4)
+        values[0, 1] = 0
+        scale = fitted_scale(kind, values, values[0])
+        assert scale
+        figure = draw_heatmap(recorded(values), "grad_l2", kind, SMALL)
+        assert (colors(figure) == palette()[scale.codes(values, values[0]).T]).all()
+        subtitle = next(text for text in words(figure) if "colour is" in text)
+        assert f"colour is {SCALE_KINDS[kind].symbol}" in subtitle
+        assert ("no reference" in words(figure)) == (kind == "start")
+
+    def test_rows_as_they_are_picked_sorted_and_merged(self) -> None:
+        values = random_values(10, 4)
+        rows = ShownRows(("b", "a (2)"), ((2,), (0, 1)))
+        figure = draw_heatmap(recorded(values), "grad_l2", Scale(-9, 1), SMALL, rows=rows)
+        assert (colors(figure) == palette()[rows.of_codes(Scale(-9, 1).codes(values).T)]).all()
+        said = words(figure)
+        assert {"b", "a (2)"} <= set(said)
+        assert "linear1" not in said
 
     @pytest.mark.parametrize("suffix", [".svg", ".pdf"])
     def test_a_vector_format_leaves_the_figure_as_it_was(self, suffix: str, tmp_path: Path) -> None:
