@@ -40,6 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     """Do the steps that are asked for; returns the exit status."""
     asked = _parser().parse_args(arguments)
     names = asked.only or STEPS.get(sys.platform, STEPS["linux"])
+    DIST.mkdir(exist_ok=True)
     progress = Progress({name: SECONDS[name] for name in names})
     work = _work(asked.windows_tree, fast=asked.fast)
     try:

@@ -45,8 +45,9 @@ def check(program: Path, files: Sequence[Path]) -> None:
 
 
 def _is_over(file: Path) -> bool:
-    return file.stat().st_size > DOWNLOAD_BUDGET
+    # What wixl writes is compressed by the oldest method of cabinets alone; roll-out tools fetch it once for all.
+    return file.suffix != ".msi" and file.stat().st_size > DOWNLOAD_BUDGET
 
 
 def _budget(file: Path) -> str:
-    return f"   budget {DOWNLOAD_BUDGET / 1e6:.0f}" if file.suffix in (".deb", ".run", ".exe", ".msi", ".dmg") else ""
+    return f"   budget {DOWNLOAD_BUDGET / 1e6:.0f}" if file.suffix in (".deb", ".run", ".exe", ".dmg") else ""
