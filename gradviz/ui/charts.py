@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.recording.recording import Recording
@@ -18,6 +17,7 @@ from gradviz.ui.keys import Keys
 from gradviz.ui.legend import Legend
 from gradviz.ui.overlay import Overlay
 from gradviz.ui.pane import Pane, TimePane
+from gradviz.ui.plot_grid import PlotGrid
 from gradviz.ui.profile_view import ProfileView
 from gradviz.ui.readout import Readout
 from gradviz.ui.rows import LayerRows
@@ -31,9 +31,6 @@ from gradviz.ui.table_view import TableView
 from gradviz.ui.theme import Theme
 
 SLOW_INTERVAL_MS = 100
-_STRETCHES = (6, 0, 4, 2, 2)  # layers, a line of text, time steps, loss, gradient norm
-_PROFILE_PX = 140
-_FEW_LAYERS = 5  # that leave more of the room to the time steps
 
 
 class Charts(QWidget):
@@ -62,7 +59,6 @@ class Charts(QWidget):
             QShortcut(QKeySequence(key), self, button.click)
         self.lecture_title = ElidedLabel("lecture_title")
         self.lecture_title.hide()
-        self._lecture = False
         self.rows_bar = RowsBar(self.layer_rows)
         self.rows_bar.hide()
         self.scales = Scales(self)
@@ -77,11 +73,13 @@ class Charts(QWidget):
         self.readout = Readout(self.crosshair)
         self.table = TableView(self.crosshair, self.layer_rows)
         self.table.hide()
-        self.span = StepSpan(self._plots_over_steps(), self.header.follow, self.header.home, self)
+        words = self.readout, StepsField(self.selection), self.legend
+        self._grid = PlotGrid(self.pane, self.time_pane, (self.loss, self.grad_norm), words)
+        self.span = StepSpan(self._grid.plots_over_steps, self.header.follow, self.header.home, self)
         self._keys = Keys(self.crosshair, self.selection, self.span)
         self._overlays = [Overlay(strip.plot, self.crosshair, self.selection) for strip in (self.loss, self.grad_norm)]
         self._build_layout()
-        self._show_time_pane(False)
+        self._grid.show_times(False, 0)
         self._link()
         self.style_with(theme)
         self._slow_clock = QTimer(self)  # curves and profile cost as much as the heatmap, and say little in between
@@ -102,34 +100,14 @@ class Charts(QWidget):
             super().keyPressEvent(event)
 
     def _build_layout(self) -> None:
-        self._side = QFrame()
-        below = QVBoxLayout(self._side)
-        below.setContentsMargins(6, 0, 0, 0)
-        below.addWidget(self.readout)
-        below.addStretch(1)
-        below.addWidget(StepsField(self.selection))
-        below.addWidget(self.legend)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(2)
-        self.pane.place(self._grid, 0)
-        self.time_pane.place(self._grid, 1)
-        self._grid.addWidget(self.loss, 3, 0)
-        self._grid.addWidget(self.grad_norm, 4, 0)
-        self._grid.addWidget(self._side, 3, 1, 2, 2)
-        self._grid.setColumnStretch(0, 5)
-        self._grid.setColumnStretch(2, 1)
-        self._grid.setColumnMinimumWidth(2, _PROFILE_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 0)
         layout.addWidget(self.header)
         layout.addWidget(self.lecture_title)
         layout.addWidget(self.rows_bar)
-        plots = QWidget()
-        plots.setLayout(self._grid)
-        self._grid.setContentsMargins(0, 0, 0, 0)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("table_splitter")
-        self._splitter.addWidget(plots)
+        self._splitter.addWidget(self._grid)
         self._splitter.addWidget(self.table)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setSizes([700, 300])
@@ -158,9 +136,6 @@ class Charts(QWidget):
     def _open_scale(self) -> None:
         below = self.header.scale.rect().bottomLeft()
         self.pane.scale_controls.open_at(self.header.scale.mapToGlobal(below))
-
-    def _plots_over_steps(self) -> tuple[pg.PlotWidget, ...]:
-        return self.heatmap.plot, self.time_pane.heatmap.plot, self.loss.plot, self.grad_norm.plot
 
     @property
     def shown_statistic(self) -> str:
@@ -199,7 +174,7 @@ class Charts(QWidget):
         self.pane.draw()
         self.time_pane.draw()
         if first:  # how many time steps there are, only the first step tells
-            self._align()
+            self._grid.align()
         self.span.grow(self._drawn)
 
     def look_as(self, other: Charts) -> None:
@@ -236,36 +211,11 @@ class Charts(QWidget):
         beside = TimePane.STATISTIC in recording.statistics and STATISTICS[statistic].rows == "layers"
         if beside:
             self.time_pane.show_recording(recording, TimePane.STATISTIC)
-        self._show_time_pane(beside)
-        self._align()
-
-    def _show_time_pane(self, visible: bool) -> None:
-        if not visible:
-            self.time_pane.show_nothing("")
-        self.time_pane.set_visible(visible)
-        self._stretch_rows()
-
-    def _stretch_rows(self) -> None:
-        """Share out the room; a row of the grid with a stretch takes some, be it empty."""
-        layers, text, time, *strips = _STRETCHES
-        if self.time_pane.heatmap.isHidden():
-            time = 0
-        elif self._recording is not None and len(self._recording.layers) < _FEW_LAYERS:
-            layers, time = time, layers
-        if self._lecture:
-            strips = [0, 0]
-        for row, stretch in enumerate((layers, text, time, *strips)):
-            self._grid.setRowStretch(row, stretch)
-
-    def _align(self) -> None:
-        """Let every plot over the steps begin at the same pixel."""
-        width = max(pane.heatmap.layer_axis.needed_width_px() for pane in (self.pane, self.time_pane))
-        for plot in self._plots_over_steps():
-            plot.getPlotItem().getAxis("left").setWidth(width)
+        self._grid.show_times(beside, len(recording.layers))
 
     @Slot()
     def _on_rows(self) -> None:
-        self._align()
+        self._grid.align()
         self._show_cursor()
 
     @Slot()
@@ -274,24 +224,21 @@ class Charts(QWidget):
 
     def set_lecture(self, type_px: int | None) -> None:
         """Show the heatmaps alone, in type of a size for a room; or all, with None."""
-        self._lecture = type_px is not None
+        lecture = type_px is not None
         font = QFont(self.font())
         if type_px is not None:
             font.setPixelSize(type_px)
-        for view in (self.header, self.loss, self.grad_norm, self._side):
-            view.setVisible(not self._lecture)
+        self.header.setVisible(not lecture)
         for button in (self.header.rows, self.header.table):
             button.setChecked(False)
         for pane in (self.pane, self.time_pane):
-            pane.set_lecture(font, not self._lecture)
-        self._grid.setColumnMinimumWidth(2, 0 if self._lecture else _PROFILE_PX)
-        self._grid.setColumnStretch(2, 0 if self._lecture else 1)
-        self._stretch_rows()
+            pane.set_lecture(font, not lecture)
+        self._grid.set_lecture(lecture)
         self.lecture_title.setFont(font)
         self.lecture_title.updateGeometry()
-        self.lecture_title.setVisible(self._lecture)
+        self.lecture_title.setVisible(lecture)
         self._show_title()
-        self._align()
+        self._grid.align()
 
     @Slot(bool)
     def _on_rows_bar(self, visible: bool) -> None:
@@ -348,6 +295,8 @@ class Charts(QWidget):
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
         self._theme = theme
+        for bar in (self.header, self.rows_bar):  # a button that is on must not look like the others
+            bar.setStyleSheet(f"QPushButton:checked {{ background: {theme.accent}; color: {theme.background}; }}")
         for view in (self.pane, self.time_pane, self.loss, self.grad_norm):
             view.style_with(theme)
         for overlay in self._overlays:

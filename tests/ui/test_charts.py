@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +17,7 @@ from gradviz.recording.scale import NOTHING
 from gradviz.ui.charts import Charts
 from gradviz.ui.cursor import Place
 from gradviz.ui.span import Span
-from gradviz.ui.theme import DARK, LIGHT
+from gradviz.ui.theme import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
     from tests.conftest import Mouse
@@ -336,3 +337,14 @@ def test_other_charts_of_the_same_run_look_the_same(
     assert other.readout.text() == charts.readout.text()
     assert other.rows_bar.isVisible()
     assert other.table.isVisible()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_button_that_is_on_looks_on(charts: Charts, theme: Theme) -> None:
+    charts.style_with(theme)
+    for on in (False, True):
+        charts.header.table.setChecked(on)
+        found = charts.header.table.grab().toImage().pixelColor(6, charts.header.table.height() // 2)
+        accent = QColor(theme.accent)
+        pairs = (found.red(), accent.red()), (found.green(), accent.green()), (found.blue(), accent.blue())
+        assert all(abs(one - other) < 60 for one, other in pairs) == on
