@@ -16,9 +16,9 @@ from gradviz.sources import find
 from gradviz.system_libraries import advice_for, missing_libraries
 
 # isort: split
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLibraryInfo, QSettings, QSize, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QLibraryInfo, QSettings, QSize, QTimer
 from PySide6.QtGui import QFontDatabase, QIcon, QImage, QImageReader
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from gradviz.app import build_application, build_window
 from gradviz.engine.session import State
@@ -109,7 +109,8 @@ def _language(application: QApplication, folder: Path, name: str) -> str:
     speech.put_on(name)
     window = build_window(find("sigmoid-20"), QSettings(str(folder / f"{name}.ini"), QSettings.Format.IniFormat))
     menu = window.menuBar().actions()[0].text().replace("&", "")
-    standard = QCoreApplication.translate("QPlatformTheme", "Cancel")
+    cancel = QDialogButtonBox.StandardButton.Cancel
+    standard = QDialogButtonBox(cancel, window).button(cancel).text().replace("&", "")
     window.close()
     window.deleteLater()
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
