@@ -941,13 +941,6 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
 </context>
 <context>
-    <name>QPlatformTheme</name>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-</context>
-<context>
     <name>Readout</name>
     <message>
         <source>Read-out at the cursor</source>
