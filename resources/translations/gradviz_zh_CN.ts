@@ -13,19 +13,19 @@
     </message>
     <message>
         <source>Whose licence is shown below</source>
-        <translation>下面显示哪一部分的许可证</translation>
+        <translation>下面显示谁的许可证</translation>
     </message>
     <message>
         <source>Text of the licence</source>
-        <translation>许可证正文</translation>
+        <translation>许可证文本</translation>
     </message>
     <message>
         <source>As its authors wrote it</source>
-        <translation>作者的原文</translation>
+        <translation>作者原文</translation>
     </message>
     <message>
         <source>Back to the window</source>
-        <translation>回到窗口</translation>
+        <translation>返回窗口</translation>
     </message>
     <message>
         <source>gradviz {version}
@@ -39,7 +39,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Qt is used under the LGPL, version 3: its libraries are separate files, which you may replace by others.</source>
-        <translation>Qt 依 LGPL 第 3 版使用：其库是单独的文件，可以换成您自己的版本。</translation>
+        <translation>Qt 按 LGPL 第 3 版使用：其库是单独的文件，您可以替换为其他版本。</translation>
     </message>
 </context>
 <context>
@@ -319,7 +319,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <name>Faults</name>
     <message>
         <source>gradviz ended unexpectedly the last time. What happened stands in {path}, which can be sent.</source>
-        <translation>gradviz 上次意外退出。出错记录在 {path}，可以发给维护者。</translation>
+        <translation>gradviz 上次意外结束。经过记录在 {path} 中，可以发送给我们。</translation>
     </message>
     <message>
         <source>Open log</source>
@@ -327,11 +327,11 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>Show what happened</source>
-        <translation>查看发生了什么</translation>
+        <translation>显示经过</translation>
     </message>
     <message>
         <source>A fault of gradviz: {what}</source>
-        <translation>gradviz 出错：{what}</translation>
+        <translation>gradviz 的错误：{what}</translation>
     </message>
     <message>
         <source>. More stands in {path}</source>
@@ -641,7 +641,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
     <message>
         <source>&amp;Lecture mode</source>
-        <translation type="unfinished"></translation>
+        <translation>讲课模式(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -677,7 +677,19 @@ Ctrl+F: filter, pick, merge or sort the rows
 Arrow keys: move the cursor; with Shift by ten, with Ctrl by what is in view
 Click or Enter: hold the cursor at its step; Esc: let it go
 Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of them</source>
-        <translation type="unfinished"></translation>
+        <translation>空格键：运行或暂停
+. ：训练一步
+B、R、C：批量归一化、残差连接、梯度裁剪
+F11：讲课模式，开关和热图占满整个屏幕；Esc：返回
+F：跟随最新一步
+Home：显示全程
+Ctrl+R：重新开始
+在热图上滚动滚轮：缩放；拖动：移动
+T：光标所在步的数值表；Ctrl+C 复制
+Ctrl+F：筛选、选取、合并或排序各行
+方向键：移动光标；加 Shift 移动十格，加 Ctrl 移动一屏
+单击或回车：把光标固定在该步；Esc：放开
+按住 Shift 拖动，或按 [ 和 ]：选择图片和文件所含的步；Esc：全部</translation>
     </message>
     <message>
         <source>Save weights</source>
@@ -764,7 +776,7 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
     <message>
         <source>Of the picture, not of the window</source>
-        <translation>图片的主题，与窗口无关</translation>
+        <translation>图片的主题，不是窗口的</translation>
     </message>
     <message>
         <source>Light</source>
@@ -780,15 +792,15 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
     <message>
         <source>The file says how to make the run again</source>
-        <translation>文件中记录如何重现这次运行</translation>
+        <translation>文件记载如何重新运行</translation>
     </message>
     <message>
         <source>Experiment, seed, versions and events, in the file&apos;s metadata: drop it on the window to run it again</source>
-        <translation>实验、随机种子、版本和事件写在元数据中：把文件拖到窗口上即可重新运行</translation>
+        <translation>实验、种子、版本和事件写入文件的元数据：把文件拖到窗口上即可重新运行</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation>类型</translation>
+        <translation>格式</translation>
     </message>
     <message>
         <source>Vectors stay sharp at any size</source>
@@ -800,19 +812,19 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
     <message>
         <source>SVG, vectors</source>
-        <translation>SVG，矢量图</translation>
+        <translation>SVG，矢量</translation>
     </message>
     <message>
         <source>PDF, vectors</source>
-        <translation>PDF，矢量图</translation>
+        <translation>PDF，矢量</translation>
     </message>
     <message>
         <source>GIF, growing with the run</source>
-        <translation>GIF，随运行增长的动画</translation>
+        <translation>GIF，随运行增长</translation>
     </message>
     <message>
         <source>MP4, growing with the run</source>
-        <translation>MP4，随运行增长的动画</translation>
+        <translation>MP4，随运行增长</translation>
     </message>
     <message>
         <source>Width</source>
@@ -824,11 +836,11 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
     <message>
         <source>Scale</source>
-        <translation>倍数</translation>
+        <translation>倍率</translation>
     </message>
     <message>
         <source>Pixels per pixel of the size: 2 is twice as fine, not another layout</source>
-        <translation>每个尺寸像素对应的像素数：2 表示精细一倍，布局不变</translation>
+        <translation>每个尺寸像素对应的像素数：2 为两倍精细，版面不变</translation>
     </message>
     <message>
         <source>Choose a file</source>
@@ -852,7 +864,7 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
     <message>
         <source>{width} × {height} pixels; at most {most} each way</source>
-        <translation>{width} × {height} 像素；每边最多 {most}</translation>
+        <translation>{width} × {height} 像素；每边至多 {most}</translation>
     </message>
     <message>
         <source>all {steps}</source>
@@ -860,7 +872,7 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
     <message>
         <source>the selected ones, {first} to {last}</source>
-        <translation>选中的步，{first} 到 {last}</translation>
+        <translation>所选的第 {first} 到 {last} 步</translation>
     </message>
 </context>
 <context>
@@ -871,7 +883,7 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
     <message>
         <source>How much of the picture is drawn</source>
-        <translation>图片已绘制了多少</translation>
+        <translation>绘制进度</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -879,11 +891,11 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
     <message>
         <source>Cancel the picture</source>
-        <translation>取消图片</translation>
+        <translation>取消绘制</translation>
     </message>
     <message>
         <source>Draw no picture; no file is left</source>
-        <translation>不再绘制图片；不留下任何文件</translation>
+        <translation>不绘制图片；不留下文件</translation>
     </message>
 </context>
 <context>
@@ -898,7 +910,7 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
     <message>
         <source>{path}: found {suffix}; allowed: {allowed}</source>
-        <translation>{path}：发现 {suffix}；允许：{allowed}</translation>
+        <translation>{path}：得到 {suffix}；允许：{allowed}</translation>
     </message>
     <message>
         <source>Drawing {path} …</source>
@@ -910,11 +922,11 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
     <message>
         <source>There is no picture before the first step.</source>
-        <translation>第一步之前没有图片。</translation>
+        <translation>第一步之前还没有图片。</translation>
     </message>
     <message>
         <source>This run does not record {name}.</source>
-        <translation>这次运行没有记录 {name}。</translation>
+        <translation>本次运行没有记录 {name}。</translation>
     </message>
     <message>
         <source>Saved {path}</source>
@@ -922,7 +934,7 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
     <message>
         <source>Copied the picture to the clipboard.</source>
-        <translation>已把图片复制到剪贴板。</translation>
+        <translation>图片已复制到剪贴板。</translation>
     </message>
     <message>
         <source>No picture was drawn.</source>
@@ -2335,11 +2347,11 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
     <message>
         <source>Gradient of other parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>其他参数的梯度</translation>
     </message>
     <message>
         <source>A row for each parameter that is no layer&apos;s weight: biases, normalizations, slopes, and of a recurrent layer the matrices of its inputs. L2 norm of the gradient, before clipping; 0 where a parameter is not used.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个不属于层权重的参数一行：偏置、归一化参数、斜率，以及循环层的输入矩阵。梯度的 L2 范数，裁剪前；未使用的参数为 0。</translation>
     </message>
     <message>
         <source>L2 norm of the update that the optimizer really made, over that of the weight before it. Of a weight of zeros it is +Inf where the weight moved, and NaN (0/0) where it stayed.</source>
@@ -3804,7 +3816,7 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
     <message>
         <source>statistic: %1 is of parameters that are no layer&apos;s weight, and there are none</source>
-        <translation type="unfinished"></translation>
+        <translation>statistic：%1 属于不是层权重的参数，而这里没有这样的参数</translation>
     </message>
     <message>
         <source>missing in the file</source>
@@ -4007,7 +4019,7 @@ Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of 
     </message>
     <message>
         <source>{statistic}: {symbol} per parameter and step</source>
-        <translation type="unfinished"></translation>
+        <translation>{statistic}：每个参数每步的 {symbol}</translation>
     </message>
     <message>
         <source>after clipping</source>
