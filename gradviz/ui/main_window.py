@@ -137,14 +137,14 @@ class MainWindow(QMainWindow):
         view.setToolTipsVisible(True)
         titles = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
         self._choice(view, "theme", titles, self._theme_name).triggered.connect(self._on_theme)
-        languages = view.addMenu(self.tr("&Language"))
+        languages = view.addMenu(self.tr("Lan&guage"))
         languages.menuAction().setObjectName("language")
         languages.setToolTipsVisible(True)
         titles = {"system": self.tr("As the &system"), **LANGUAGES}
         chosen = self._configuration.values.language
         self._choice(languages, "language", titles, chosen).triggered.connect(self._on_language)
         view.addSeparator()
-        lecture = self._action(view, "lecture", self.tr("&Lecture mode"), "F11")
+        lecture = self._action(view, "lecture", self.tr("Lectur&e mode"), "F11")
         lecture.setCheckable(True)
         help = self.menuBar().addMenu(self.tr("&Help"))
         self._action(help, "keys", self.tr("&Keys"), "F1").triggered.connect(self._on_keys)

@@ -636,14 +636,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>深色(&amp;D)</translation>
     </message>
     <message>
-        <source>&amp;Language</source>
-        <translation>语言(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Lecture mode</source>
-        <translation>讲课模式(&amp;L)</translation>
-    </message>
-    <message>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
@@ -694,6 +686,14 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>Save weights</source>
         <translation>保存权重</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>语言(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Lectur&amp;e mode</source>
+        <translation>讲课模式(&amp;E)</translation>
     </message>
     <message>
         <source>Keys</source>
