@@ -131,8 +131,9 @@ class Builder(QWidget):
 
     def show_running(self, running: Experiment | None) -> None:
         """Tell the fields which experiment is in force; None without a run."""
-        self._running = running
-        self._validate()
+        if running is not self._running:
+            self._running = running
+            self._validate()
 
     def _arrange(self) -> None:
         """A field for each option, in their order; those that stay keep focus and text."""
