@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
 
 from gradviz.errors import GradvizError
@@ -113,7 +113,8 @@ class _Drawing(QRunnable):
             self._painter.failed.emit(str(error))
         except Exception as error:
             log.exception("drawing failed")
-            self._painter.failed.emit(self._painter.tr("The picture can't be drawn: {error}").format(error=error))
+            sentence = QCoreApplication.translate("Painter", "The picture can't be drawn: {error}")
+            self._painter.failed.emit(sentence.format(error=error))
         finally:
             self._painter._ended.emit()
 

@@ -758,6 +758,13 @@ Ctrl+F：筛选、选取、合并或排序各行
     </message>
 </context>
 <context>
+    <name>Painter</name>
+    <message>
+        <source>The picture can&apos;t be drawn: {error}</source>
+        <translation>无法绘制图片：{error}</translation>
+    </message>
+</context>
+<context>
     <name>Pane</name>
     <message>
         <source>{name}, step {step}</source>
@@ -4309,13 +4316,6 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>Five sigmoid layers are first trained one after the other as autoencoders, from the input on, each on what the one below puts out (Bengio et al. 2007). Fine-tuning of the whole network begins at the last marker: it starts with a larger gradient in the lowest layer, and its 300 steps reach about half the loss that they reach from a random start. Switch pre-training off and run again to compare.</source>
         <translation>五个 sigmoid 层先从输入开始，依次作为自编码器训练，每层都以下面一层的输出为输入（Bengio et al. 2007）。整个网络的微调从最后一个标记处开始：最低一层一开始就有较大的梯度，300 步之后的损失约为随机初始化所能达到的一半。关闭预训练再运行一次，作个比较。</translation>
-    </message>
-</context>
-<context>
-    <name>self._painter</name>
-    <message>
-        <source>The picture can&apos;t be drawn: {error}</source>
-        <translation>无法绘制图片：{error}</translation>
     </message>
 </context>
 </TS>
