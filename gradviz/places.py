@@ -24,6 +24,11 @@ def state_folder() -> Path:
     return _own("LOCALAPPDATA", Path("~/Library/Logs"), "XDG_STATE_HOME", "~/.local/state")
 
 
+def cache_folder() -> Path:
+    """Where what can be lost is kept."""
+    return _own("LOCALAPPDATA", Path("~/Library/Caches"), "XDG_CACHE_HOME", "~/.cache")
+
+
 def machine_folder() -> Path:
     """Where an administrator decides for everybody."""
     if sys.platform == "win32":

@@ -14,40 +14,10 @@ from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import InputError
 from gradviz.recording.overview import BLOCK_STEPS, Overview
 from gradviz.recording.reading import Event, Layer, Reading
+from gradviz.recording.series import Series
 
 if TYPE_CHECKING:
     from gradviz.experiment.experiment import Experiment
-
-
-class Series:
-    """Rows of numbers that grow at the end, (steps, \\*shape), doubled in capacity as they fill.
-
-    Row 0 is that of the step ``first``.
-    """
-
-    def __init__(self, shape: tuple[int, ...], dtype: type[np.floating[Any]], first: int = 0) -> None:
-        self.first = first
-        self._buffer = np.empty((256, *shape), dtype)
-        self._length = 0
-
-    def append(self, row: Any) -> None:
-        """Add one row."""
-        if self._length == len(self._buffer):
-            grown = np.empty((2 * len(self._buffer), *self._buffer.shape[1:]), self._buffer.dtype)
-            grown[: self._length] = self._buffer
-            self._buffer = grown
-        self._buffer[self._length] = row
-        self._length += 1
-
-    def __len__(self) -> int:
-        return self._length
-
-    @property
-    def values(self) -> NDArray[Any]:
-        """All rows, read-only; a view, which later rows don't change."""
-        view = self._buffer[: self._length]
-        view.flags.writeable = False
-        return view
 
 
 class Recording:
