@@ -27,7 +27,7 @@ from gradviz.language import speaking
 from gradviz.recording.provenance import experiment_in_figure
 from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import LogScale, palette
+from gradviz.recording.scale import Scale, palette
 
 TINY: dict[str, Any] = {
     "format": "gradviz-experiment",
@@ -76,7 +76,7 @@ class TestFigure:
     def test_several_stand_side_by_side_on_one_scale(self) -> None:
         one, other = recorded(power=-9), recorded(steps=30, layers=7, power=0, name="Other")
         figure = draw_heatmap([one, other], "grad_l2", size=(1920, 1080))
-        scale = LogScale(-9, 1)
+        scale = Scale(-9, 1)
         for axes, recording in zip(heatmaps(figure), (one, other), strict=True):
             expected = palette()[scale.codes(recording["grad_l2"]).T]
             assert (np.asarray(axes.images[0].get_array()) == expected).all()
@@ -90,9 +90,9 @@ class TestFigure:
 
     def test_a_range_of_steps(self) -> None:
         recording = recorded()
-        figure = draw_heatmap(recording, "grad_l2", LogScale(-4, 0), (800, 450), steps=range(5, 12))
+        figure = draw_heatmap(recording, "grad_l2", Scale(-4, 0), (800, 450), steps=range(5, 12))
         (axes,) = heatmaps(figure)
-        expected = palette()[LogScale(-4, 0).codes(recording["grad_l2"][5:12]).T]
+        expected = palette()[Scale(-4, 0).codes(recording["grad_l2"][5:12]).T]
         assert (np.asarray(axes.images[0].get_array()) == expected).all()
         said = words(figure)
         assert {"5", "11"} <= set(said)

@@ -68,7 +68,7 @@ def symbol_words(statistic: Statistic) -> str:
 def subtitle(statistic: Statistic, symbol: str, scale: Scale | None, unlabelled: int, events: int) -> list[str]:
     """Which statistic, before or after clipping, on which scale, part by part."""
     parts = [said(_ROWS[statistic.rows], statistic=said(statistic.label), symbol=symbol)]
-    if statistic.clipped is not None:
+    if statistic.clipped is not None and "clipping" not in statistic.symbol:
         parts.append(said(_AFTER if statistic.clipped else _BEFORE))
     if scale:
         low, high = (power(end) if scale.entry.logarithmic else f"{end:.4g}" for end in (scale.low, scale.high))

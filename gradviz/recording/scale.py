@@ -144,9 +144,6 @@ class Scale:
         return cls(float(low), float(max(high, low + 1)), kind)
 
 
-LogScale = Scale  # what it was called when there was no other kind
-
-
 def fitted_range(values: NDArray[np.float32]) -> tuple[float, float] | None:
     """Whole decades around the ordinary values (finite, not zero), as exponents; None where there are none."""
     fitted = fitted_scale("log", values)

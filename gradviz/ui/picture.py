@@ -15,7 +15,7 @@ from gradviz.errors import GradvizError
 from gradviz.figures.encoders import ANIMATIONS
 from gradviz.recording.recording import Recording
 from gradviz.recording.rows import ShownRows
-from gradviz.recording.scale import LogScale
+from gradviz.recording.scale import Scale
 from gradviz.ui.picture_dialog import Look
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class Order:
 
     recording: Recording
     statistic: str
-    scale: LogScale | None
+    scale: Scale | None
     look: Look
     steps: range | None = None
     rows: ShownRows | None = None

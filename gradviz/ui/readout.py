@@ -14,6 +14,7 @@ from gradviz.recording.telling import label_of
 from gradviz.ui.cursor import Cursor, Place
 from gradviz.ui.numbers import in_words
 from gradviz.ui.pane import Pane
+from gradviz.ui.scale_words import value_words
 from gradviz.ui.wording import worded
 
 _LINES = 7
@@ -62,16 +63,16 @@ class Readout(QLabel):
         if values is None:
             yield self.tr("{symbol} was not recorded yet").format(symbol=symbol)
             return
-        yield f"{symbol} = <b>{in_words(float(values[row]))}</b>"
+        yield f"{symbol} = <b>{value_words(float(values[row]))}</b>"
         for arrow, other in (("↑", row - 1), ("↓", row + 1)):
             if 0 <= other < len(names):
-                value = in_words(float(values[other]))
+                value = value_words(float(values[other]))
                 yield f"{arrow} {self._name(names[other], f'{arrow} : {value}')}: {value}"
         for arrow, other in (("←", step - 1), ("→", step + 1)):
             beside = pane.values_at(other)
             if beside is not None:
                 words = self.tr("{arrow} step {step}: {value}")
-                yield words.format(arrow=arrow, step=f"{other:,}", value=in_words(float(beside[row])))
+                yield words.format(arrow=arrow, step=f"{other:,}", value=value_words(float(beside[row])))
 
     def _of_step(self, recording: Recording, place: Place) -> Iterator[str]:
         loss, norm = (float(recording.read(name, place.step, place.step + 1)[0]) for name in ("loss", "grad_norm"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from gradviz.catalog.statistics import STATISTICS
+from gradviz.recording.ranks import TINIEST
 from gradviz.recording.scale import Scale
-from gradviz.ui.numbers import power
+from gradviz.ui.numbers import in_words, power
 from gradviz.ui.wording import worded
 
 
@@ -15,6 +16,15 @@ def end_words(scale: Scale, end: float) -> str:
     if not scale.entry.logarithmic:
         return f"{end:.4g}"
     return power(round(end)) if abs(end - round(end)) < 1e-9 else f"{10**end:.3g}"
+
+
+def value_words(value: float) -> str:
+    """A value as it is read: to four digits, and what is no ordinary number by its name."""
+    if value == 0:
+        return QCoreApplication.translate("StepTable", "zero")
+    if abs(value) < TINIEST:
+        return QCoreApplication.translate("StepTable", "{value} subnormal").format(value=in_words(value))
+    return in_words(value)
 
 
 def symbol_words(statistic: str) -> str:
@@ -27,7 +37,7 @@ def scale_words(statistic: str, scale: Scale, is_locked: bool) -> str:
     """What the colours of a heatmap are: statistic, before or after clipping, scale, range."""
     row = STATISTICS[statistic]
     parts = [symbol_words(statistic)]
-    if row.clipped is not None:
+    if row.clipped is not None and "clipping" not in row.symbol:
         before, after = (
             QCoreApplication.translate("ScaleWords", "before clipping"),
             QCoreApplication.translate("ScaleWords", "after clipping"),

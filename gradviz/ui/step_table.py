@@ -8,10 +8,10 @@ from gradviz.catalog.statistics import STATISTICS
 from gradviz.recording.recording import Recording
 from gradviz.recording.rows import ShownRows
 from gradviz.ui.numbers import in_words
+from gradviz.ui.scale_words import value_words
 from gradviz.ui.wording import worded
 
 Index = QModelIndex | QPersistentModelIndex
-_TINIEST = 1.17549435e-38
 _ROOT = QModelIndex()
 
 
@@ -66,11 +66,7 @@ class StepTable(QAbstractTableModel):
         return None
 
     def _in_words(self, value: float | None) -> str:
-        if value is None:
-            return ""
-        if 0 < abs(value) < _TINIEST:
-            return self.tr("{value} subnormal").format(value=in_words(value))
-        return self.tr("zero") if value == 0 else in_words(value)
+        return "" if value is None else value_words(value)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Names of rows and statistics."""

@@ -19,7 +19,7 @@ from gradviz.figures.heatmap import png_bytes, save_figure
 from gradviz.recording.provenance import experiment_in_figure, replayed
 from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import LogScale
+from gradviz.recording.scale import Scale
 
 SMALL = (800, 450)
 NASTY = 'Über </dc:description> ( \\ ) & <b> "quoted" 梯度 ]]> %PDF'
@@ -102,7 +102,7 @@ class TestReplayed:
 class TestPng:
     def test_says_what_is_shown(self, tmp_path: Path) -> None:
         path = tmp_path / "a.png"
-        save_figure(recorded(seed=4), "grad_l2", path, SMALL, LogScale(-3, 1), steps=range(1, 4))
+        save_figure(recorded(seed=4), "grad_l2", path, SMALL, Scale(-3, 1), steps=range(1, 4))
         with Image.open(path) as picture:
             found = json.loads(picture.info["gradviz"])
         assert (found["format"], found["statistic"], found["steps"]) == ("gradviz-figure", "grad_l2", [1, 4])

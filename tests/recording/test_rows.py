@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gradviz.recording.rows import RowChoice, ShownRows, has_stages, matches, order_by, shown_rows, stage_of
-from gradviz.recording.scale import LogScale
+from gradviz.recording.scale import Scale
 
 RESNET = ("conv1", "layer1.0.conv1", "layer1.0.conv2", "layer2.0.conv1", "layer2.0.downsample", "fc")
 TRANSFORMER = ("input", "blocks.0.query", "blocks.0.key", "blocks.1.query", "blocks.1.key", "output")
@@ -60,7 +60,7 @@ def test_a_merged_row_shows_the_worst_of_its_layers() -> None:
 def test_picture_and_number_of_a_merged_row_agree(others: list[float]) -> None:
     shown = shown_rows(RESNET, RowChoice(by_stage=True))
     values = np.array([1, 0, 0, *others, 1], np.float32)
-    scale = LogScale(-6, 0)
+    scale = Scale(-6, 0)
     np.testing.assert_array_equal(
         shown.of_codes(scale.codes(values)[:, None])[:, 0], scale.codes(shown.of_values(values))
     )

@@ -207,7 +207,7 @@ def test_the_read_out_says_layer_step_and_value(charts: Charts, record: Record, 
     charts.draw()
     charts.grab()
     hand = mouse(charts.heatmap.plot)
-    for layer, text in enumerate(("0.001", "0", "NaN", "+Inf")):
+    for layer, text in enumerate(("0.001", "zero", "NaN", "+Inf")):
         hand.hover(3.5, layer + 0.5)
         words = charts.readout.text()
         assert f"<b>linear{layer + 1}</b>, step 3" in words

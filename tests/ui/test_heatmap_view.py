@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradviz.recording.reading import Event, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import MINUS_INF, NAN, PLUS_INF, SUBNORMAL, ZERO, LogScale, palette
+from gradviz.recording.scale import MINUS_INF, NAN, PLUS_INF, SUBNORMAL, ZERO, Scale, palette
 from gradviz.ui.heatmap_view import HeatmapView
 from gradviz.ui.theme import LIGHT
 
@@ -24,11 +24,11 @@ Record = Callable[..., Recording]
 class Told(QObject):
     def __init__(self, view: HeatmapView) -> None:
         super().__init__()
-        self.scales: list[LogScale] = []
+        self.scales: list[Scale] = []
         view.scale_changed.connect(self._on_scale)
 
     @Slot(object)
-    def _on_scale(self, scale: LogScale) -> None:
+    def _on_scale(self, scale: Scale) -> None:
         self.scales.append(scale)
 
 
@@ -68,8 +68,8 @@ def more(recording: Recording, rows: Any) -> None:
 def test_codes_are_those_of_the_scale(view: HeatmapView, record: Record) -> None:
     values = vanishing(200)
     view.show_recording(record(values), "grad_l2")
-    assert view.scale == LogScale(-2, 3)
-    np.testing.assert_array_equal(shown_codes(view, 200), LogScale(-2, 3).codes(values))
+    assert view.scale == Scale(-2, 3)
+    np.testing.assert_array_equal(shown_codes(view, 200), Scale(-2, 3).codes(values))
 
 
 def test_values_that_are_no_ordinary_numbers_have_codes_of_their_own(view: HeatmapView, record: Record) -> None:
@@ -94,7 +94,7 @@ def test_the_range_holds_still_while_values_stay_in_it(view: HeatmapView, record
     view.show_recording(recording, "grad_l2")
     more(recording, vanishing(50)[:, ::-1])
     view.refresh()
-    assert told.scales == [LogScale(-2, 3)]
+    assert told.scales == [Scale(-2, 3)]
 
 
 def test_the_range_grows_where_values_leave_it_and_all_is_coloured_anew(view: HeatmapView, record: Record) -> None:
@@ -103,17 +103,17 @@ def test_the_range_grows_where_values_leave_it_and_all_is_coloured_anew(view: He
     view.show_recording(recording, "grad_l2")
     more(recording, [[2e-9, 1, 1, 1, 9e4]])
     view.refresh()
-    assert told.scales == [LogScale(-2, 3), LogScale(-9, 5)]
-    np.testing.assert_array_equal(shown_codes(view, 11), LogScale(-9, 5).codes(recording["grad_l2"]))
+    assert told.scales == [Scale(-2, 3), Scale(-9, 5)]
+    np.testing.assert_array_equal(shown_codes(view, 11), Scale(-9, 5).codes(recording["grad_l2"]))
 
 
 def test_fit_takes_the_range_of_what_there_is(view: HeatmapView, record: Record) -> None:
     recording = record(vanishing(10))
     view.show_recording(recording, "grad_l2")
-    view.scale = LogScale(-20, 20)
+    view.scale = Scale(-20, 20)
     view.fit()
-    assert view.scale == LogScale(-2, 3)
-    np.testing.assert_array_equal(shown_codes(view, 10), LogScale(-2, 3).codes(recording["grad_l2"]))
+    assert view.scale == Scale(-2, 3)
+    np.testing.assert_array_equal(shown_codes(view, 10), Scale(-2, 3).codes(recording["grad_l2"]))
 
 
 def test_fit_without_a_recording_does_nothing(view: HeatmapView) -> None:
@@ -140,7 +140,7 @@ def test_a_spike_is_seen_at_every_zoom(view: HeatmapView, record: Record) -> Non
         look_at(view, 0, span)
         codes, _ = view.item.visible_codes()
         assert codes.shape[1] < 2_000, "as many columns as there are pixels"
-        assert codes[1].max() == LogScale(0, 6).codes(np.array([1e6], np.float32))[0]
+        assert codes[1].max() == Scale(0, 6).codes(np.array([1e6], np.float32))[0]
         assert codes[2].max() == NAN
 
 
@@ -169,7 +169,7 @@ def test_each_cell_stands_at_its_step_and_layer(view: HeatmapView, record: Recor
     hand = mouse(view.plot)
     for step in range(4):
         for layer in range(3):
-            code = LogScale(0, 1).codes(values)[step, layer]
+            code = Scale(0, 1).codes(values)[step, layer]
             assert pixel(view, hand, step + 0.5, layer + 0.5) == tuple(palette()[code].tolist()), (step, layer)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import LogScale
+from gradviz.recording.scale import Scale
 from gradviz.ui.charts import Charts
 from gradviz.ui.theme import LIGHT
 
@@ -46,12 +46,12 @@ def test_time_steps_stand_below_the_layers(charts: Charts, record_time: Record, 
 
 def test_each_has_a_colour_range_of_its_own(charts: Charts, record_time: Record) -> None:
     charts.show_recording(record_time(LAYERS, TIMES))
-    assert charts.heatmap.scale == LogScale(-1, 0)
-    assert charts.time_pane.heatmap.scale == LogScale(-6, -2)
-    charts.time_pane.heatmap.scale = charts.heatmap.scale = LogScale(-20, 20)
+    assert charts.heatmap.scale == Scale(-1, 0)
+    assert charts.time_pane.heatmap.scale == Scale(-6, -2)
+    charts.time_pane.heatmap.scale = charts.heatmap.scale = Scale(-20, 20)
     charts.header.fit.click()
-    assert charts.heatmap.scale == LogScale(-1, 0)
-    assert charts.time_pane.heatmap.scale == LogScale(-6, -2)
+    assert charts.heatmap.scale == Scale(-1, 0)
+    assert charts.time_pane.heatmap.scale == Scale(-6, -2)
 
 
 def test_they_share_the_steps_to_the_pixel(charts: Charts, record_time: Record, mouse: Callable[..., Mouse]) -> None:

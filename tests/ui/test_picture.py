@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import LogScale
+from gradviz.recording.scale import Scale
 from gradviz.ui.picture import Order, Painter
 from gradviz.ui.picture_dialog import Look
 from gradviz.ui.picture_progress import PictureProgress
@@ -57,7 +57,7 @@ def painter(qapp: QObject) -> Iterator[Painter]:
 
 @pytest.fixture
 def order(record: Callable[..., Recording]) -> Order:
-    return Order(record(np.ones((5, 3))), "grad_l2", LogScale(-2, 1), Look(size=(900, 820)))
+    return Order(record(np.ones((5, 3))), "grad_l2", Scale(-2, 1), Look(size=(900, 820)))
 
 
 def test_a_picture_has_the_size_that_was_asked_for(

@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from gradviz.recording.scale import NAN, ZERO, LogScale, palette
+from gradviz.recording.scale import NAN, ZERO, Scale, palette
 from gradviz.ui.profile_view import ProfileView
 from gradviz.ui.theme import DARK, LIGHT
 
-SCALE = LogScale(-6, 0)
+SCALE = Scale(-6, 0)
 
 
 @pytest.fixture
