@@ -12,6 +12,7 @@ before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
 os.environ.pop("LD_LIBRARY_PATH", None)
 if before:
     os.environ["LD_LIBRARY_PATH"] = before
+os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"  # a gradviz that we start shall point it there again
 
 from gradviz.cli import main  # noqa: E402  after there is something to print to
 
