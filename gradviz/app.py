@@ -41,12 +41,19 @@ def build_application(arguments: list[str]) -> QApplication:
     application.setOrganizationName("gradviz")
     application.setStyle("Fusion")
     application.setWindowIcon(QIcon(str(resources() / "icons" / "gradviz.svg")))
+    _add_fonts(application)
+    return application
+
+
+def _add_fonts(application: QApplication) -> None:
+    """Our fonts beside those of the system; the Chinese one is for a system that has none."""
+    at_home = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
     for font in sorted((resources() / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(font))
-    letters = application.font()
-    letters.setFamilies([QFontInfo(letters).family(), CHINESE])  # by its own name: an alias would come second
-    application.setFont(letters)
-    return application
+    if not at_home:
+        letters = application.font()
+        letters.setFamilies([QFontInfo(letters).family(), CHINESE])  # by its own name: an alias would come second
+        application.setFont(letters)
 
 
 def build_window(experiment: Experiment, settings: QSettings) -> MainWindow:
