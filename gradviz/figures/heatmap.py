@@ -27,7 +27,7 @@ from gradviz.files import replacing
 from gradviz.recording.provenance import described
 from gradviz.recording.recording import Recording
 from gradviz.recording.rows import ShownRows
-from gradviz.recording.scale import Scale
+from gradviz.recording.scale import Scale, conspicuous
 
 SIZE = (3200, 1800)
 MIN_PIXELS, MAX_PIXELS = 400, 8000
@@ -211,6 +211,8 @@ def _codes(panel: Panel, columns: Columns, scale: Scale) -> NDArray[np.uint8]:
     A pixel of several rows shows the largest code, so that a single spike or NaN can't be missed.
     """
     codes = columns.codes(scale)
+    if codes.shape[1] < len(panel.shown.recorded):
+        codes = conspicuous(codes)
     if panel.shown.rows is not None:
         codes = panel.shown.rows.of_codes(codes)
     rows, pixels = len(codes), panel.frame.pixels(panel.page)[0]

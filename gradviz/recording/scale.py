@@ -144,6 +144,20 @@ class Scale:
         return cls(float(low), float(max(high, low + 1)), kind)
 
 
+def conspicuous(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Codes (rows, columns) where what is not finite is three columns wide.
+
+    For columns that stand for several steps each: one pixel of such a picture is no exact place anyway, and is not
+    found by eye among a thousand.
+    """
+    if not codes.size or codes.max() < MINUS_INF:
+        return codes
+    wide, bad = codes.copy(), np.where(codes >= MINUS_INF, codes, NOTHING)
+    np.maximum(wide[:, 1:], bad[:, :-1], out=wide[:, 1:])
+    np.maximum(wide[:, :-1], bad[:, 1:], out=wide[:, :-1])
+    return wide
+
+
 def fitted_range(values: NDArray[np.float32]) -> tuple[float, float] | None:
     """Whole decades around the ordinary values (finite, not zero), as exponents; None where there are none."""
     fitted = fitted_scale("log", values)

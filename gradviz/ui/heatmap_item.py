@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradviz.recording.pyramid import RankPyramid
 from gradviz.recording.rows import ShownRows
-from gradviz.recording.scale import NOTHING, Scale, palette
+from gradviz.recording.scale import NOTHING, Scale, conspicuous, palette
 
 
 @cache
@@ -101,6 +101,8 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         codes, area = self.visible_codes()
         if not codes.size:
             return
+        if area.width() > codes.shape[1]:
+            codes = conspicuous(codes)
         pixels = _palette32().take(np.ascontiguousarray(codes))
         kind = QImage.Format.Format_RGB32
         if codes.min() == NOTHING:

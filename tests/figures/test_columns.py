@@ -1,19 +1,22 @@
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.image import imread
 from numpy.typing import NDArray
 
 from gradviz.catalog.scales import SCALE_KINDS, Kind
 from gradviz.experiment.experiment import Experiment
 from gradviz.figures import columns as module
 from gradviz.figures.columns import read_columns
+from gradviz.figures.heatmap import png_bytes
 from gradviz.recording.reading import Layer, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import Scale, fitted_scale
+from gradviz.recording.scale import NAN, SPECIAL_COLORS, Scale, fitted_scale
 from gradviz.recording.stored import open_recording
 
 SPECIAL = (np.nan, -np.nan, np.inf, -np.inf, 0.0, -0.0, 1e-40, -1e-40)
@@ -72,3 +75,13 @@ def test_the_scale_is_that_of_the_rows_shown() -> None:
 def test_nothing_ordinary_has_no_range() -> None:
     values = np.array([[0, np.nan, -np.inf, 1e-40]], np.float32)
     assert read_columns(recorded(values), "grad_l2", range(1), 9).scale() is None
+
+
+@pytest.mark.parametrize(("steps", "most"), [(20_000, 5), (40, 100)])
+def test_a_lone_nan_is_wide_enough_for_an_eye(steps: int, most: int) -> None:
+    values = np.full((steps, 3), 0.01, np.float32)
+    values[steps // 3, 1] = np.nan
+    pixels = imread(BytesIO(png_bytes(recorded(values), "grad_l2", (1280, 720))))[..., :3]
+    pink = np.all(np.abs(pixels[:, :1000] * 255 - SPECIAL_COLORS[NAN]) < 1, axis=-1)
+    width = pink.any(axis=0).sum()
+    assert 3 <= width <= most

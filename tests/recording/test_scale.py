@@ -20,6 +20,7 @@ from gradviz.recording.scale import (
     UNRELATED,
     ZERO,
     Scale,
+    conspicuous,
     fitted_range,
     fitted_scale,
     palette,
@@ -197,3 +198,16 @@ def test_palette() -> None:
     assert len(set(shown)) == len(shown)
     for color in shown:
         assert (np.abs(ordinary - np.array(color)).sum(1) > 20).all(), color
+
+
+def test_what_is_not_finite_is_three_columns_wide() -> None:
+    row = [FIRST, NAN, FIRST, ZERO, LAST, PLUS_INF, NAN, SUBNORMAL]
+    codes = np.array([row, [FIRST] * 8], np.uint8)
+    wide = [NAN, NAN, NAN, ZERO, PLUS_INF, NAN, NAN, NAN]
+    assert conspicuous(codes).tolist() == [wide, [FIRST] * 8]
+    assert codes[0].tolist() == row
+
+
+def test_what_is_finite_stays_as_it_is() -> None:
+    codes = np.array([[FIRST, ZERO, SUBNORMAL, UNRELATED, ABOVE]], np.uint8)
+    assert conspicuous(codes) is codes

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +18,7 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.recording.pyramid import RankPyramid
 from gradviz.recording.reading import Layer, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import NAN, NOTHING, Scale
+from gradviz.recording.scale import NAN, NOTHING, SPECIAL_COLORS, Scale
 from gradviz.recording.stored import StoredRecording, open_recording
 from gradviz.ui import heatmap_ranks as module
 from gradviz.ui.heatmap_view import HeatmapView
@@ -121,6 +122,26 @@ def test_a_lone_nan_is_seen_at_every_zoom_from_the_first_frame_on(
         column = int((12_345 - area.left()) / (area.width() / codes.shape[1]))
         assert codes[1, column] == NAN
         assert (codes[[0, 2, 3]] < NAN).all()
+
+
+@pytest.mark.parametrize(("span", "pixels"), [(STEPS, range(3, 5)), (100, range(4, 9))])
+def test_a_lone_nan_is_wide_enough_for_an_eye_and_where_it_is(
+    view: HeatmapView, recording: Recording, qtbot: QtBot, span: int, pixels: range
+) -> None:
+    view.show_recording(recording, "grad_l2")
+    start = 0 if span == STEPS else 12_300
+    look_at(view, start, start + span)
+    qtbot.waitUntil(lambda: is_exact(view))
+    image = view.plot.grab().toImage()
+    is_pink = [
+        [image.pixelColor(x, y).getRgb()[:3] == SPECIAL_COLORS[NAN] for x in range(image.width())]
+        for y in range(image.height())
+    ]
+    found = np.flatnonzero(np.any(is_pink, axis=0))
+    assert len(found) in pixels
+    assert np.ptp(found) == len(found) - 1
+    middle = view.plot.getViewBox().mapSceneToView(QPointF(float(found.mean()) + 0.5, 0)).x()
+    assert middle == pytest.approx(12_345.5, abs=1.5 * span / 600)
 
 
 def test_a_file_is_not_read_to_be_looked_at(view: HeatmapView, path: Path, qtbot: QtBot) -> None:
