@@ -154,7 +154,7 @@ class TestImage:
         rows, columns, _ = found.shape
         assert rows < 300
         assert columns < 1000
-        (nan,) = np.argwhere((found == palette()[NAN]).all(axis=-1))
+        _, nan, _ = np.argwhere((found == palette()[NAN]).all(axis=-1))  # three columns wide
         assert nan.tolist() == pytest.approx([333 * rows / 900, 1555 * columns / 2000], abs=1)
         (spike,) = np.argwhere((found == palette()[LAST]).all(axis=-1))
         assert spike.tolist() == pytest.approx([77 * rows / 900, 244 * columns / 2000], abs=1)
