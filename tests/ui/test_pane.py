@@ -40,7 +40,7 @@ def test_time_steps_stand_below_the_layers(charts: Charts, record_time: Record, 
     assert below.geometry().top() > above.geometry().bottom()
     codes, _ = below.item.visible_codes()
     assert codes.shape[0] == 12
-    assert "∂L/∂h_t" in charts.time_pane.note.text()
+    assert "∂L/∂hₜ" in charts.time_pane.note.text()
     assert "10⁻⁶ to 10⁻²" in charts.time_pane.note.text()
 
 
