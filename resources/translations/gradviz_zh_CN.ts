@@ -147,7 +147,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>表格</translation>
     </message>
     <message>
-        <source>The numbers of the cursor's step (T)</source>
+        <source>The numbers of the cursor&apos;s step (T)</source>
         <translation>光标所在步的数值（T）</translation>
     </message>
     <message>
@@ -189,7 +189,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>残差连接</translation>
     </message>
     <message>
-        <source>Add each layer's input to its output</source>
+        <source>Add each layer&apos;s input to its output</source>
         <translation>把每层的输入加到它的输出上</translation>
     </message>
     <message>
@@ -281,7 +281,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>阈值</translation>
     </message>
     <message>
-        <source>Can't start: {reason}</source>
+        <source>Can&apos;t start: {reason}</source>
         <translation>无法开始：{reason}</translation>
     </message>
     <message>
@@ -311,7 +311,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
 <context>
     <name>Exporter</name>
     <message>
-        <source>{path} can't be written: {error}</source>
+        <source>{path} can&apos;t be written: {error}</source>
         <translation>无法写入 {path}：{error}</translation>
     </message>
 </context>
@@ -565,7 +565,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>本机没有</translation>
     </message>
     <message>
-        <source>torch can't be loaded: gradviz self-test says why.</source>
+        <source>torch can&apos;t be loaded: gradviz self-test says why.</source>
         <translation>无法加载 torch：运行 gradviz self-test 可查看原因。</translation>
     </message>
     <message>
@@ -664,7 +664,7 @@ F: follow the newest step
 Home: the whole run
 Ctrl+R: restart
 Wheel over the heatmap: zoom; drag: move
-T: the numbers of the cursor's step as a table; Ctrl+C copies them
+T: the numbers of the cursor&apos;s step as a table; Ctrl+C copies them
 Ctrl+F: filter, pick, merge or sort the rows
 Arrow keys: move the cursor; with Shift by ten, with Ctrl by what is in view
 Click or Enter: hold the cursor at its step; Esc: let it go
@@ -760,7 +760,7 @@ Ctrl+F：筛选、选取、合并或排序各行
 <context>
     <name>Painter</name>
     <message>
-        <source>The picture can't be drawn: {error}</source>
+        <source>The picture can&apos;t be drawn: {error}</source>
         <translation>无法绘制图片：{error}</translation>
     </message>
 </context>
@@ -802,7 +802,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>文件记载如何重新运行</translation>
     </message>
     <message>
-        <source>Experiment, seed, versions and events, in the file's metadata: drop it on the window to run it again</source>
+        <source>Experiment, seed, versions and events, in the file&apos;s metadata: drop it on the window to run it again</source>
         <translation>实验、种子、版本和事件写入文件的元数据：把文件拖到窗口上即可重新运行</translation>
     </message>
     <message>
@@ -955,7 +955,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>深度剖面</translation>
     </message>
     <message>
-        <source>The statistic of every layer, at the cursor's step or the newest</source>
+        <source>The statistic of every layer, at the cursor&apos;s step or the newest</source>
         <translation>光标所在步（或最新一步）各层的统计量</translation>
     </message>
 </context>
@@ -1158,7 +1158,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>行的顺序</translation>
     </message>
     <message>
-        <source>Sort by the values at the cursor's step; choose again to sort again</source>
+        <source>Sort by the values at the cursor&apos;s step; choose again to sort again</source>
         <translation>按光标所在步的数值排序；再次选择则重新排序</translation>
     </message>
     <message>
@@ -1241,7 +1241,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>已打开</translation>
     </message>
     <message>
-        <source>Can't run: {reason}</source>
+        <source>Can&apos;t run: {reason}</source>
         <translation>无法运行：{reason}</translation>
     </message>
 </context>
@@ -1448,7 +1448,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>时间剖面</translation>
     </message>
     <message>
-        <source>The gradient at every time step, at the cursor's step or the newest</source>
+        <source>The gradient at every time step, at the cursor&apos;s step or the newest</source>
         <translation>光标所在步（或最新一步）各时间步的梯度</translation>
     </message>
 </context>
@@ -1463,7 +1463,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>内存不足：请减小网络或批量。</translation>
     </message>
     <message>
-        <source>Training can't go on: {error}</source>
+        <source>Training can&apos;t go on: {error}</source>
         <translation>训练无法继续：{error}</translation>
     </message>
 </context>
@@ -1877,7 +1877,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>正态分布</translation>
     </message>
     <message>
-        <source>Gaussian of a fixed width, whatever the layer's size.</source>
+        <source>Gaussian of a fixed width, whatever the layer&apos;s size.</source>
         <translation>宽度固定的高斯分布，与层的大小无关。</translation>
     </message>
     <message>
@@ -2017,7 +2017,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>Adam</translation>
     </message>
     <message>
-        <source>Scales each weight's step by its gradients' running size (Kingma &amp; Ba 2015), which hides vanishing.</source>
+        <source>Scales each weight&apos;s step by its gradients&apos; running size (Kingma &amp; Ba 2015), which hides vanishing.</source>
         <translation>按梯度大小的滑动平均缩放每个权重的步长（Kingma &amp; Ba 2015），这会掩盖梯度消失。</translation>
     </message>
     <message>
@@ -2085,7 +2085,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>权重梯度</translation>
     </message>
     <message>
-        <source>L2 norm of the gradient of the mean loss in the layer's weight, before clipping.</source>
+        <source>L2 norm of the gradient of the mean loss in the layer&apos;s weight, before clipping.</source>
         <translation>平均损失对该层权重的梯度的 L2 范数，裁剪前。</translation>
     </message>
     <message>
@@ -2093,7 +2093,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>误差项 δ</translation>
     </message>
     <message>
-        <source>L2 norm, over batch and units, of the gradient in the output z of the layer's linear map: the δ of back-propagation, before normalization and activation; for a recurrent layer over time steps, too.</source>
+        <source>L2 norm, over batch and units, of the gradient in the output z of the layer&apos;s linear map: the δ of back-propagation, before normalization and activation; for a recurrent layer over time steps, too.</source>
         <translation>损失对该层线性映射输出 z 的梯度在批量和单元上的 L2 范数：即反向传播的 δ，位于归一化和激活函数之前；循环层还包括所有时间步。</translation>
     </message>
     <message>
@@ -2101,7 +2101,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>随时间的 δ</translation>
     </message>
     <message>
-        <source>For recurrent networks, a row per time step: L2 norm, over batch and units, of the total derivative in the last recurrent layer's hidden state h_t, through all later steps.</source>
+        <source>For recurrent networks, a row per time step: L2 norm, over batch and units, of the total derivative in the last recurrent layer&apos;s hidden state h_t, through all later steps.</source>
         <translation>用于循环神经网络，每个时间步一行：损失经由之后所有时间步对最后一个循环层隐藏状态 h_t 的全导数，在批量和单元上的 L2 范数。</translation>
     </message>
     <message>
@@ -2169,7 +2169,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>权重</translation>
     </message>
     <message>
-        <source>L2 norm of the layer's weight in the forward pass.</source>
+        <source>L2 norm of the layer&apos;s weight in the forward pass.</source>
         <translation>前向传播时该层权重的 L2 范数。</translation>
     </message>
     <message>
@@ -2337,7 +2337,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>每行除以它自己第一步的值：看出什么增大了，什么减小了。</translation>
     </message>
     <message>
-        <source>log₁₀, relative to the row's first step</source>
+        <source>log₁₀, relative to the row&apos;s first step</source>
         <translation>log₁₀，相对于该行第一步</translation>
     </message>
     <message>
@@ -2357,7 +2357,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>其他参数的梯度</translation>
     </message>
     <message>
-        <source>A row for each parameter that is no layer's weight: biases, normalizations, slopes, and of a recurrent layer the matrices of its inputs. L2 norm of the gradient, before clipping; 0 where a parameter is not used.</source>
+        <source>A row for each parameter that is no layer&apos;s weight: biases, normalizations, slopes, and of a recurrent layer the matrices of its inputs. L2 norm of the gradient, before clipping; 0 where a parameter is not used.</source>
         <translation>每个不属于层权重的参数一行：偏置、归一化参数、斜率，以及循环层的输入矩阵。梯度的 L2 范数，裁剪前；未使用的参数为 0。</translation>
     </message>
     <message>
@@ -2377,7 +2377,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>φ 的斜率低于其最大值千分之一的激活所占比例；层的输出超过 32,768 个数时，只取其中均匀分布的至多 4,096 个。</translation>
     </message>
     <message>
-        <source>Bias of an LSTM's forget gate at the start, the sum of the two vectors that PyTorch has: 1 or more lets it remember from the start (Jozefowicz et al. 2015).</source>
+        <source>Bias of an LSTM&apos;s forget gate at the start, the sum of the two vectors that PyTorch has: 1 or more lets it remember from the start (Jozefowicz et al. 2015).</source>
         <translation>LSTM 遗忘门开始时的偏置，即 PyTorch 中两个偏置向量之和：不小于 1 时从一开始就能记忆（Jozefowicz et al. 2015）。</translation>
     </message>
     <message>
@@ -2809,7 +2809,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>残差连接</translation>
     </message>
     <message>
-        <source>Add a layer's input to its output wherever the widths agree (He et al. 2016).</source>
+        <source>Add a layer&apos;s input to its output wherever the widths agree (He et al. 2016).</source>
         <translation>凡宽度一致处，把层的输入加到其输出上（He et al. 2016）。</translation>
     </message>
     <message>
@@ -2956,7 +2956,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>%1：由管理员设定（%2）</translation>
     </message>
     <message>
-        <source>%1: can't be made: %2</source>
+        <source>%1: can&apos;t be made: %2</source>
         <translation>%1：无法创建：%2</translation>
     </message>
     <message>
@@ -2980,7 +2980,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>二进制版本是 https://www.cs.toronto.edu/~kriz/cifar.html 上的 cifar-10-binary.tar.gz</translation>
     </message>
     <message>
-        <source>the folder with CIFAR-10's data_batch_*.bin, unpacked (%1)</source>
+        <source>the folder with CIFAR-10&apos;s data_batch_*.bin, unpacked (%1)</source>
         <translation>含有已解压的 CIFAR-10 data_batch_*.bin 的文件夹（%1）</translation>
     </message>
     <message>
@@ -2996,7 +2996,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>%1：其中没有 data_batch_*.bin%2</translation>
     </message>
     <message>
-        <source>%1: can't be read: %2</source>
+        <source>%1: can&apos;t be read: %2</source>
         <translation>%1：无法读取：%2</translation>
     </message>
     <message>
@@ -3028,24 +3028,24 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>多次出现</translation>
     </message>
     <message>
-        <source>%1: line %2: data.target "%3" is %4 in the header; allowed: one of %5</source>
-        <translation>%1：第 %2 行：data.target "%3" 在表头中%4；允许：%5 之一</translation>
+        <source>%1: line %2: data.target &quot;%3&quot; is %4 in the header; allowed: one of %5</source>
+        <translation>%1：第 %2 行：data.target &quot;%3&quot; 在表头中%4；允许：%5 之一</translation>
     </message>
     <message>
         <source>found %1 columns; allowed: %2, as on the first line</source>
         <translation>得到 %1 列；允许：%2 列，与第一行相同</translation>
     </message>
     <message>
-        <source>%1: found "%2"; allowed: a finite number</source>
-        <translation>%1：得到 "%2"；允许：有限的数</translation>
+        <source>%1: found &quot;%2&quot;; allowed: a finite number</source>
+        <translation>%1：得到 &quot;%2&quot;；允许：有限的数</translation>
     </message>
     <message>
-        <source>a finite number in the range of float32, or data.targets "classes"</source>
-        <translation>float32 范围内的有限数，或 data.targets "classes"</translation>
+        <source>a finite number in the range of float32, or data.targets &quot;classes&quot;</source>
+        <translation>float32 范围内的有限数，或 data.targets &quot;classes&quot;</translation>
     </message>
     <message>
-        <source>%1: found "%2"; allowed: %3</source>
-        <translation>%1：得到 "%2"；允许：%3</translation>
+        <source>%1: found &quot;%2&quot;; allowed: %3</source>
+        <translation>%1：得到 &quot;%2&quot;；允许：%3</translation>
     </message>
     <message>
         <source>%1: found no class label; allowed: any text</source>
@@ -3088,7 +3088,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>而 %1 处什么也没有</translation>
     </message>
     <message>
-        <source>which can't be read: %1</source>
+        <source>which can&apos;t be read: %1</source>
         <translation>无法读取：%1</translation>
     </message>
     <message>
@@ -3108,7 +3108,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>%1：不是可读取的图像：%2</translation>
     </message>
     <message>
-        <source>its pixels are of Pillow's mode %1; allowed: 8 bits a channel, or PNG of 16</source>
+        <source>its pixels are of Pillow&apos;s mode %1; allowed: 8 bits a channel, or PNG of 16</source>
         <translation>其像素为 Pillow 的 %1 模式；允许：每通道 8 位，或 16 位的 PNG</translation>
     </message>
     <message>
@@ -3132,12 +3132,12 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>%1：得到 %2</translation>
     </message>
     <message>
-        <source>%1: %2; allowed: class labels, which are whole numbers or text, or data.targets "numbers"</source>
-        <translation>%1：%2；允许：类别标签（整数或文本），或 data.targets "numbers"</translation>
+        <source>%1: %2; allowed: class labels, which are whole numbers or text, or data.targets &quot;numbers&quot;</source>
+        <translation>%1：%2；允许：类别标签（整数或文本），或 data.targets &quot;numbers&quot;</translation>
     </message>
     <message>
-        <source>%1: %2 different class label%3; allowed: 2 to %4, or data.targets "numbers"</source>
-        <translation>%1：%2 种不同的类别标签；允许：2 到 %4 种，或 data.targets "numbers"</translation>
+        <source>%1: %2 different class label%3; allowed: 2 to %4, or data.targets &quot;numbers&quot;</source>
+        <translation>%1：%2 种不同的类别标签；允许：2 到 %4 种，或 data.targets &quot;numbers&quot;</translation>
     </message>
     <message>
         <source>found label %1 at sample %2 (from 0)</source>
@@ -3204,12 +3204,12 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>%1：%3 个输入对应 %2 个目标</translation>
     </message>
     <message>
-        <source>%1: no array "%2" or "%3" in it; found %4</source>
-        <translation>%1：其中没有数组 "%2" 或 "%3"；得到 %4</translation>
+        <source>%1: no array &quot;%2&quot; or &quot;%3&quot; in it; found %4</source>
+        <translation>%1：其中没有数组 &quot;%2&quot; 或 &quot;%3&quot;；得到 %4</translation>
     </message>
     <message>
-        <source>%1: array "%2"</source>
-        <translation>%1：数组 "%2"</translation>
+        <source>%1: array &quot;%2&quot;</source>
+        <translation>%1：数组 &quot;%2&quot;</translation>
     </message>
     <message>
         <source>%1: found version %2.%3 of the format; allowed: 1.0, 2.0</source>
@@ -3256,8 +3256,8 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>形状为 %1</translation>
     </message>
     <message>
-        <source>%1: %2; allowed: class labels (samples,), or data.targets "numbers"</source>
-        <translation>%1：%2；允许：类别标签 (样本,)，或 data.targets "numbers"</translation>
+        <source>%1: %2; allowed: class labels (samples,), or data.targets &quot;numbers&quot;</source>
+        <translation>%1：%2；允许：类别标签 (样本,)，或 data.targets &quot;numbers&quot;</translation>
     </message>
     <message>
         <source>%1: %2; allowed: finite numbers, neither they nor their spread beyond float32</source>
@@ -3270,20 +3270,20 @@ Ctrl+F：筛选、选取、合并或排序各行
 %3</translation>
     </message>
     <message>
-        <source>found "cross_entropy" with numeric targets</source>
-        <translation>得到 "cross_entropy"，而目标是数值</translation>
+        <source>found &quot;cross_entropy&quot; with numeric targets</source>
+        <translation>得到 &quot;cross_entropy&quot;，而目标是数值</translation>
     </message>
     <message>
-        <source>%1 (data.outputs); allowed: "mse", or data.classes</source>
-        <translation>%1（data.outputs）；允许："mse"，或 data.classes</translation>
+        <source>%1 (data.outputs); allowed: &quot;mse&quot;, or data.classes</source>
+        <translation>%1（data.outputs）；允许：&quot;mse&quot;，或 data.classes</translation>
     </message>
     <message>
-        <source>%1 (data.targets); allowed: "mse", or data.targets "classes"</source>
-        <translation>%1（data.targets）；允许："mse"，或 data.targets "classes"</translation>
+        <source>%1 (data.targets); allowed: &quot;mse&quot;, or data.targets &quot;classes&quot;</source>
+        <translation>%1（data.targets）；允许：&quot;mse&quot;，或 data.targets &quot;classes&quot;</translation>
     </message>
     <message>
-        <source>%1 (data.name "%2"); allowed: "mse"</source>
-        <translation>%1（data.name "%2"）；允许："mse"</translation>
+        <source>%1 (data.name &quot;%2&quot;); allowed: &quot;mse&quot;</source>
+        <translation>%1（data.name &quot;%2&quot;）；允许：&quot;mse&quot;</translation>
     </message>
     <message>
         <source>found together with data.classes; allowed: one of the two</source>
@@ -3302,8 +3302,8 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>得到 2；允许：1 或 3</translation>
     </message>
     <message>
-        <source>found "%1" with data.header "absent"; allowed: in files with a header</source>
-        <translation>得到 "%1"，而 data.header 为 "absent"；允许：用于有表头的文件</translation>
+        <source>found &quot;%1&quot; with data.header &quot;absent&quot;; allowed: in files with a header</source>
+        <translation>得到 &quot;%1&quot;，而 data.header 为 &quot;absent&quot;；允许：用于有表头的文件</translation>
     </message>
     <message>
         <source>found 1; batch normalization needs at least 2 samples</source>
@@ -3314,36 +3314,36 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>得到 true，而动量为 0；允许：动量大于 0</translation>
     </message>
     <message>
-        <source>found "activation", and PyTorch recommends no gain for %1; allowed: a number</source>
-        <translation>得到 "activation"，而 PyTorch 没有为 %1 推荐增益；允许：一个数</translation>
+        <source>found &quot;activation&quot;, and PyTorch recommends no gain for %1; allowed: a number</source>
+        <translation>得到 &quot;activation&quot;，而 PyTorch 没有为 %1 推荐增益；允许：一个数</translation>
     </message>
     <message>
-        <source>found "%1"</source>
-        <translation>得到 "%1"</translation>
+        <source>found &quot;%1&quot;</source>
+        <translation>得到 &quot;%1&quot;</translation>
     </message>
     <message>
-        <source>%1; the cell "%2" has sigmoid and tanh of its own; allowed: "tanh"</source>
-        <translation>%1；循环单元 "%2" 自带 sigmoid 和 tanh；允许："tanh"</translation>
+        <source>%1; the cell &quot;%2&quot; has sigmoid and tanh of its own; allowed: &quot;tanh&quot;</source>
+        <translation>%1；循环单元 &quot;%2&quot; 自带 sigmoid 和 tanh；允许：&quot;tanh&quot;</translation>
     </message>
     <message>
-        <source>found true; gradviz normalizes no gates; allowed: false, or the cell "rnn"</source>
-        <translation>得到 true；gradviz 不对门控做归一化；允许：false，或循环单元 "rnn"</translation>
+        <source>found true; gradviz normalizes no gates; allowed: false, or the cell &quot;rnn&quot;</source>
+        <translation>得到 true；gradviz 不对门控做归一化；允许：false，或循环单元 &quot;rnn&quot;</translation>
     </message>
     <message>
-        <source>found %1; allowed: 0, or the cell "lstm"</source>
-        <translation>得到 %1；允许：0，或循环单元 "lstm"</translation>
+        <source>found %1; allowed: 0, or the cell &quot;lstm&quot;</source>
+        <translation>得到 %1；允许：0，或循环单元 &quot;lstm&quot;</translation>
     </message>
     <message>
         <source>found %1; allowed for width %2: %3</source>
         <translation>得到 %1；宽度为 %2 时允许：%3</translation>
     </message>
     <message>
-        <source>found "autoencoder" with the architecture "%1"</source>
-        <translation>得到 "autoencoder"，而网络结构为 "%1"</translation>
+        <source>found &quot;autoencoder&quot; with the architecture &quot;%1&quot;</source>
+        <translation>得到 &quot;autoencoder&quot;，而网络结构为 &quot;%1&quot;</translation>
     </message>
     <message>
-        <source>%1; allowed: "none", or the architecture "mlp"</source>
-        <translation>%1；允许："none"，或网络结构 "mlp"</translation>
+        <source>%1; allowed: &quot;none&quot;, or the architecture &quot;mlp&quot;</source>
+        <translation>%1；允许：&quot;none&quot;，或网络结构 &quot;mlp&quot;</translation>
     </message>
     <message>
         <source>found %1 for %2 hidden layers; allowed: at least %3, one for each</source>
@@ -3358,7 +3358,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>%1：格式版本 %2 属于更新的 gradviz；本程序读取版本 1</translation>
     </message>
     <message>
-        <source>can't change during a run; allowed: %1</source>
+        <source>can&apos;t change during a run; allowed: %1</source>
         <translation>运行中不能更改；允许：%1</translation>
     </message>
     <message>
@@ -3374,16 +3374,16 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>%1：不是可读取的 JSON：%2</translation>
     </message>
     <message>
-        <source>%1: not an experiment; allowed: a JSON object with "format": "%2"</source>
-        <translation>%1：不是实验；允许：含 "format": "%2" 的 JSON 对象</translation>
+        <source>%1: not an experiment; allowed: a JSON object with &quot;format&quot;: &quot;%2&quot;</source>
+        <translation>%1：不是实验；允许：含 &quot;format&quot;: &quot;%2&quot; 的 JSON 对象</translation>
     </message>
     <message>
         <source>found %1</source>
         <translation>得到 %1</translation>
     </message>
     <message>
-        <source> (did you mean "%1"?)</source>
-        <translation>（是否想写 "%1"？）</translation>
+        <source> (did you mean &quot;%1&quot;?)</source>
+        <translation>（是否想写 &quot;%1&quot;？）</translation>
     </message>
     <message>
         <source>unknown key%1; allowed: %2</source>
@@ -3418,7 +3418,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>%1 的值为 %2，其下没有键</translation>
     </message>
     <message>
-        <source>%1: ffmpeg can't write it: %2</source>
+        <source>%1: ffmpeg can&apos;t write it: %2</source>
         <translation>%1：ffmpeg 无法写入：%2</translation>
     </message>
     <message>
@@ -3442,7 +3442,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>进行中</translation>
     </message>
     <message>
-        <source>%1: can't be written: a thousand runs began in one second</source>
+        <source>%1: can&apos;t be written: a thousand runs began in one second</source>
         <translation>%1：无法写入：一秒之内开始了一千次运行</translation>
     </message>
     <message>
@@ -3498,7 +3498,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>至多</translation>
     </message>
     <message>
-        <source>presets_folder: found %1, which can't be read; allowed: a folder</source>
+        <source>presets_folder: found %1, which can&apos;t be read; allowed: a folder</source>
         <translation>presets_folder：得到 %1，无法读取；允许：一个文件夹</translation>
     </message>
     <message>
@@ -3522,8 +3522,8 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>recordings：得到 %1 个；允许：一张图中 1 到 %2 个</translation>
     </message>
     <message>
-        <source>%1: line %2, column %3 ("%4")</source>
-        <translation>%1：第 %2 行，第 %3 列（"%4"）</translation>
+        <source>%1: line %2, column %3 (&quot;%4&quot;)</source>
+        <translation>%1：第 %2 行，第 %3 列（&quot;%4&quot;）</translation>
     </message>
     <message>
         <source>%1: line %2, column %3</source>
@@ -3538,7 +3538,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>size：得到 %1×%2；允许：%3</translation>
     </message>
     <message>
-        <source>%1: can't be written: %2</source>
+        <source>%1: can&apos;t be written: %2</source>
         <translation>%1：无法写入：%2</translation>
     </message>
     <message>
@@ -3594,7 +3594,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>statistic：得到 %1；该记录含 %2</translation>
     </message>
     <message>
-        <source>the compressed data don't end</source>
+        <source>the compressed data don&apos;t end</source>
         <translation>压缩数据没有结尾</translation>
     </message>
     <message>
@@ -3714,11 +3714,11 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>%1：%2；其中含 %3 步</translation>
     </message>
     <message>
-        <source>%1: can't be written: another program is recording into it</source>
+        <source>%1: can&apos;t be written: another program is recording into it</source>
         <translation>%1：无法写入：另一个程序正在向其中记录</translation>
     </message>
     <message>
-        <source>can't be written: %1</source>
+        <source>can&apos;t be written: %1</source>
         <translation>无法写入：%1</translation>
     </message>
     <message>
@@ -3742,8 +3742,8 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>device：得到 %1；本机有 %2；允许：其中之一，或 auto</translation>
     </message>
     <message>
-        <source>found "%1", which %2 can't compute with here; allowed: %3</source>
-        <translation>得到 "%1"，而 %2 在这里不能用它计算；允许：%3</translation>
+        <source>found &quot;%1&quot;, which %2 can&apos;t compute with here; allowed: %3</source>
+        <translation>得到 &quot;%1&quot;，而 %2 在这里不能用它计算；允许：%3</translation>
     </message>
     <message>
         <source>%1 norm</source>
@@ -3798,8 +3798,8 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>序列（长度 × 特征）或逐行读取的图像</translation>
     </message>
     <message>
-        <source>found "%1" with samples of %2 numbers; it reads %3: choose other data</source>
-        <translation>得到 "%1"，而样本为 %2 个数；它读取%3：请选择其他数据</translation>
+        <source>found &quot;%1&quot; with samples of %2 numbers; it reads %3: choose other data</source>
+        <translation>得到 &quot;%1&quot;，而样本为 %2 个数；它读取%3：请选择其他数据</translation>
     </message>
     <message>
         <source>Fine-tuning begins: all layers are trained together, and the loss is that of the experiment.</source>
@@ -3822,7 +3822,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>statistic：%1 每个时间步一行，而只有循环神经网络才有时间步</translation>
     </message>
     <message>
-        <source>statistic: %1 is of parameters that are no layer's weight, and there are none</source>
+        <source>statistic: %1 is of parameters that are no layer&apos;s weight, and there are none</source>
         <translation>statistic：%1 属于不是层权重的参数，而这里没有这样的参数</translation>
     </message>
     <message>
@@ -4094,7 +4094,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>Tanh 与 Xavier，20 层</translation>
     </message>
     <message>
-        <source>What Glorot &amp; Bengio 2010 were after: with Xavier's initializer every layer of a tanh network gets a gradient of about the same size, and it trains. Choose ‖∂L/∂z‖₂ above the picture: the δ still loses more than half an order of magnitude on its way down, which larger activations below make up for. Set the activation to Sigmoid and run again.</source>
+        <source>What Glorot &amp; Bengio 2010 were after: with Xavier&apos;s initializer every layer of a tanh network gets a gradient of about the same size, and it trains. Choose ‖∂L/∂z‖₂ above the picture: the δ still loses more than half an order of magnitude on its way down, which larger activations below make up for. Set the activation to Sigmoid and run again.</source>
         <translation>这正是 Glorot &amp; Bengio 2010 所追求的：用 Xavier 初始化，tanh 网络的每一层都得到大小相近的梯度，网络能够训练。在图上方选择 ‖∂L/∂z‖₂：δ 在向下传播途中仍损失半个多数量级，而靠近输入的较大激活值弥补了这一点。把激活函数改为 Sigmoid 再运行一次。</translation>
     </message>
     <message>
@@ -4102,7 +4102,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>ReLU 与 He，30 层</translation>
     </message>
     <message>
-        <source>He's initializer doubles the variance of the weights, because ReLU throws half of its input away: through 30 layers the gradient stays within a factor of three or so, and the loss falls (He et al. 2015). Set the initializer to Xavier normal and run again: a factor √2 in the weights is all the difference.</source>
+        <source>He&apos;s initializer doubles the variance of the weights, because ReLU throws half of its input away: through 30 layers the gradient stays within a factor of three or so, and the loss falls (He et al. 2015). Set the initializer to Xavier normal and run again: a factor √2 in the weights is all the difference.</source>
         <translation>由于 ReLU 丢掉了一半的输入，He 初始化把权重的方差加倍：经过 30 层，梯度的变化保持在三倍左右之内，损失下降（He et al. 2015）。把初始化改为 Xavier 正态分布再运行一次：差别只在于权重的一个因子 √2。</translation>
     </message>
     <message>
@@ -4138,7 +4138,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>权重过大</translation>
     </message>
     <message>
-        <source>Weights of standard deviation 0.3 make each layer's output nearly twice as large: after 20 layers the loss starts near 10⁵, the first step throws the weights far away, and the second finds Inf. Switch Clipping on and run again: every number stays finite, but the loss has a long way to go. With Batch norm on from the start it trains, since a normalized layer does not mind the scale of its weights.</source>
+        <source>Weights of standard deviation 0.3 make each layer&apos;s output nearly twice as large: after 20 layers the loss starts near 10⁵, the first step throws the weights far away, and the second finds Inf. Switch Clipping on and run again: every number stays finite, but the loss has a long way to go. With Batch norm on from the start it trains, since a normalized layer does not mind the scale of its weights.</source>
         <translation>标准差为 0.3 的权重使每层的输出放大近一倍：经过 20 层，损失一开始就接近 10⁵，第一步把权重甩得很远，第二步就出现 Inf。打开梯度裁剪再运行一次：所有数值都保持有限，但损失还有很长的路要走。如果一开始就打开批量归一化，网络能够训练，因为归一化的层不在乎权重的尺度。</translation>
     </message>
     <message>
@@ -4190,7 +4190,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>按范数裁剪梯度</translation>
     </message>
     <message>
-        <source>The strip shows the norm of the whole gradient and the threshold of 1: where the norm is larger, the gradient is scaled down to it, its direction kept; elsewhere nothing happens. About one step in six is clipped. The targets are noise, so the loss can't stay below 1, and Adam hardly notices the scale of a gradient: lower the threshold while it runs and see.</source>
+        <source>The strip shows the norm of the whole gradient and the threshold of 1: where the norm is larger, the gradient is scaled down to it, its direction kept; elsewhere nothing happens. About one step in six is clipped. The targets are noise, so the loss can&apos;t stay below 1, and Adam hardly notices the scale of a gradient: lower the threshold while it runs and see.</source>
         <translation>下方的曲线显示整个梯度的范数和阈值 1：范数更大时，梯度被缩小到阈值，方向不变；其余时候什么也不发生。大约每六步裁剪一次。目标是噪声，所以损失不可能一直低于 1，而 Adam 几乎不受梯度尺度的影响：运行时调低阈值看看。</translation>
     </message>
     <message>
@@ -4254,7 +4254,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>ResNet-18</translation>
     </message>
     <message>
-        <source>The network of He et al. 2016 for ImageNet, on small images of digits: 11 million parameters in 18 layers and three projections. From the first step on the gradients of all layers lie within one order of magnitude, and the loss falls. Switch Batch norm off and run again: shortcuts alone don't keep the signal in check, the first steps wreck the network, and the loss stays at ln 10 or ends in NaN.</source>
+        <source>The network of He et al. 2016 for ImageNet, on small images of digits: 11 million parameters in 18 layers and three projections. From the first step on the gradients of all layers lie within one order of magnitude, and the loss falls. Switch Batch norm off and run again: shortcuts alone don&apos;t keep the signal in check, the first steps wreck the network, and the loss stays at ln 10 or ends in NaN.</source>
         <translation>He et al. 2016 用于 ImageNet 的网络，这里用在小的数字图像上：18 层加三个投影，共 1100 万个参数。从第一步起，所有层的梯度都在一个数量级之内，损失下降。关闭批量归一化再运行一次：仅靠捷径连接控制不住信号，最初几步就毁掉网络，损失停留在 ln 10 或以 NaN 告终。</translation>
     </message>
     <message>
