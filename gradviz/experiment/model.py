@@ -89,8 +89,8 @@ class UsedResidual(Residual):
     on: bool = _add_shortcuts(True)
 
 
-RELU = OneOf(Activation, ACTIVATIONS, "relu")
-HE_NORMAL = OneOf(Initializer, INITIALIZERS, "he_normal")
+RELU = ACTIVATION.with_default("relu")
+HE_NORMAL = INITIALIZER.with_default("he_normal")
 
 
 class ResNetModel(Model):
