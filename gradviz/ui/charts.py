@@ -64,7 +64,9 @@ class Charts(QWidget):
         self.scales = Scales(self)
         shared = self.crosshair, self.selection, self.layer_rows
         self.pane = Pane(*shared, HeatmapView(scales=self.scales), ProfileView(), self.header.scale_note, self)
-        self.time_pane = TimePane(*shared, self.scales, self)
+        self._panes: list[Pane] = [self.pane]
+        self._time_pane: TimePane | None = None
+        self._type_px: int | None = None  # in lecture mode
         self.heatmap = self.pane.heatmap
         self.profile = self.pane.profile
         self.loss = LossStrip()
@@ -74,7 +76,7 @@ class Charts(QWidget):
         self.table = TableView(self.crosshair, self.layer_rows)
         self.table.hide()
         words = self.readout, StepsField(self.selection), self.legend
-        self._grid = PlotGrid(self.pane, self.time_pane, (self.loss, self.grad_norm), words)
+        self._grid = PlotGrid(self.pane, (self.loss, self.grad_norm), words)
         self.span = StepSpan(self._grid.plots_over_steps, self.header.follow, self.header.home, self)
         self._keys = Keys(self.crosshair, self.selection, self.span)
         self._overlays = [Overlay(strip.plot, self.crosshair, self.selection) for strip in (self.loss, self.grad_norm)]
@@ -113,12 +115,27 @@ class Charts(QWidget):
         self._splitter.setSizes([700, 300])
         layout.addWidget(self._splitter, 1)
 
+    @property
+    def time_pane(self) -> TimePane:
+        """The time steps; made when they are first asked for, as most networks have none."""
+        if self._time_pane is None:
+            pane = self._time_pane = TimePane(self.crosshair, self.selection, self.layer_rows, self.scales, self)
+            self._panes.append(pane)
+            self._grid.add_times(pane)
+            self.span.add(pane.heatmap.plot)
+            self._link_pane(pane)
+            pane.style_with(self._theme)
+            pane.set_lecture(self._type(), self._type_px is None)
+        return self._time_pane
+
+    def _link_pane(self, pane: Pane) -> None:
+        self.header.fit.clicked.connect(pane.heatmap.fit)
+        pane.heatmap.scale_changed.connect(self._show_profiles)
+        pane.heatmap.scale_changed.connect(self._show_title)
+        pane.heatmap.lock_changed.connect(self._show_title)
+
     def _link(self) -> None:
-        for pane in (self.pane, self.time_pane):
-            self.header.fit.clicked.connect(pane.heatmap.fit)
-            pane.heatmap.scale_changed.connect(self._show_profiles)
-            pane.heatmap.scale_changed.connect(self._show_title)
-            pane.heatmap.lock_changed.connect(self._show_title)
+        self._link_pane(self.pane)
         self.crosshair.changed.connect(self._show_cursor)
         self.layer_rows.changed.connect(self._on_rows)
         self.header.rows.toggled.connect(self._on_rows_bar)
@@ -171,8 +188,8 @@ class Charts(QWidget):
         if not self.heatmap.is_showing and self.shown_statistic in self._recording.statistics:
             self._show_heatmaps()  # chosen during the run, and now there is a step of it
         self.crosshair.set_steps(self._drawn)
-        self.pane.draw()
-        self.time_pane.draw()
+        for pane in self._panes:
+            pane.draw()
         if first:  # how many time steps there are, only the first step tells
             self._grid.align()
         self.span.grow(self._drawn)
@@ -224,14 +241,12 @@ class Charts(QWidget):
 
     def set_lecture(self, type_px: int | None) -> None:
         """Show the heatmaps alone, in type of a size for a room; or all, with None."""
-        lecture = type_px is not None
-        font = QFont(self.font())
-        if type_px is not None:
-            font.setPixelSize(type_px)
+        self._type_px = type_px
+        lecture, font = type_px is not None, self._type()
         self.header.setVisible(not lecture)
         for button in (self.header.rows, self.header.table):
             button.setChecked(False)
-        for pane in (self.pane, self.time_pane):
+        for pane in self._panes:
             pane.set_lecture(font, not lecture)
         self._grid.set_lecture(lecture)
         self.lecture_title.setFont(font)
@@ -239,6 +254,12 @@ class Charts(QWidget):
         self.lecture_title.setVisible(lecture)
         self._show_title()
         self._grid.align()
+
+    def _type(self) -> QFont:
+        font = QFont(self.font())
+        if self._type_px is not None:
+            font.setPixelSize(self._type_px)
+        return font
 
     @Slot(bool)
     def _on_rows_bar(self, visible: bool) -> None:
@@ -286,18 +307,20 @@ class Charts(QWidget):
 
     @Slot()
     def _show_profiles(self) -> None:
-        self.pane.show_profile()
-        self.time_pane.show_profile()
+        for pane in self._panes:
+            pane.show_profile()
 
     def _show_readout(self) -> None:
-        self.readout.show_at(self._recording, (self.pane, self.time_pane))
+        self.readout.show_at(self._recording, tuple(self._panes))
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
         self._theme = theme
         for bar in (self.header, self.rows_bar):  # a button that is on must not look like the others
             bar.setStyleSheet(f"QPushButton:checked {{ background: {theme.accent}; color: {theme.background}; }}")
-        for view in (self.pane, self.time_pane, self.loss, self.grad_norm):
-            view.style_with(theme)
+        for pane in self._panes:
+            pane.style_with(theme)
+        for strip in (self.loss, self.grad_norm):
+            strip.style_with(theme)
         for overlay in self._overlays:
             overlay.style_with(theme)

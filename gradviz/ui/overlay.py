@@ -44,6 +44,7 @@ class Overlay(QObject):
         if over_steps:
             plot.getViewBox().addItem(self._band, ignoreBounds=True)
             selection.changed.connect(self._show_selection)
+            self._show_selection()  # there may be one before this plot is
 
     def set_rows(self, rows: Rows) -> None:
         """The plot shows other rows now."""

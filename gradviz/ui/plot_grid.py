@@ -16,11 +16,10 @@ _PROFILE_PX = 140
 class PlotGrid(QWidget):
     """Two panes, two strips, and beside the strips what is said in words, from top to bottom."""
 
-    def __init__(
-        self, pane: Pane, time_pane: TimePane, strips: tuple[Strip, Strip], beside: tuple[QWidget, ...]
-    ) -> None:
+    def __init__(self, pane: Pane, strips: tuple[Strip, Strip], beside: tuple[QWidget, ...]) -> None:
         super().__init__()
-        self._panes = pane, time_pane
+        self._panes: list[Pane] = [pane]
+        self._time_pane: TimePane | None = None
         self._strips = strips
         self._layers = 0
         self._side = QFrame()
@@ -34,12 +33,18 @@ class PlotGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(2)
         pane.place(self._grid, 0)
-        time_pane.place(self._grid, 1)
         for row, strip in enumerate(strips, start=3):
             self._grid.addWidget(strip, row, 0)
         self._grid.addWidget(self._side, 3, 1, 2, 2)
         self._grid.setColumnStretch(0, 5)
         self.set_lecture(False)
+
+    def add_times(self, time_pane: TimePane) -> None:
+        """Have a place for the time steps, hidden so far."""
+        self._time_pane = time_pane
+        self._panes.append(time_pane)
+        time_pane.place(self._grid, 1)
+        time_pane.set_visible(False)
 
     @property
     def plots_over_steps(self) -> tuple[pg.PlotWidget, ...]:
@@ -49,10 +54,10 @@ class PlotGrid(QWidget):
     def show_times(self, visible: bool, layers: int) -> None:
         """Show the time steps beside so many layers, or leave their room to the layers."""
         self._layers = layers
-        time_pane = self._panes[1]
-        if not visible:
-            time_pane.show_nothing("")
-        time_pane.set_visible(visible)
+        if self._time_pane is not None:
+            if not visible:
+                self._time_pane.show_nothing("")
+            self._time_pane.set_visible(visible)
         self._stretch_rows()
         self.align()
 
@@ -67,7 +72,7 @@ class PlotGrid(QWidget):
     def _stretch_rows(self) -> None:
         """Share out the room; a row of the grid with a stretch takes some, be it empty."""
         layers, text, time, *strips = _STRETCHES
-        if self._panes[1].heatmap.isHidden():
+        if self._time_pane is None or self._time_pane.heatmap.isHidden():
             time = 0
         elif self._layers < _FEW_LAYERS:
             layers, time = time, layers

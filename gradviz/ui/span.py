@@ -38,20 +38,31 @@ class StepSpan(QObject):
         self.steps = 0
         self._planned = _FIRST_SPAN
         self._follow = follow
-        self._boxes = [plot.getViewBox() for plot in plots]
-        for box in self._boxes[1:]:
-            box.setXLink(self._boxes[0])
-        for box in self._boxes:
-            box.sigRangeChangedManually.connect(self._on_moved_by_hand)
+        self._boxes: list[pg.ViewBox] = []
+        for plot in plots:
+            self.add(plot)
         self._boxes[0].sigXRangeChanged.connect(self.changed)
         follow.toggled.connect(self._on_follow)
         home.clicked.connect(self.go_home)
+
+    def add(self, plot: pg.PlotWidget) -> None:
+        """One more plot shows the steps that the others show."""
+        box = plot.getViewBox()
+        if self._boxes:
+            box.setXRange(*self.shown, padding=0)
+            box.setXLink(self._boxes[0])
+        box.sigRangeChangedManually.connect(self._on_moved_by_hand)
+        self._limit(box)
+        self._boxes.append(box)
+
+    def _limit(self, box: pg.ViewBox) -> None:
+        box.setLimits(xMin=0, xMax=self._planned, minXRange=min(self._planned, _FEWEST))
 
     def start(self, steps: int, planned: int) -> None:
         """Show a run of so many steps, of ``planned`` ones."""
         self._planned = planned
         for box in self._boxes:
-            box.setLimits(xMin=0, xMax=planned, minXRange=min(planned, _FEWEST))
+            self._limit(box)
         if self.kind is Span.FREE:
             self.kind = Span.HOME
         self.grow(steps)

@@ -105,3 +105,22 @@ def test_a_run_that_begins_shows_its_time_steps_from_the_first(charts: Charts, r
     charts.draw()
     charts.grab()
     assert charts.time_pane.heatmap.item.visible_codes()[0].shape == (12, 1)
+
+
+def test_time_steps_that_come_late_show_what_the_others_show(
+    charts: Charts, record_time: Record, qtbot: QtBot, mouse: Callable[..., Mouse]
+) -> None:
+    charts.header.statistic.setCurrentIndex(charts.header.statistic.findData("time_delta_l2"))
+    charts.show_recording(record_time(LAYERS, TIMES))
+    charts.draw()
+    charts.selection.select(2, 5)
+    charts.span.show_step(len(LAYERS) - 1)
+    charts.set_lecture(30)
+    charts.header.statistic.setCurrentIndex(charts.header.statistic.findData("grad_l2"))
+    box = charts.time_pane.heatmap.plot.getViewBox()
+    assert box.viewRange()[0] == charts.heatmap.plot.getViewBox().viewRange()[0]
+    assert charts.time_pane.note.font().pixelSize() == 30
+    plot = charts.time_pane.heatmap.plot
+    qtbot.waitUntil(lambda: plot.height() > 100)
+    place = mouse(plot).place(4, 0).toPoint()
+    assert plot.grab().toImage().pixelColor(place.x(), place.y() + 2).name() == LIGHT.accent
