@@ -6,6 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+_BEARING_PX = 2  # some letters begin left of where they stand, and would be cut
+
 
 class ElidedLabel(QLabel):
     """Plain text in at most ``lines`` lines; what doesn't fit ends in “…”, and the tool tip has all of it.
@@ -45,7 +47,7 @@ class ElidedLabel(QLabel):
         layout.beginLayout()
         pieces: list[str] = []
         while len(pieces) < self._lines and (line := layout.createLine()).isValid():
-            line.setLineWidth(max(1, self.width()))
+            line.setLineWidth(max(1, self._room()))
             rest = self.text()[line.textStart() :]
             last = len(pieces) == self._lines - 1
             pieces.append(self._elided(rest) if last else rest[: line.textLength()].rstrip())
@@ -53,7 +55,10 @@ class ElidedLabel(QLabel):
         return pieces
 
     def _elided(self, text: str) -> str:
-        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self._room())
+
+    def _room(self) -> int:
+        return self.width() - 2 * _BEARING_PX
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The lines, centred from top to bottom."""
@@ -62,5 +67,5 @@ class ElidedLabel(QLabel):
         pieces, height = self.pieces(), self.fontMetrics().lineSpacing()
         top = (self.height() - len(pieces) * height) // 2
         for row, piece in enumerate(pieces):
-            area = QRect(0, top + row * height, self.width(), height)
+            area = QRect(_BEARING_PX, top + row * height, self._room(), height)
             painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, piece)

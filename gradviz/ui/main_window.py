@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self._build_menus()
         lecture = self.findChild(QAction, "lecture")
         assert lecture is not None
-        self.lecture = LectureMode(self, lecture, self.charts, self.controls, (self.builder, self.status))
+        self.lecture = LectureMode(self, lecture, self.charts, self.controls, (self.builder, self.notices, self.status))
         self._connect()
         self._show_session()
         if faults := [*self._configuration.faults, *self.builder.preset_faults]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.ui.theme import Theme
@@ -14,6 +14,7 @@ class Notice(QFrame):
     def __init__(self, name: str, text: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self.is_going = False
         self.text = QLabel(text)
         self.text.setObjectName(f"{name}_text")
         self.text.setWordWrap(True)
@@ -23,7 +24,7 @@ class Notice(QFrame):
         self._row.setContentsMargins(8, 4, 8, 4)
         self._row.addWidget(self.text, 1)
         self.dismiss = self.add_button("dismiss", self.tr("Dismiss"), self.tr("Put this line away"))
-        self.dismiss.clicked.connect(self.deleteLater)
+        self.dismiss.clicked.connect(self.go)
         self.style_with(theme)
 
     def add_button(self, name: str, title: str, help: str) -> QPushButton:
@@ -40,6 +41,13 @@ class Notice(QFrame):
         """Something beside the text, as wide as it."""
         self._row.insertWidget(1, widget, 1)
 
+    @Slot()
+    def go(self) -> None:
+        """Be put away, at once."""
+        self.is_going = True
+        self.hide()
+        self.deleteLater()
+
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
         selector = f"QFrame#{self.objectName()}"
@@ -47,7 +55,10 @@ class Notice(QFrame):
 
 
 class Notices(QWidget):
-    """The notices that were not put away, one below the other; no room is taken where there is none."""
+    """The newest notice that was not put away; the others wait behind it, for the charts need the room.
+
+    No room is taken where there is none.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,16 +72,22 @@ class Notices(QWidget):
         """Show a notice; one of the same name goes."""
         self.remove(name)
         notice = Notice(name, text, self._theme)
+        notice.dismiss.clicked.connect(self._show_newest)
         self._column.addWidget(notice)
-        notice.show()
+        self._show_newest()
         return notice
 
     def remove(self, name: str) -> None:
         """Put a notice away, where it is there."""
         for old in self.findChildren(Notice, name):
-            self._column.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            old.go()
+        self._show_newest()
+
+    @Slot()
+    def _show_newest(self) -> None:
+        notices = [notice for notice in self.findChildren(Notice) if not notice.is_going]
+        for notice in notices:
+            notice.setVisible(notice is notices[-1])
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""

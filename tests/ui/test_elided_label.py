@@ -48,3 +48,10 @@ def test_its_size_never_depends_on_its_text(label: ElidedLabel, text: str) -> No
 def test_markup_is_shown_as_text(label: ElidedLabel) -> None:
     label.say("<b>no</b>")
     assert label.pieces() == ["<b>no</b>"]
+
+
+def test_no_letter_is_cut_at_the_left(label: ElidedLabel) -> None:
+    label.say("jj")  # begins left of where it stands
+    image = label.grab().toImage()
+    edge = {image.pixel(0, y) for y in range(image.height())}
+    assert len(edge) == 1, "nothing is painted in the first column of pixels"

@@ -49,6 +49,15 @@ def test_only_switches_and_heatmaps_are_left(open_window: Open) -> None:
     assert driver.window.menuBar().isVisible()
 
 
+def test_notices_wait_until_the_lecture_is_over(open_window: Open) -> None:
+    driver = open_window()
+    begin(driver)
+    notice = driver.window.notices.add("crash", "gradviz ended unexpectedly.")
+    assert not notice.isVisible(), "a room is not told of crashes"
+    driver.key("Escape")
+    assert notice.isVisible()
+
+
 def test_its_key_brings_it_and_takes_it_away(open_window: Open) -> None:
     driver = open_window()
     for on in (True, False, True):

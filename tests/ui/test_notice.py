@@ -45,6 +45,22 @@ def test_the_same_notice_is_shown_once(qtbot: QtBot, show: Callable[[QWidget], N
     assert new.text.text() == "second"
 
 
+def test_the_newest_is_shown_and_the_others_wait_behind_it(qtbot: QtBot, show: Callable[[QWidget], None]) -> None:
+    notices = shown(show, LIGHT)
+    first = notices.add("crash", "gradviz ended unexpectedly.")
+    height = notices.sizeHint().height()
+    second = notices.add("interrupted", "A run was interrupted.")
+    assert (first.isVisible(), second.isVisible()) == (False, True)
+    assert notices.sizeHint().height() == height, "two take no more room from the charts than one"
+    second.dismiss.click()
+    assert first.isVisible()
+    notices.add("export", "Writing")
+    notices.remove("export")
+    assert first.isVisible()
+    first.dismiss.click()
+    assert notices.sizeHint().height() == 0
+
+
 def test_every_button_can_be_reached_and_named(show: Callable[[QWidget], None]) -> None:
     notices = shown(show, DARK)
     notice = notices.add("crash", "text")
