@@ -419,7 +419,7 @@ class TestDamage:
         made.save(path)
         content = path.read_bytes()
         rng = np.random.default_rng(0)
-        positions = [*range(16, 108, 4), *rng.integers(100, len(content), 170).tolist()]
+        positions = [*range(16, 108, 4), *rng.integers(100, len(content), 80).tolist()]
         for position in positions:
             spoiled = bytearray(content)
             spoiled[position] ^= int(rng.integers(1, 256))
