@@ -24,8 +24,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-OLDEST_PYTHON = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT))  # the one table of Qt's system libraries is the program's; it imports nothing else
+
+from gradviz.system_libraries import QT, WAYLAND, X11  # noqa: E402
+
+OLDEST_PYTHON = (3, 11)
 VENV = ROOT / ".venv"
 PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 STAMP = VENV / "installed.txt"
@@ -36,37 +40,6 @@ CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 CUDA_SIZE, CPU_SIZE = "2.7 GB", "0.2 GB"  # torch 2.13.0 and what only its CUDA build needs, on Linux x86-64
 PRESET = "sigmoid-20"
 COMMANDS = ("check", "info", "presets", "render", "run")  # gradviz's own: none opens a window
-
-# What the wheels of Qt leave to the system: each library and its Debian package.
-QT = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libX11.so.6": "libx11-6",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libxkbcommon.so.0": "libxkbcommon0",
-}
-X11 = {
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-}
-WAYLAND = {
-    "libwayland-client.so.0": "libwayland-client0",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
-    "libwayland-egl.so.1": "libwayland-egl1",
-}
 
 CHECKS = {
     "ruff check": ["-m", "ruff", "check"],

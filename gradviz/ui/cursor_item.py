@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from gradviz.ui.view_item import ViewItem
 
 _SMALLEST_CELL_PX = 7.0
 _SHADE = QColor(0, 0, 0, 130)  # under the lines, so that they are seen on any colour of the heatmap
 
 
-class CursorItem(pg.GraphicsObject):  # type: ignore[misc]
+class CursorItem(ViewItem):
     """Dotted while it follows the mouse, drawn through while it is held."""
 
     def __init__(self, *, shaded: bool) -> None:
@@ -34,15 +35,6 @@ class CursorItem(pg.GraphicsObject):  # type: ignore[misc]
         """Draw in this colour, #rrggbb."""
         self._color = QColor(color)
         self.update()
-
-    def viewRangeChanged(self) -> None:
-        """The view shows something else: all of it is ours to draw."""
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        """All of the view."""
-        view = self.getViewBox()
-        return view.viewRect() if view is not None else QRectF()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint in pixels."""

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradviz.recording.reading import Event
 from gradviz.recording.telling import label_of
+from gradviz.ui.view_item import ViewItem
 
 _LANES = 4
 _LABELS = 64
 _PADDING_PX = 5.0
 
 
-class Markers(pg.GraphicsObject):  # type: ignore[misc]
+class Markers(ViewItem):
     """A line at the left edge of each event's step; labels, where wanted, stand in lanes.
 
     Where labels would cover each other the newer ones are shown; the lines always are.
@@ -60,15 +61,6 @@ class Markers(pg.GraphicsObject):  # type: ignore[misc]
         """Write the labels in a font."""
         self._font = font
         self.update()
-
-    def viewRangeChanged(self) -> None:
-        """The view shows something else: all of it is ours to draw."""
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        """All of the view."""
-        view = self.getViewBox()
-        return view.viewRect() if view is not None else QRectF()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint in pixels; lines that fall on one pixel are drawn once."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from gradviz.ui.view_item import ViewItem
+
 _BAR_PX = 5
 
 
-class SelectionItem(pg.GraphicsObject):  # type: ignore[misc]
+class SelectionItem(ViewItem):
     """Changes no colour of what it stands on: those mean something."""
 
     def __init__(self) -> None:
@@ -29,15 +30,6 @@ class SelectionItem(pg.GraphicsObject):  # type: ignore[misc]
         """Draw in this colour, #rrggbb."""
         self._color = QColor(color)
         self.update()
-
-    def viewRangeChanged(self) -> None:
-        """The view shows something else: all of it is ours to draw."""
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        """All of the view."""
-        view = self.getViewBox()
-        return view.viewRect() if view is not None else QRectF()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint in pixels."""
