@@ -14,6 +14,7 @@ from gradviz.ui.scale_words import end_words
 
 _BAR_PX = 18
 _CAP_PX = 6  # of the colours of what lies outside
+_LONGEST = ("10⁻⁰⁰⁰", "1.2e-05")  # labels
 
 
 class ColorBar(QWidget):
@@ -47,6 +48,12 @@ class ColorBar(QWidget):
         for row, (red, green, blue) in enumerate(colors):
             self._image.setPixelColor(0, row, QColor(int(red), int(green), int(blue)))
 
+    def clear(self) -> None:
+        """Show no range: nothing is coloured."""
+        self._scale = self._grip = None
+        self.setAccessibleDescription("")
+        self.update()
+
     def set_scale(self, scale: Scale) -> None:
         """Show this range."""
         self._scale = scale
@@ -55,7 +62,8 @@ class ColorBar(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for the bar and its labels."""
-        return QSize(_BAR_PX + 16 + self.fontMetrics().horizontalAdvance("10⁻⁰⁰⁰"), 120)
+        widest = max(map(self.fontMetrics().horizontalAdvance, _LONGEST))
+        return QSize(_BAR_PX + 16 + widest, 120)
 
     def _bar(self) -> QRectF:
         edge = max(_CAP_PX, self.fontMetrics().height())

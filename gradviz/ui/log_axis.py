@@ -23,11 +23,12 @@ class LogAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """Ticks at log₁₀ of what is written there."""
+        labels = max(2, int(size / _LABEL_PX[self.orientation]))
         if not self.logarithmic:
             plain: list[tuple[float, list[float]]] = super().tickValues(minVal, maxVal, size)
-            return plain
+            few = [(unit, places) for unit, places in plain if len(places) <= labels]
+            return few or [(unit, list(places[:: ceil(len(places) / labels)])) for unit, places in plain[:1]]
         low, high = sorted((minVal, maxVal))
-        labels = max(2, int(size / _LABEL_PX[self.orientation]))
         if high - low < 2:
             between = [log10(m) + e for e in range(floor(low), ceil(high)) for m in _digits(high - low)]
             ticks = [tick for tick in between if low <= tick <= high]

@@ -140,6 +140,7 @@ class Pane(QObject):
         self._recording, self.statistic = None, ""
         self.profile.clear()
         self.heatmap.show_nothing(why)
+        self.bar.clear()
         self.note.say("")
 
     def draw(self) -> None:

@@ -50,7 +50,7 @@ class ProfileItem(pg.GraphicsObject):  # type: ignore[misc]
         for first, second, joined in zip(points, points[1:], self._joined, strict=False):
             if joined:
                 painter.drawLine(first, second)
-        row_px = abs(points[-1].y() - points[0].y()) / max(1, len(points) - 1) if points else 0
+        row_px = abs(transform.map(QPointF(0, 1)).y() - transform.map(QPointF(0, 0)).y())
         radius = min(max(row_px / 2, _RADIUS_PX[0]), _RADIUS_PX[1])
         painter.setPen(self.dot_pen if radius > 3 else Qt.PenStyle.NoPen)
         for point, code in zip(points, self._codes, strict=True):

@@ -73,6 +73,7 @@ class ProfileView(QWidget):
         """Show nothing."""
         nothing = np.empty(0)
         self.item.set_dots(nothing, nothing.astype(np.uint8), nothing.astype(bool))
+        self.axis.setLabel("")
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""

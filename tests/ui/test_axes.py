@@ -90,3 +90,16 @@ def test_odd_ranges_do_no_harm(qapp: object, low: float, high: float) -> None:
     axis = LogAxis("bottom")
     for spacing, ticks in axis.tickValues(low, high, 120):
         assert len(axis.tickStrings(ticks, 1, spacing)) == len(ticks)
+
+
+@pytest.mark.parametrize(("high", "size"), [(0.09, 147), (1.0, 147), (1.4e-5, 147), (9.0, 100)])
+def test_numbers_of_a_linear_scale_keep_apart(qapp: object, high: float, size: int) -> None:
+    axis = LogAxis("bottom")
+    axis.logarithmic = False
+    margin = high / 20
+    ticks = [tick for _, level in axis.tickValues(-margin, high + margin, size) for tick in level]
+    assert len(ticks) >= 2
+    metrics = QFontMetricsF(QApplication.font())
+    widest = max(map(metrics.horizontalAdvance, ("0.04", f"{high:.1g}")))
+    for one, other in pairwise(sorted(ticks)):
+        assert (other - one) / (high + 2 * margin) * size > widest

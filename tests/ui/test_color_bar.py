@@ -47,6 +47,16 @@ def test_the_bar_is_the_palette_with_the_greatest_at_the_top(
     assert bar.accessibleDescription()
 
 
+def test_there_is_room_for_the_numbers_of_small_linear_ranges(show: Callable[[QWidget], None]) -> None:
+    bar = ColorBar()
+    bar.set_scale(Scale(0, 1.4e-5, "linear"))
+    bar.resize(bar.sizeHint().width(), 300)
+    show(bar)
+    image = bar.grab().toImage()
+    edge = {image.pixel(image.width() - 1, y) for y in range(image.height())}
+    assert len(edge) == 1, "no number is cut at the right"
+
+
 def test_a_bar_without_a_range_draws(show: Callable[[QWidget], None]) -> None:
     bar = ColorBar()
     show(bar)

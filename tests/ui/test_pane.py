@@ -54,6 +54,16 @@ def test_each_has_a_colour_range_of_its_own(charts: Charts, record_time: Record)
     assert charts.time_pane.heatmap.scale == Scale(-6, -2)
 
 
+def test_where_nothing_is_recorded_no_range_stands(charts: Charts, record: Record) -> None:
+    charts.show_recording(record(LAYERS))
+    assert charts.pane.bar.accessibleDescription()
+    statistic = charts.header.statistic
+    statistic.setCurrentIndex(statistic.findData("time_delta_l2"))
+    assert charts.pane.bar.accessibleDescription() == "", "the numbers of another statistic would be read as its own"
+    statistic.setCurrentIndex(statistic.findData("grad_l2"))
+    assert "10" in charts.pane.bar.accessibleDescription()
+
+
 def test_they_share_the_steps_to_the_pixel(charts: Charts, record_time: Record, mouse: Callable[..., Mouse]) -> None:
     charts.show_recording(record_time(LAYERS, TIMES))
     charts.draw()

@@ -78,3 +78,20 @@ def test_a_title_that_is_too_long_keeps_its_step(view: ProfileView) -> None:
     axis = view.plot.getPlotItem().getAxis("bottom")
     assert "step 1,234,567" in axis.label.toPlainText()
     assert axis.label.boundingRect().width() <= axis.size().width() + 10
+
+
+def test_a_single_row_has_a_dot_to_be_seen(view: ProfileView) -> None:
+    view.plot.getViewBox().setYRange(0, 1, padding=0)
+    values = np.array([1e-3], np.float32)
+    view.show_values(values, SCALE, "")
+    box = view.plot.getViewBox()
+    two_px = 2 * box.viewPixelSize()[0]
+    (code,) = SCALE.codes(values)
+    found = color_at(view, -3 + two_px, 0.5)
+    assert (found.red(), found.green(), found.blue()) == tuple(palette()[code].tolist())
+
+
+def test_nothing_is_shown_without_a_title(view: ProfileView) -> None:
+    view.show_values(np.ones(3, np.float32), SCALE, "grad_l2, step 7")
+    view.clear()
+    assert view.plot.getPlotItem().getAxis("bottom").label.toPlainText().strip() == ""
