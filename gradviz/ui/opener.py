@@ -11,6 +11,7 @@ from gradviz.engine.session import Session
 from gradviz.errors import ExperimentError, InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.provenance import experiment_in_figure, is_figure, replayed
+from gradviz.recording.storage import SUFFIX
 from gradviz.recording.stored import StoredRecording, opened
 from gradviz.recording.untrusted import is_recording
 
@@ -36,7 +37,7 @@ class Opener(QObject):
         try:
             if self._session.recorder.is_written(path):
                 self.said.emit(self.tr("This is the run that goes on: {path}").format(path=path))
-            elif is_recording(path):
+            elif is_recording(path) or path.suffix == SUFFIX:  # opened, to be told what is wrong with it
                 self._open_recording(opened(path))
             else:
                 experiment = experiment_in_figure(path) if is_figure(path) else Experiment.load(path)

@@ -47,7 +47,7 @@ class Readout(QLabel):
         self.setText("<br>".join([*lines, *self._of_step(recording, place)]))
 
     def _heading(self, text: str) -> str:
-        return f"{text} · {self.tr('held')}" if self._cursor.held else text
+        return " · ".join((text, self.tr("held"))) if self._cursor.held else text
 
     def _cell(self, pane: Pane) -> Iterator[str]:
         """The row, its value, and those of its neighbours in the order of the arrow keys."""

@@ -974,6 +974,10 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>第 {step} 步</translation>
     </message>
     <message>
+        <source>held</source>
+        <translation>已固定</translation>
+    </message>
+    <message>
         <source>&lt;b&gt;{layer}&lt;/b&gt;, step {step}</source>
         <translation>&lt;b&gt;{layer}&lt;/b&gt;，第 {step} 步</translation>
     </message>

@@ -524,3 +524,12 @@ def test_what_is_dismissed_stays_in_the_list(open_window: Open, small: Experimen
     assert notice(driver, "interrupted") == ""
     assert driver.session.state is State.IDLE
     assert "interrupted" in kept(driver, 1)[0].text()
+
+
+@pytest.mark.parametrize("content", [b"", b"a letter to my aunt", b"{}", b"SQLite format 3\0" + bytes(500)])
+def test_another_file_by_the_name_of_a_recording(open_window: Open, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "letter.gradviz"
+    path.write_bytes(content)
+    driver = open_window()
+    driver.window.files.opener.open(path)
+    assert driver.message == f"{path}: not a recording of gradviz"

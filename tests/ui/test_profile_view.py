@@ -84,11 +84,10 @@ def test_a_single_row_has_a_dot_to_be_seen(view: ProfileView) -> None:
     view.plot.getViewBox().setYRange(0, 1, padding=0)
     values = np.array([1e-3], np.float32)
     view.show_values(values, SCALE, "")
-    box = view.plot.getViewBox()
-    two_px = 2 * box.viewPixelSize()[0]
     (code,) = SCALE.codes(values)
-    found = color_at(view, -3 + two_px, 0.5)
-    assert (found.red(), found.green(), found.blue()) == tuple(palette()[code].tolist())
+    image, expected = view.plot.grab().toImage(), QColor(*map(int, palette()[code])).rgb()
+    seen = sum(image.pixel(x, y) == expected for x in range(image.width()) for y in range(image.height()))
+    assert seen > 20, "pixels"
 
 
 def test_nothing_is_shown_without_a_title(view: ProfileView) -> None:

@@ -48,6 +48,19 @@ def test_no_words_but_translated_ones(path: Path) -> None:
     assert untranslated(path.read_text(encoding="utf-8")) == []
 
 
+def hidden(source: str) -> list[str]:
+    """Words that the search for translatable texts passes by: it doesn't look into f-strings."""
+    strings = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
+    calls = [node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call)]
+    return [ast.unparse(call) for call in calls if getattr(call.func, "attr", "") in ("tr", "translate")]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_every_translated_word_is_found_by_the_translator(path: Path) -> None:
+    assert hidden(path.read_text(encoding="utf-8")) == []
+    assert hidden("f'{self.tr(\"held\")}'")
+
+
 def test_the_search_finds_words() -> None:
     assert untranslated('label.setText("Hello")') == ["Hello"]
     assert untranslated('label.setText(self.tr("Hello"))') == []
