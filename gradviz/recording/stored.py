@@ -264,7 +264,7 @@ class StoredRecording(Recording):
     def _connected(self, longest: int = MAX_JSON) -> Iterator[sqlite3.Connection]:
         """A connection that can do nothing but read our tables, no value of them longer than ``longest`` bytes."""
         try:
-            with closing(connected_to(self.path, max(longest, MAX_JSON) + 1_000_000)) as db:
+            with closing(connected_to(self.path, max(longest, MAX_JSON) + 1_000_000, not self._strict)) as db:
                 yield db
         except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
             raise self._damaged("the file", str(error)) from error

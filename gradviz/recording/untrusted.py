@@ -57,14 +57,20 @@ def check_header(path: Path) -> None:
         raise FileError(f"{path}: damaged: format version {version}")
 
 
-def connected_to(path: Path, longest: int) -> sqlite3.Connection:
-    """A connection that can only read our tables, and no value of more than ``longest`` bytes."""
+def connected_to(path: Path, longest: int, cut_off: bool = False) -> sqlite3.Connection:
+    """A connection that can only read our tables, and no value of more than ``longest`` bytes.
+
+    With ``cut_off`` a file may be shorter than it says of itself.
+    """
+    pragmas = ["trusted_schema = OFF", "query_only = ON", "cell_size_check = ON", "mmap_size = 0"]
+    if cut_off:
+        pragmas.append("writable_schema = ON")  # nothing is writable here; it makes SQLite open such a file
     for mode in _MODES:
         db = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None)
         try:
             db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest)
             db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-            for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON", "mmap_size = 0"):
+            for pragma in pragmas:
                 db.execute(f"PRAGMA {pragma}")
             db.execute("SELECT count(*) FROM (SELECT 1 FROM sqlite_master LIMIT 1)").fetchone()
             db.set_authorizer(_authorize)

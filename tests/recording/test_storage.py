@@ -414,6 +414,18 @@ class TestDamage:
         path.write_bytes(content[: int(share * len(content))])
         self.harmless(path, made)
 
+    @pytest.mark.parametrize("share", [0.6, 0.75, 0.9])
+    def test_what_comes_before_the_cut_is_shown(self, share: float, path: Path) -> None:
+        made = recorded(20_000)
+        made.save(path)
+        content = path.read_bytes()
+        path.write_bytes(content[: int(share * len(content))])
+        found = recover(path)
+        assert len(found) >= (share - 0.3) * len(made)
+        assert len(found) < len(made)
+        assert f"the first {len(found):,} of " in found.damage
+        assert same_bits(made, found, len(found))
+
     def test_any_byte(self, path: Path) -> None:
         made = recorded(1100)
         made.save(path)
