@@ -13,7 +13,8 @@ from gradviz import configuration
 from gradviz.crash_log import CrashLog
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.shelf import Shelf
-from gradviz.recording.untrusted import is_recording
+from gradviz.recording.stored import opened
+from gradviz.recording.untrusted import claims_to_be_recording
 from gradviz.resources import resources
 from gradviz.sources import find, path_of
 
@@ -93,7 +94,9 @@ def main(source: str | None = None, log: CrashLog | None = None) -> int:
 
     Raises :class:`gradviz.InputError` for a source that can't be opened.
     """
-    experiment = find(source or DEFAULT_PRESET)
+    path = path_of(source) if source else None
+    recording = path if path is not None and claims_to_be_recording(path) else None
+    experiment = find(source or DEFAULT_PRESET) if recording is None else opened(recording).experiment
     faults = Faults(log) if log is not None else None
     application = build_application(sys.argv[:1])
     speech.put_on(configuration.read().values.language)
@@ -113,9 +116,8 @@ def main(source: str | None = None, log: CrashLog | None = None) -> int:
         log.note_versions("PySide6", "pyqtgraph", "numpy")
         faults.tell_of_earlier(window)
     window.show()
-    path = path_of(source) if source else None
-    if path is not None and is_recording(path):
-        window.files.opener.open(path)
+    if recording is not None:
+        window.files.opener.open(recording)
     status = application.exec()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     desk.window.deleteLater()  # before the interpreter ends: a plot that outlives it may crash

@@ -10,7 +10,7 @@ from gradviz.experiment import presets
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.provenance import experiment_in_figure, is_figure, replayed
 from gradviz.recording.stored import open_recording
-from gradviz.recording.untrusted import is_recording
+from gradviz.recording.untrusted import claims_to_be_recording
 
 
 def find(source: str | Path | Mapping[str, Any] | Experiment) -> Experiment:
@@ -19,7 +19,7 @@ def find(source: str | Path | Mapping[str, Any] | Experiment) -> Experiment:
     That of a recording or a figure makes the same run: what was changed by hand is in its schedule.
     """
     path = path_of(source)
-    if path is not None and is_recording(path):
+    if path is not None and claims_to_be_recording(path):
         recording = open_recording(path)
         return replayed(recording.experiment, recording.events, len(recording), str(path))
     if path is not None and is_figure(path):

@@ -278,6 +278,14 @@ class TestCheck:
         assert str(path) in said
         assert word in said
 
+    @pytest.mark.parametrize("verb", ["check", "info", "run"])
+    def test_of_a_file_that_only_has_the_name_of_a_recording(
+        self, tmp_path: Path, verb: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = tmp_path / "letter.gradviz"
+        path.write_text("to my aunt")
+        assert f"{path}: not a recording of gradviz" in refused(capsys, verb, str(path))
+
 
 class TestInfo:
     def test_json(self, tiny: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,6 +21,7 @@ from gradviz.recording.storage import (
     MAX_STEPS,
     SCALARS,
     SCHEMA,
+    SUFFIX,
     VERSION,
     SeriesInfo,
 )
@@ -39,6 +40,11 @@ def is_recording(path: Path) -> bool:
     except OSError:
         return False
     return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
+
+
+def claims_to_be_recording(path: Path) -> bool:
+    """Whether the file is one of ours or has the name of one: to be opened, and told what is wrong with it."""
+    return is_recording(path) or path.suffix == SUFFIX
 
 
 def check_header(path: Path) -> None:

@@ -11,9 +11,8 @@ from gradviz.engine.session import Session
 from gradviz.errors import ExperimentError, InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.provenance import experiment_in_figure, is_figure, replayed
-from gradviz.recording.storage import SUFFIX
 from gradviz.recording.stored import StoredRecording, opened
-from gradviz.recording.untrusted import is_recording
+from gradviz.recording.untrusted import claims_to_be_recording
 
 
 class Opener(QObject):
@@ -37,7 +36,7 @@ class Opener(QObject):
         try:
             if self._session.recorder.is_written(path):
                 self.said.emit(self.tr("This is the run that goes on: {path}").format(path=path))
-            elif is_recording(path) or path.suffix == SUFFIX:  # opened, to be told what is wrong with it
+            elif claims_to_be_recording(path):
                 self._open_recording(opened(path))
             else:
                 experiment = experiment_in_figure(path) if is_figure(path) else Experiment.load(path)

@@ -13,7 +13,7 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.presets import all_presets
 from gradviz.recording.recording import Recording
 from gradviz.recording.stored import StoredRecording, opened
-from gradviz.recording.untrusted import is_recording
+from gradviz.recording.untrusted import claims_to_be_recording
 from gradviz.sources import find, path_of
 from gradviz.verbs import DONE
 from gradviz.verbs.outlined import outlined, parameters_of, warn_of_unreached, warn_of_weights
@@ -34,7 +34,7 @@ def check(arguments: Namespace) -> int:
 def info(arguments: Namespace) -> int:
     """Say what an experiment or a recording holds."""
     path = path_of(arguments.file)
-    if path is not None and is_recording(path):
+    if path is not None and claims_to_be_recording(path):
         return _recording_info(opened(path), arguments)
     experiment = find(arguments.file)
     network = outlined(experiment, arguments.file)
