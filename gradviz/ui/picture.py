@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -105,6 +106,9 @@ class _Drawing(QRunnable):
         self._given_up = given_up
 
     def run(self) -> None:
+        # Collecting garbage here could destroy a window's objects in this thread, and lock up with the window's own:
+        # the one holds Qt's lock and waits for Python's, the other the other way round.
+        gc.disable()
         try:
             self._draw()
         except _CancelledError:
@@ -116,6 +120,7 @@ class _Drawing(QRunnable):
             sentence = QCoreApplication.translate("Painter", "The picture can't be drawn: {error}")
             self._painter.failed.emit(sentence.format(error=error))
         finally:
+            gc.enable()
             self._painter._ended.emit()
 
     def _draw(self) -> None:
