@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gradviz.experiment.experiment import Experiment
     from gradviz.headless import run
     from gradviz.recording.recording import Recording
-    from gradviz.recording.stored import open_recording as open
+    from gradviz.storage.stored_recording import open_recording as open
 
 __version__ = "0.1.0"
 __all__ = ["Experiment", "ExperimentError", "FileError", "GradvizError", "InputError", "Recording", "open", "run"]
@@ -30,7 +30,7 @@ _HOMES = {
     "GradvizError": "gradviz.errors",
     "InputError": "gradviz.errors",
     "Recording": "gradviz.recording.recording",
-    "open": "gradviz.recording.stored:open_recording",
+    "open": "gradviz.storage.stored_recording:open_recording",
     "run": "gradviz.headless",
 }
 

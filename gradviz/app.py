@@ -12,11 +12,11 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for some
 from gradviz import configuration
 from gradviz.crash_log import CrashLog
 from gradviz.experiment.experiment import Experiment
-from gradviz.recording.shelf import Shelf
-from gradviz.recording.stored import opened
-from gradviz.recording.untrusted import claims_to_be_recording
 from gradviz.resources import resources
 from gradviz.sources import find, path_of
+from gradviz.storage.run_library import Shelf
+from gradviz.storage.stored_recording import opened
+from gradviz.storage.untrusted import claims_to_be_recording
 
 # Qt after the core: PySide6 reads the source of every module that is imported after it.
 # isort: split
@@ -25,9 +25,9 @@ from PySide6.QtGui import QFontDatabase, QFontInfo, QIcon
 from PySide6.QtWidgets import QApplication
 
 from gradviz.engine.session import Session
-from gradviz.ui import speech
-from gradviz.ui.faults import Faults
-from gradviz.ui.main_window import MainWindow
+from gradviz.ui.window import window_language as speech
+from gradviz.ui.window.faults import Faults
+from gradviz.ui.window.main_window import MainWindow
 
 DEFAULT_PRESET = "sigmoid-20"
 FIRST_SPEED = 100  # steps/s; at full speed a small network is done before a hand reaches the switch

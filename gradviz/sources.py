@@ -8,9 +8,9 @@ from typing import Any
 
 from gradviz.experiment import presets
 from gradviz.experiment.experiment import Experiment
-from gradviz.recording.provenance import experiment_in_figure, is_figure, replayed
-from gradviz.recording.stored import open_recording
-from gradviz.recording.untrusted import claims_to_be_recording
+from gradviz.storage.figure_metadata import experiment_in_figure, is_figure, replayed
+from gradviz.storage.stored_recording import open_recording
+from gradviz.storage.untrusted import claims_to_be_recording
 
 
 def find(source: str | Path | Mapping[str, Any] | Experiment) -> Experiment:

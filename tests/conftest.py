@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from gradviz.engine.session import State
-    from gradviz.ui.main_window import MainWindow
+    from gradviz.ui.window.main_window import MainWindow
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -287,7 +287,7 @@ class Driver:
         """Another window around the same session, in the place of this one, which is gone."""
         from shiboken6 import isValid
 
-        from gradviz.ui.main_window import MainWindow
+        from gradviz.ui.window.main_window import MainWindow
 
         other = Driver(MainWindow(self.session, self.window._settings), self.qtbot)
         self.window.retire()

@@ -23,11 +23,11 @@ from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.figures.heatmap import draw_heatmap
 from gradviz.figures.page import DARK, LIGHT, Theme
+from gradviz.heatmap.scale import Scale, palette
 from gradviz.language import speaking
-from gradviz.recording.provenance import experiment_in_figure
 from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import Scale, palette
+from gradviz.storage.figure_metadata import experiment_in_figure
 
 TINY: dict[str, Any] = {
     "format": "gradviz-experiment",
@@ -279,7 +279,7 @@ class TestRecordings:
     def test_a_full_disk_does_not_end_the_run(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from gradviz.recording.writer import RecordingWriter
+        from gradviz.storage.writer import RecordingWriter
 
         flush = RecordingWriter.flush
 

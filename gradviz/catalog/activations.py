@@ -61,7 +61,7 @@ ACTIVATIONS = Table(
         "prelu",
         "PReLU",
         "Leaky ReLU whose slope is learned, one per layer (He et al. 2015).",
-        "gradviz.training.activations:PReLU",
+        "gradviz.networks.activations:PReLU",
         {"init": (float, option(0.25, "Initial slope", "Slope for x < 0 at the start.", ge=-1, le=1))},
     ),
     Entry(

@@ -1,4 +1,4 @@
-"""The architectures. Implementations are :class:`gradviz.training.network.Network` classes."""
+"""The architectures. Implementations are :class:`gradviz.networks.network.Network` classes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ARCHITECTURES = Table(
         "mlp",
         "MLP",
         "Fully connected hidden layers, then a linear output.",
-        "gradviz.training.mlp:Mlp",
+        "gradviz.networks.mlp:Mlp",
         {
             "depth": (int, option(20, "Depth", "Hidden layers.", unit="layers", ge=1, le=1000)),
             "width": (int, option(64, "Width", "Units of each hidden layer.", unit="units", ge=1, le=8192)),
@@ -26,7 +26,7 @@ ARCHITECTURES = Table(
         "ResNet",
         "Convolutions in blocks with a shortcut around each, for images (He et al. 2016); without residual the "
         "plain network of the same depth and parameters.",
-        "gradviz.training.resnet:ResNet",
+        "gradviz.networks.resnet:ResNet",
         {
             "stem": (
                 Literal["cifar", "imagenet"],
@@ -86,7 +86,7 @@ ARCHITECTURES = Table(
         "RNN",
         "Recurrent layers that read a sequence step by step, or an image row by row; the last hidden state goes to "
         "a linear output.",
-        "gradviz.training.rnn:Rnn",
+        "gradviz.networks.rnn:Rnn",
         {
             "cell": (
                 Literal["rnn", "lstm", "gru"],
@@ -107,7 +107,7 @@ ARCHITECTURES = Table(
         "Transformer",
         "Encoder blocks of attention and two linear layers (Vaswani et al. 2017), for a sequence, or an image row by "
         "row; the mean over the sequence goes to a linear output.",
-        "gradviz.training.transformer:Transformer",
+        "gradviz.networks.transformer:Transformer",
         {
             "depth": (int, option(6, "Depth", "Encoder blocks.", unit="blocks", ge=1, le=200)),
             "width": (int, option(64, "Width", "Numbers per token.", unit="units", ge=1, le=4096)),

@@ -23,7 +23,7 @@ class ScaleKind(Entry):
 
 
 def _kind(name: Kind, label: str, symbol: str, help: str, *, logarithmic: bool = True) -> ScaleKind:
-    return ScaleKind(name, label, help, "gradviz.recording.scale:Scale", symbol=symbol, logarithmic=logarithmic)
+    return ScaleKind(name, label, help, "gradviz.heatmap.scale:Scale", symbol=symbol, logarithmic=logarithmic)
 
 
 SCALE_KINDS: Table[ScaleKind] = Table(

@@ -1,6 +1,6 @@
 """The statistics: one number per layer and step, each with its formula.
 
-Implementations are called with a :class:`gradviz.training.probe.Step` and give one number per row: per layer, per
+Implementations are called with a :class:`gradviz.probe.probe.Step` and give one number per row: per layer, per
 time step of a recurrent network, or per trained parameter that is no layer's weight. ``when`` says at which point of
 the step: after the ``backward`` pass, after ``clipping``, after the ``update``. ``needs`` names what must be kept of
 the step for it: ``deltas`` (∂L/∂z), ``states`` (∂L/∂h_t), ``activations`` (inputs and outputs of φ),
@@ -62,7 +62,7 @@ _SAMPLED = "; where a layer puts out more than 32,768 numbers, over at most 4,09
 def _statistic(
     name: str, label: str, symbol: str, help: str, when: When = "backward", *needs: Need, rows: Rows = "layers"
 ) -> Statistic:
-    implementation = f"gradviz.training.statistics:{name}"
+    implementation = f"gradviz.probe.statistics:{name}"
     return Statistic(name, label, help, implementation, symbol=symbol, when=when, needs=frozenset(needs), rows=rows)
 
 

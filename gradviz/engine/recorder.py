@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gradviz.engine.recording_thread import RecordingThread, Trouble
+from gradviz.recording.overview import CHUNK_STEPS
 from gradviz.recording.recording import Recording
-from gradviz.recording.shelf import Run, Shelf
-from gradviz.recording.storage import CHUNK_STEPS, End
+from gradviz.storage.file_format import End
+from gradviz.storage.run_library import Run, Shelf
 
 OFFER_INTERVAL_S = 0.8  # with the time of a write less than the second that may be lost
 

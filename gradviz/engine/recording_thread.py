@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from gradviz.errors import FileError
 from gradviz.recording.recording import Recording
-from gradviz.recording.shelf import Shelf
-from gradviz.recording.storage import End
-from gradviz.recording.writer import RecordingWriter, is_full
+from gradviz.storage.file_format import End
+from gradviz.storage.run_library import Shelf
+from gradviz.storage.writer import RecordingWriter, is_full
 
 log = logging.getLogger(__name__)
 

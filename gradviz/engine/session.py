@@ -18,9 +18,9 @@ from gradviz.errors import ExperimentError, FileError
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
-from gradviz.recording.shelf import Shelf
-from gradviz.recording.storage import End
-from gradviz.recording.stored import StoredRecording
+from gradviz.storage.file_format import End
+from gradviz.storage.run_library import Shelf
+from gradviz.storage.stored_recording import StoredRecording
 
 COLLECT_INTERVAL_MS = 50
 WARM_UP_AFTER_MS = 100

@@ -23,9 +23,9 @@ from gradviz.figures.markers import box_of
 from gradviz.figures.page import GROWS, LIGHT, Theme, house_style
 from gradviz.figures.panel import Panel
 from gradviz.files import replacing
+from gradviz.heatmap.rows import ShownRows
+from gradviz.heatmap.scale import FIRST, LAST, NAN, Scale, palette
 from gradviz.recording.recording import Recording
-from gradviz.recording.rows import ShownRows
-from gradviz.recording.scale import FIRST, LAST, NAN, Scale, palette
 
 SIZE = (1280, 720)
 MOST_FRAMES = 120

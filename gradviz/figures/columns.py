@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.catalog.scales import Kind
-from gradviz.recording.ranked import RankSource
-from gradviz.recording.ranks import ranks_of, ratio_ranks
+from gradviz.heatmap.coded_statistic import RankSource
+from gradviz.heatmap.magnitude_codes import ranks_of, ratio_ranks
+from gradviz.heatmap.scale import Scale, least_and_largest, scale_around
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import Scale, least_and_largest, scale_around
 
 CELLS_AT_ONCE = 2_000_000
 

@@ -24,10 +24,10 @@ from gradviz.figures.shown import Shown
 from gradviz.figures.strips import loss_strips, norm_strip, on_one_scale
 from gradviz.figures.words import bar_words, symbol_words
 from gradviz.files import replacing
-from gradviz.recording.provenance import described
+from gradviz.heatmap.rows import ShownRows
+from gradviz.heatmap.scale import Scale, conspicuous
 from gradviz.recording.recording import Recording
-from gradviz.recording.rows import ShownRows
-from gradviz.recording.scale import Scale, conspicuous
+from gradviz.storage.figure_metadata import described
 
 SIZE = (3200, 1800)
 MIN_PIXELS, MAX_PIXELS = 400, 8000
@@ -64,7 +64,7 @@ def save_figure(
     """Draw a recording, or several side by side, and write it as PNG, SVG or PDF, by suffix.
 
     ``progress`` is told what is done, and of how much; where it raises, no file is left.
-    With ``metadata`` the file says how to make the run again, see :mod:`gradviz.recording.provenance`. Raises
+    With ``metadata`` the file says how to make the run again, see :mod:`gradviz.storage.figure_metadata`. Raises
     :class:`InputError`, and :class:`FileError` where the system refuses.
     """
     tell = progress or silent

@@ -9,7 +9,7 @@ from gradviz.figures.frame import MARGIN, SMALL_TEXT, STRIP_TITLE, TEXT, Frame
 from gradviz.figures.page import Page
 from gradviz.figures.ticks import Ticks, decade_ticks, log_ticks, number_ticks
 from gradviz.figures.words import LEGEND, said
-from gradviz.recording.scale import FIRST, LAST, Scale, palette
+from gradviz.heatmap.scale import FIRST, LAST, Scale, palette
 
 _LEFT, _WIDTH, _GAP = 24, 24, 8
 _TICK = TEXT - 2

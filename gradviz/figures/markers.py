@@ -8,8 +8,8 @@ from typing import Any
 
 from gradviz.figures.frame import STRIP, TEXT, Frame
 from gradviz.figures.page import GROWS, Page, points
+from gradviz.recording.event_texts import label_of
 from gradviz.recording.reading import Event
-from gradviz.recording.telling import label_of
 
 LANES, LANE = 3, 26  # above the heatmap
 _GAP = 8.0

@@ -25,8 +25,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from gradviz.files import replacing
-from gradviz.recording.provenance import PNG_KEY
 from gradviz.resources import resources
+from gradviz.storage.figure_metadata import PNG_KEY
 
 
 @dataclass(frozen=True, slots=True)

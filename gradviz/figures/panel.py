@@ -28,7 +28,7 @@ from gradviz.figures.shown import Shown
 from gradviz.figures.strips import Strip, draw_strip, draw_thresholds
 from gradviz.figures.ticks import step_ticks
 from gradviz.figures.words import BETWEEN, NOT_RECORDED, STEP, caption, said, subtitle, title
-from gradviz.recording.scale import Scale, palette
+from gradviz.heatmap.scale import Scale, palette
 
 _LONGEST_NAME = 220
 

@@ -13,10 +13,10 @@ from gradviz.catalog.statistics import STATISTICS, Statistic
 from gradviz.errors import InputError
 from gradviz.figures.columns import Columns, read_columns
 from gradviz.figures.strips import thresholds
+from gradviz.heatmap.rows import ShownRows
+from gradviz.heatmap.scale import Scale
 from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
-from gradviz.recording.rows import ShownRows
-from gradviz.recording.scale import Scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from gradviz.figures.frame import SMALL_TEXT, STRIP, Frame
 from gradviz.figures.page import GROWS, Page, Theme, points
 from gradviz.figures.ticks import Ticks, log_ticks, number_ticks
 from gradviz.figures.words import LOG_LOSS, LOSS, NORM, NORM_AND_THRESHOLD, said
+from gradviz.heatmap.scale import MINUS_INF, NAN, PLUS_INF, ZERO, palette
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import MINUS_INF, NAN, PLUS_INF, ZERO, palette
 
 _DOTTED_BELOW = 60  # steps; a few points are easier to see with dots
 _LEAST_DECADES = 1.0  # of a logarithmic strip, so that noise looks small
@@ -27,7 +27,7 @@ _LOG_FROM = 10  # ratio of largest to smallest from which a linear axis hides th
 class Strip:
     """``heights`` (steps,) are what is drawn, log₁₀ of the values where ``logarithmic``, NaN where nothing is.
 
-    ``special`` maps the codes of :mod:`gradviz.recording.scale` to the steps whose value can't be drawn.
+    ``special`` maps the codes of :mod:`gradviz.heatmap.scale` to the steps whose value can't be drawn.
     """
 
     title: str

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from gradviz.catalog.statistics import Statistic
 from gradviz.experiment.experiment import Experiment
 from gradviz.figures.ticks import power
+from gradviz.heatmap.scale import ABOVE, BELOW, MINUS_INF, NAN, PLUS_INF, SUBNORMAL, UNRELATED, ZERO, Scale
 from gradviz.language import translate
-from gradviz.recording.scale import ABOVE, BELOW, MINUS_INF, NAN, PLUS_INF, SUBNORMAL, UNRELATED, ZERO, Scale
 
 LOSS = "loss"
 LOG_LOSS = "loss, log scale"

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BLOCK_STEPS = 100
+CHUNK_STEPS = 1000  # the steps that a file keeps together
 HAS_ZERO, HAS_SUBNORMAL, HAS_MINUS_INF, HAS_PLUS_INF, HAS_NAN, HAS_ORDINARY = 1, 2, 4, 8, 16, 32
 
 

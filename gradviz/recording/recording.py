@@ -117,7 +117,7 @@ class Recording:
 
     def save(self, path: str | Path) -> None:
         """Write a ``.gradviz`` file, whole or not at all; raises :class:`FileError`."""
-        from gradviz.recording.writer import write_recording
+        from gradviz.storage.writer import write_recording
 
         write_recording(self, Path(path))
 

@@ -13,10 +13,10 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.figures.encoders import FIGURES
 from gradviz.figures.heatmap import save_figure
 from gradviz.language import LANGUAGES, speaking
-from gradviz.recording.provenance import experiment_in_figure
 from gradviz.recording.reading import Layer, Reading
 from gradviz.recording.recording import Recording
 from gradviz.self_test.check import Check, make_sure
+from gradviz.storage.figure_metadata import experiment_in_figure
 
 _BEGINNINGS = {".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF"}
 _LAYERS = 5

@@ -54,7 +54,7 @@ def _data() -> str:
 
 
 def _colors() -> str:
-    from gradviz.recording.scale import palette
+    from gradviz.heatmap.scale import palette
 
     palette()
     return "viridis"

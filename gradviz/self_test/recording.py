@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from gradviz.recording.export import write_csv, write_npz
-from gradviz.recording.stored import open_recording
 from gradviz.self_test.check import Check, make_sure
 from gradviz.self_test.training import train
+from gradviz.storage.export import write_csv, write_npz
+from gradviz.storage.stored_recording import open_recording
 
 
 def checks(folder: Path) -> Iterator[Check]:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from gradviz.app import build_application, build_window
 from gradviz.engine.session import State
-from gradviz.ui import speech
+from gradviz.ui.window import window_language as speech
 
 STEPS = 40
 PATIENCE_S = 120.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from gradviz.training.norms import l2
+from gradviz.probe.norms import l2
 
 if TYPE_CHECKING:
     from gradviz.experiment.experiment import Clipping

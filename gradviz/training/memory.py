@@ -10,7 +10,7 @@ import torch
 
 from gradviz.errors import ExperimentError, Fault
 from gradviz.experiment.experiment import Experiment
-from gradviz.training.network import Network
+from gradviz.networks.network import Network
 from gradviz.training.threads import outputs_of
 
 _COPIES = 3  # of the parameters: values, gradients, scratch

@@ -8,8 +8,12 @@ from collections.abc import Callable, Collection, Sequence
 from torch import Tensor, nn
 
 from gradviz.catalog.statistics import Need
-from gradviz.training.flat import FlatParameters
-from gradviz.training.network import Network, Switches, Trace
+from gradviz.networks.network import (
+    Network,
+    Switches,
+)
+from gradviz.probe.flat_parameters import FlatParameters
+from gradviz.probe.trace import Trace
 
 Loss = Callable[[Tensor, Tensor], Tensor]
 

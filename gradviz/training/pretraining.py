@@ -10,9 +10,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from gradviz.catalog.statistics import Need
-from gradviz.training.flat import FlatParameters
-from gradviz.training.mlp import Mlp
-from gradviz.training.network import Network, Switches, Trace
+from gradviz.networks.mlp import Mlp
+from gradviz.networks.network import (
+    Network,
+    Switches,
+)
+from gradviz.probe.flat_parameters import FlatParameters
+from gradviz.probe.trace import Trace
 from gradviz.training.phases import Phase, Pretraining
 
 

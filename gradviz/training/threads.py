@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from gradviz.training.network import Network, Switches
+from gradviz.networks.network import Network, Switches
 
 ALL_THREADS = torch.get_num_threads()
 _WORTH_THREADS = 300_000_000  # multiply-adds: with its backward pass, a step of about 20 ms on one thread

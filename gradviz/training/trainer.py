@@ -18,18 +18,18 @@ from torch.nn.functional import one_hot
 import gradviz
 from gradviz.catalog.losses import LOSSES
 from gradviz.experiment.experiment import Experiment
+from gradviz.networks.activations import build_activation, saturated_regions
+from gradviz.networks.build import check_shortcuts, dataset_of, initialize, move_buffers, outline, with_storage
+from gradviz.networks.network import Switches
+from gradviz.probe.flat_parameters import FlatParameters
+from gradviz.probe.norms import l2
+from gradviz.probe.probe import Probe, check_statistics
 from gradviz.recording.reading import Event, Reading
-from gradviz.training.activations import build_activation, saturated_regions
-from gradviz.training.build import check_shortcuts, dataset_of, initialize, move_buffers, outline, with_storage
 from gradviz.training.clipping import clip
 from gradviz.training.devices import device_name, find_device, find_precision, prepare
 from gradviz.training.events import NonFinite, change_event, first_nonfinite, phase_events, weights_event
-from gradviz.training.flat import FlatParameters
 from gradviz.training.memory import check_memory
-from gradviz.training.network import Switches
-from gradviz.training.norms import l2
 from gradviz.training.phases import FineTuning, Training
-from gradviz.training.probe import Probe, check_statistics
 from gradviz.training.schedule import rate_factor
 from gradviz.training.threads import suitable_threads
 from gradviz.training.weights import Match, load_weights, write_weights

@@ -15,7 +15,7 @@ from safetensors.numpy import save_file
 
 from gradviz.errors import ExperimentError, Fault, FileError
 from gradviz.files import replacing
-from gradviz.training.network import Group, Network
+from gradviz.networks.network import Group, Network
 
 MAX_FILE_BYTES = 1 << 32
 _FLOATS = ("F64", "F32", "F16", "BF16")

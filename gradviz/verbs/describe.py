@@ -12,9 +12,9 @@ from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.presets import all_presets
 from gradviz.recording.recording import Recording
-from gradviz.recording.stored import StoredRecording, opened
-from gradviz.recording.untrusted import claims_to_be_recording
 from gradviz.sources import find, path_of
+from gradviz.storage.stored_recording import StoredRecording, opened
+from gradviz.storage.untrusted import claims_to_be_recording
 from gradviz.verbs import DONE
 from gradviz.verbs.outlined import outlined, parameters_of, warn_of_unreached, warn_of_weights
 from gradviz.verbs.text import print_json, print_table, say, wrapped

@@ -12,7 +12,7 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.verbs.text import say
 
 if TYPE_CHECKING:
-    from gradviz.training.network import Network
+    from gradviz.networks.network import Network
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def outlined(experiment: Experiment, source: str) -> Network:
     """The network without storage; raises :class:`ExperimentError` where it can't be built."""
     import numpy as np
 
-    from gradviz.training.build import dataset_of, outline
+    from gradviz.networks.build import dataset_of, outline
 
     with named(source):
         dataset = dataset_of(experiment, np.random.default_rng(0))
@@ -37,7 +37,7 @@ def outlined(experiment: Experiment, source: str) -> Network:
 
 def warn_of_weights(experiment: Experiment, network: Network, source: str) -> None:
     """Say what doesn't match in the file of ``model.weights``; raises where that can't be read or nothing does."""
-    from gradviz.training.network import Switches
+    from gradviz.networks.network import Switches
     from gradviz.training.weights import match_weights
 
     model = experiment.model
@@ -54,7 +54,7 @@ def parameters_of(network: Network, experiment: Experiment) -> int:
 
     Shortcuts count, be they on or off: a plain network and its residual twin have the same number.
     """
-    from gradviz.training.network import Switches
+    from gradviz.networks.network import Switches
 
     groups = Switches(experiment.model.normalization.on, residual=True).groups
     return sum(values.numel() for name, values in network.named_parameters() if network.group_of(name) in groups)

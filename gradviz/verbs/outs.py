@@ -19,11 +19,11 @@ from gradviz.verbs.text import one_message, say
 
 if TYPE_CHECKING:
     from gradviz.catalog.scales import Kind
+    from gradviz.heatmap.scale import Scale
     from gradviz.recording.reading import Reading
     from gradviz.recording.recording import Recording
-    from gradviz.recording.scale import Scale
-    from gradviz.recording.storage import End
-    from gradviz.recording.writer import RecordingWriter
+    from gradviz.storage.file_format import End
+    from gradviz.storage.writer import RecordingWriter
 
 RECORDINGS = (".gradviz",)
 NUMBERS = (".csv", ".npz")
@@ -54,7 +54,7 @@ class LiveOuts:
 
     def start(self, recording: Recording) -> None:
         """Make files that hold no step yet; raises :class:`FileError` where that can't be."""
-        from gradviz.recording.writer import RecordingWriter
+        from gradviz.storage.writer import RecordingWriter
 
         made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
         for path in self._paths:
@@ -185,6 +185,6 @@ def _options(look: Look) -> dict[str, Any]:
 
 
 def _write_numbers(recording: Recording, path: Path, statistic: str, look: Look) -> None:
-    from gradviz.recording.export import write_csv, write_npz
+    from gradviz.storage.export import write_csv, write_npz
 
     {".csv": write_csv, ".npz": write_npz}[path.suffix.lower()](recording, path, statistic, look.steps)

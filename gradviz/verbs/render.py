@@ -10,10 +10,10 @@ from gradviz.catalog.scales import SCALE_KINDS, Kind
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import FileError, InputError
 from gradviz.figures.encoders import PICTURES
+from gradviz.heatmap.scale import Scale
 from gradviz.language import LANGUAGES
-from gradviz.recording.scale import Scale
-from gradviz.recording.stored import StoredRecording, opened, recover
-from gradviz.recording.untrusted import is_recording
+from gradviz.storage.stored_recording import StoredRecording, opened, recover
+from gradviz.storage.untrusted import is_recording
 from gradviz.verbs import DONE
 from gradviz.verbs.outs import NUMBERS, Look, checked_outs, figure_language, write_outs
 from gradviz.verbs.text import one_message, say

@@ -28,16 +28,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.experiment.experiment import Experiment
-from gradviz.recording import storage
+from gradviz.heatmap.scale import Scale, palette
 from gradviz.recording.reading import Layer, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import Scale, palette
-from gradviz.recording.stored import open_recording
+from gradviz.storage import file_format as storage
+from gradviz.storage.stored_recording import open_recording
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from gradviz.ui.heatmap_view import HeatmapView
+    from gradviz.ui.heatmap.heatmap_view import HeatmapView
 
 LAYERS, SIZES = 200, (1_000, 100_000, 1_000_000)
 WIDTH, HEIGHT = 1200, 600
@@ -90,7 +90,7 @@ def application() -> QApplication:
 
 def gradviz(recording: Recording) -> tuple[HeatmapView, Look]:
     """The heatmap of a recording, and what looks at some of its steps."""
-    from gradviz.ui.heatmap_view import HeatmapView
+    from gradviz.ui.heatmap.heatmap_view import HeatmapView
 
     view = HeatmapView()
     view.resize(WIDTH, HEIGHT)

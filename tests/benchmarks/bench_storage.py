@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Layer, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.stored import open_recording
-from gradviz.recording.writer import RecordingWriter
+from gradviz.storage.stored_recording import open_recording
+from gradviz.storage.writer import RecordingWriter
 from gradviz.training.trainer import DEFAULT_STATISTICS, Trainer
 
 ROUNDS = 5

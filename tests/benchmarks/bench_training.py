@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.data.dataset import Batch
 from gradviz.experiment.experiment import Experiment
-from gradviz.training.build import dataset_of
+from gradviz.networks.build import dataset_of
 from gradviz.training.trainer import Trainer
 
 TURN = 10  # steps

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
 
     from gradviz.training.trainer import Trainer
-    from gradviz.ui.main_window import MainWindow
+    from gradviz.ui.window.main_window import MainWindow
 
 ROUNDS = 5
 PHASE_S = 3.0

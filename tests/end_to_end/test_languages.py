@@ -16,7 +16,7 @@ from gradviz import configuration
 from gradviz.app import Desk
 from gradviz.experiment.presets import find
 from gradviz.language import language
-from gradviz.ui import speech
+from gradviz.ui.window import window_language as speech
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

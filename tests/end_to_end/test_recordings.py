@@ -22,12 +22,12 @@ from gradviz import configuration
 from gradviz.engine.session import State
 from gradviz.experiment.experiment import Experiment
 from gradviz.figures.heatmap import save_figure
-from gradviz.recording import shelf as shelves
 from gradviz.recording.recording import Recording
-from gradviz.recording.stored import StoredRecording, open_recording
-from gradviz.recording.writer import RecordingWriter
-from gradviz.ui import exporter
-from gradviz.ui.recordings_dialog import RecordingsDialog
+from gradviz.storage import run_library as shelves
+from gradviz.storage.stored_recording import StoredRecording, open_recording
+from gradviz.storage.writer import RecordingWriter
+from gradviz.ui.files import exporter
+from gradviz.ui.files.recordings_dialog import RecordingsDialog
 from tests.end_to_end.test_window import LONG, NORMALIZATION, answer_open, answer_save, drop, no_dialogs, trigger
 
 if TYPE_CHECKING:
@@ -375,7 +375,7 @@ def test_a_long_export_can_be_cancelled(open_window: Open, tmp_path: Path, monke
                 path.unlink()
                 raise
 
-    monkeypatch.setattr("gradviz.ui.files.write_csv", write)
+    monkeypatch.setattr("gradviz.ui.files.files.write_csv", write)
     trigger(driver, "export_numbers")
     driver.wait(lambda: notice(driver, "export") != "")
     assert str(path) in notice(driver, "export")

@@ -34,11 +34,11 @@ from gradviz.configuration import choose, policy_file
 from gradviz.engine.session import State
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.presets import find
+from gradviz.heatmap.scale import NAN, PLUS_INF, ZERO
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import NAN, PLUS_INF, ZERO
-from gradviz.ui.about import AboutDialog
-from gradviz.ui.picture_dialog import PictureDialog
-from gradviz.ui.theme import DARK
+from gradviz.ui.files.picture_dialog import PictureDialog
+from gradviz.ui.widgets.theme import DARK
+from gradviz.ui.window.about import AboutDialog
 
 if TYPE_CHECKING:
     from tests.conftest import Driver

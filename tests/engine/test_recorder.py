@@ -18,10 +18,10 @@ from gradviz.engine.recording_thread import Trouble
 from gradviz.engine.session import Session, State
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.recording import Recording
-from gradviz.recording.shelf import Shelf
-from gradviz.recording.storage import SCALARS
-from gradviz.recording.stored import StoredRecording, open_recording
-from gradviz.recording.writer import RecordingWriter
+from gradviz.storage.file_format import SCALARS
+from gradviz.storage.run_library import Shelf
+from gradviz.storage.stored_recording import StoredRecording, open_recording
+from gradviz.storage.writer import RecordingWriter
 
 Wait = Callable[[Callable[[], bool]], None]
 LONG = {"training.steps": 1_000_000}

@@ -14,9 +14,9 @@ from gradviz.figures.animation import FRAME_MS, LAST_MS, MOST_FRAMES, save_anima
 from gradviz.figures.encoders import missing_encoder
 from gradviz.figures.heatmap import draw_heatmap, png_bytes
 from gradviz.figures.page import DARK
+from gradviz.heatmap.scale import NAN, palette
 from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import NAN, palette
 
 SIZE = (800, 450)
 

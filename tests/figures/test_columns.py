@@ -14,10 +14,10 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.figures import columns as module
 from gradviz.figures.columns import read_columns
 from gradviz.figures.heatmap import png_bytes
+from gradviz.heatmap.scale import NAN, SPECIAL_COLORS, Scale, fitted_scale
 from gradviz.recording.reading import Layer, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import NAN, SPECIAL_COLORS, Scale, fitted_scale
-from gradviz.recording.stored import open_recording
+from gradviz.storage.stored_recording import open_recording
 
 SPECIAL = (np.nan, -np.nan, np.inf, -np.inf, 0.0, -0.0, 1e-40, -1e-40)
 

@@ -26,10 +26,10 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.figures.heatmap import draw_heatmap, png_bytes, save_figure
 from gradviz.figures.page import save
 from gradviz.figures.strips import thresholds
+from gradviz.heatmap.rows import ShownRows
+from gradviz.heatmap.scale import LAST, NAN, Scale, fitted_range, fitted_scale, palette
 from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.rows import ShownRows
-from gradviz.recording.scale import LAST, NAN, Scale, fitted_range, fitted_scale, palette
 
 SMALL = (800, 450)
 BATCH_NORM = Event(4, "change", "Batch norm on", "", "model.normalization.on", True)

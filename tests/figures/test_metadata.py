@@ -16,10 +16,10 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.figures.animation import save_animation
 from gradviz.figures.encoders import ANIMATIONS, missing_encoder
 from gradviz.figures.heatmap import png_bytes, save_figure
-from gradviz.recording.provenance import experiment_in_figure, replayed
+from gradviz.heatmap.scale import Scale
 from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.recording.recording import Recording
-from gradviz.recording.scale import Scale
+from gradviz.storage.figure_metadata import experiment_in_figure, replayed
 
 SMALL = (800, 450)
 NASTY = 'Über </dc:description> ( \\ ) & <b> "quoted" 梯度 ]]> %PDF'

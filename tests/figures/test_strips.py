@@ -7,7 +7,7 @@ from gradviz.figures.frame import Frame
 from gradviz.figures.page import Page
 from gradviz.figures.strips import draw_strip, loss_strips, norm_strip, outlined, strip_of
 from gradviz.figures.ticks import decade_ticks, log_ticks, power, step_ticks
-from gradviz.recording.scale import MINUS_INF, NAN, PLUS_INF, ZERO
+from gradviz.heatmap.scale import MINUS_INF, NAN, PLUS_INF, ZERO
 
 
 def test_a_wide_range_is_drawn_in_decades() -> None:

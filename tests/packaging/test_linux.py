@@ -56,7 +56,7 @@ def test_description_is_valid(script: Script, tmp_path: Path) -> None:
 
 
 def test_recording_is_known_by_name_and_by_content(tmp_path: Path) -> None:
-    from gradviz.recording.storage import APPLICATION_ID, SUFFIX
+    from gradviz.storage.file_format import APPLICATION_ID, SUFFIX
 
     file = tmp_path / "x"
     database = sqlite3.connect(file)

@@ -14,8 +14,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from gradviz.language import LANGUAGES, retold, speaking
+from gradviz.recording.event_texts import detail_of, label_of
 from gradviz.recording.reading import Event
-from gradviz.recording.telling import detail_of, label_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [ROOT / "resources" / "translations" / f"gradviz_{name}.ts" for name in LANGUAGES if name != "en"]

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from gradviz.experiment.experiment import Clipping
+from gradviz.probe.norms import l2
 from gradviz.training.clipping import clip
-from gradviz.training.norms import l2
 
 
 def clipping(kind: str, threshold: float, on: bool = True) -> Clipping:

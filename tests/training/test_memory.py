@@ -9,7 +9,7 @@ import torch
 
 from gradviz.errors import ExperimentError
 from gradviz.experiment.experiment import Experiment
-from gradviz.training.build import dataset_of, outline
+from gradviz.networks.build import dataset_of, outline
 from gradviz.training.memory import memory_of
 from gradviz.training.threads import outputs_of
 from gradviz.training.trainer import Trainer

@@ -15,10 +15,10 @@ from torch import Tensor
 
 from gradviz.experiment.experiment import Experiment
 from gradviz.headless import run
+from gradviz.networks.build import build_network, initialize
+from gradviz.networks.network import Network, Switches
+from gradviz.probe.flat_parameters import FlatParameters
 from gradviz.recording.recording import Recording
-from gradviz.training.build import build_network, initialize
-from gradviz.training.flat import FlatParameters
-from gradviz.training.network import Network, Switches
 from gradviz.training.trainer import Trainer
 
 OFF = Switches(normalization=False, residual=False)

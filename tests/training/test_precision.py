@@ -12,9 +12,9 @@ import torch.nn.functional as F
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import ExperimentError
 from gradviz.experiment.experiment import Experiment
+from gradviz.probe.norms import l2_rows, scaled_l2_rows, std_rows
 from gradviz.recording.reading import Reading
 from gradviz.training import devices
-from gradviz.training.norms import l2_rows, scaled_l2_rows, std_rows
 from gradviz.training.trainer import Trainer
 
 MODELS = {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gradviz.experiment.experiment import Experiment
-from gradviz.training.build import outline
+from gradviz.networks.build import outline
 from gradviz.training.threads import ALL_THREADS, multiply_adds, suitable_threads
 from gradviz.training.trainer import Trainer
 

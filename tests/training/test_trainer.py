@@ -14,8 +14,8 @@ from torch import Tensor, nn
 
 from gradviz.errors import ExperimentError, InputError
 from gradviz.experiment.experiment import Experiment
+from gradviz.networks.build import dataset_of
 from gradviz.recording.reading import Reading
-from gradviz.training.build import dataset_of
 from gradviz.training.trainer import Trainer
 
 STATISTICS = ("grad_l2", "delta_l2", "grad_l2_clipped", "update_ratio", "weight_l2")

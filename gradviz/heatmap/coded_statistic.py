@@ -1,0 +1,99 @@
+"""The ranks of a statistic of a recording, read piece by piece, from any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.errors import FileError
+from gradviz.heatmap.magnitude_codes import NOTHING, PLAIN_ZERO, ZERO, ranks_of, ratio_ranks
+from gradviz.heatmap.pyramid import FINE, Digest, RankPyramid, digest_of, maxima
+from gradviz.recording.overview import BLOCK_STEPS, CHUNK_STEPS
+from gradviz.recording.recording import Recording
+
+_OVERVIEWS_AT_ONCE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is known of some whole chunks from ``chunk`` on: their digest, and tiles by unit."""
+
+    chunk: int
+    digest: Digest
+    tiles: tuple[tuple[int, NDArray[np.uint16]], ...] = ()
+
+    def put_into(self, pyramid: RankPyramid) -> None:
+        """Make it part of a pyramid."""
+        pyramid.put(self.chunk, self.digest)
+        for unit, tile in self.tiles:
+            pyramid.put_tile(unit, self.chunk, tile)
+
+
+@dataclass(frozen=True, slots=True)
+class RankSource:
+    """One statistic of a recording; ``as_ratio``: of each value to that of the row nearest to the loss."""
+
+    recording: Recording
+    statistic: str
+    as_ratio: bool = False
+
+    @property
+    def zero(self) -> int:
+        """The rank of a zero."""
+        return PLAIN_ZERO if STATISTICS[self.statistic].share else ZERO
+
+    def ranks(self, start: int, stop: int) -> NDArray[np.uint16]:
+        """The ranks of some steps, (steps, rows), with nothing before the first that was recorded.
+
+        Raises :class:`FileError` where the file is damaged.
+        """
+        values = self.recording.read(self.statistic, start, stop)
+        ranks = ratio_ranks(values) if self.as_ratio else ranks_of(values, self.zero)
+        before = min(stop, len(self.recording)) - start - len(values)
+        return np.pad(ranks, ((before, 0), (0, 0)), constant_values=NOTHING) if before > 0 else ranks
+
+    def reference(self) -> NDArray[np.float32] | None:
+        """The numbers of the first step that was recorded, (rows,); None before it."""
+        first = self.recording.first_step(self.statistic)
+        return self.recording.at(self.statistic, first) if first < len(self.recording) else None
+
+    def pieces(self, unit: int, chunks: Sequence[int], seconds: float) -> list[Piece]:
+        """The first of some whole chunks, at least one, as many as can be had in about so many seconds.
+
+        ``unit`` says how fine: tiles of that many steps, or from :data:`BLOCK_STEPS` on the digest alone. Raises
+        :class:`FileError` where the first of them is damaged.
+        """
+        if unit >= BLOCK_STEPS and self.recording.keeps_overviews and not self.as_ratio:
+            try:
+                return [self._from_overview(chunks)]
+            except FileError:
+                return [self._from_overview(chunks[:1])]
+        found: list[Piece] = []
+        until = perf_counter() + seconds
+        for chunk in chunks:
+            try:
+                ranks = self.ranks(chunk * CHUNK_STEPS, (chunk + 1) * CHUNK_STEPS)
+            except FileError:
+                if found:
+                    break
+                raise
+            units = [fine for fine in FINE if fine >= min(unit, FINE[-1])]
+            found.append(Piece(chunk, Digest.of(ranks), tuple((one, maxima(ranks, one)) for one in units)))
+            if perf_counter() > until:
+                break
+        return found
+
+    def _from_overview(self, chunks: Sequence[int]) -> Piece:
+        first, count = chunks[0], 1
+        while count < min(len(chunks), _OVERVIEWS_AT_ONCE) and chunks[count] == first + count:
+            count += 1
+        start, stop = first * CHUNK_STEPS, (first + count) * CHUNK_STEPS
+        overview = self.recording.overview(self.statistic, start, stop)
+        digest = digest_of(overview, self.zero)
+        before = (stop - start) // BLOCK_STEPS - len(digest.worst)  # blocks before the first step that was recorded
+        return Piece(first, digest.after(before) if before else digest)

@@ -1,0 +1,273 @@
+"""Ranks of a run at several resolutions, so that a picture costs what it shows, not what there is.
+
+Blocks of 100 steps and more are known for the whole run, in 2 % of what its numbers take. What is finer is kept
+in tiles of 1,000 steps, the last used up to a limit; where one is missing, the block of 100 stands for it, and
+:meth:`RankPyramid.missing` says which tiles would make the picture exact.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.heatmap import magnitude_codes as rk
+from gradviz.heatmap.magnitude_codes import HIGHEST, LOWEST, NOTHING, is_ordinary
+from gradviz.recording import overview as ov
+from gradviz.recording.overview import BLOCK_STEPS, CHUNK_STEPS, Overview
+
+FINE = (1, 4, 20)  # steps of a tile's block; each divides BLOCK_STEPS, which divides CHUNK_STEPS
+_COARSER = 5
+_BLOCKS = CHUNK_STEPS // BLOCK_STEPS
+TILE_BYTES = 64 * 2**20
+
+Ranks = NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Ranks (columns, rows) of a part of the run.
+
+    ``first`` is the first step of the first column, ``block`` how many steps a column stands for.
+    """
+
+    ranks: Ranks
+    first: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What the pyramid keeps of a chunk: per block of :data:`BLOCK_STEPS` the largest rank, and the least and
+    largest ordinary one (``least`` > ``largest`` where there is none); (blocks, rows) each."""
+
+    worst: Ranks
+    least: Ranks
+    largest: Ranks
+
+    @classmethod
+    def of(cls, ranks: Ranks) -> Digest:
+        """The digest of ranks (steps, rows)."""
+        starts = np.arange(0, len(ranks), BLOCK_STEPS)
+        ordinary = is_ordinary(ranks)
+        return cls(
+            np.maximum.reduceat(ranks, starts, axis=0),
+            np.minimum.reduceat(np.where(ordinary, ranks, np.uint16(HIGHEST)), starts, axis=0),
+            np.maximum.reduceat(np.where(ordinary, ranks, np.uint16(LOWEST - 1)), starts, axis=0),
+        )
+
+    def after(self, blocks: int) -> Digest:
+        """This digest after so many blocks of nothing."""
+        around = ((blocks, 0), (0, 0))
+        return Digest(
+            np.pad(self.worst, around, constant_values=NOTHING),
+            np.pad(self.least, around, constant_values=HIGHEST),
+            np.pad(self.largest, around, constant_values=LOWEST - 1),
+        )
+
+
+class RankPyramid:
+    """Grows by :meth:`append`, or is filled by :meth:`put` in any order. Steps count from 0."""
+
+    def __init__(self, rows: int, tile_bytes: int = TILE_BYTES) -> None:
+        self._rows = rows
+        self._length = 0
+        self._coarse: list[Ranks] = [np.zeros((64, rows), np.uint16)]
+        self._least = np.full((64, rows), HIGHEST, np.uint16)
+        self._largest = np.full((64, rows), LOWEST - 1, np.uint16)
+        self._known = np.zeros(8, bool)  # chunks whose blocks are there
+        self._tiles: OrderedDict[tuple[int, int], Ranks] = OrderedDict()
+        self._tile_bytes = 0
+        self._most_bytes = tile_bytes
+
+    def __len__(self) -> int:
+        return self._length
+
+    def _grow(self, length: int) -> None:
+        if length <= self._length:
+            return
+        self._length = length
+        blocks = -(-length // BLOCK_STEPS)
+        for level in range(len(self._coarse)):
+            self._coarse[level] = _with_room(self._coarse[level], -(-blocks // _COARSER**level), NOTHING)
+        while -(-blocks // _COARSER ** (len(self._coarse) - 1)) > 1:
+            self._coarse.append(maxima(self._coarse[-1], _COARSER))
+        self._least = _with_room(self._least, blocks, HIGHEST)
+        self._largest = _with_room(self._largest, blocks, LOWEST - 1)
+        chunks = -(-length // CHUNK_STEPS)
+        if chunks > len(self._known):
+            self._known = np.concatenate([self._known, np.zeros(max(chunks, len(self._known)), bool)])
+
+    def skip_to(self, length: int) -> None:
+        """Make room up to a multiple of :data:`CHUNK_STEPS`; what was growing is to be put when it is whole."""
+        growing, offset = divmod(self._length, CHUNK_STEPS)
+        if offset and length > self._length:
+            self._known[growing] = False
+            for unit in FINE:
+                if (unit, growing) in self._tiles:
+                    self._tile_bytes -= self._tiles.pop((unit, growing)).nbytes
+        self._grow(length)
+
+    def append(self, ranks: Ranks) -> None:
+        """Add the next steps, (steps, rows)."""
+        start = self._length
+        self._grow(start + len(ranks))
+        while len(ranks):
+            chunk, offset = divmod(start, CHUNK_STEPS)
+            part, ranks = ranks[: CHUNK_STEPS - offset], ranks[CHUNK_STEPS - offset :]
+            self._extend(chunk, offset, part)
+            start += len(part)
+
+    def _extend(self, chunk: int, offset: int, ranks: Ranks) -> None:
+        """Put the next steps of the chunk that is growing into its tiles and blocks."""
+        if offset == 0:
+            for unit in FINE:
+                self._keep(unit, chunk, np.zeros((CHUNK_STEPS // unit, self._rows), np.uint16))
+            self._known[chunk] = True
+        stop = offset + len(ranks)
+        finest = self._tiles[FINE[0], chunk]
+        finest[offset:stop] = ranks
+        for unit in FINE[1:]:
+            changed = maxima(finest[offset // unit * unit : stop], unit)
+            self._tiles[unit, chunk][offset // unit : -(-stop // unit)] = changed
+        first = offset // BLOCK_STEPS
+        self._put_blocks(chunk * _BLOCKS + first, Digest.of(finest[first * BLOCK_STEPS : stop]))
+
+    def put(self, chunk: int, digest: Digest) -> None:
+        """Put the blocks of whole chunks, of which ``chunk`` is the first."""
+        self._known[chunk : chunk + -(-len(digest.worst) // _BLOCKS)] = True
+        self._put_blocks(chunk * _BLOCKS, digest)
+
+    def put_tile(self, unit: int, chunk: int, ranks: Ranks) -> None:
+        """Put a tile: the largest of each ``unit`` ranks of a whole chunk, see :func:`maxima`."""
+        self._keep(unit, chunk, ranks)
+
+    def _keep(self, unit: int, chunk: int, tile: Ranks) -> None:
+        old = self._tiles.pop((unit, chunk), None)
+        self._tile_bytes += tile.nbytes - (0 if old is None else old.nbytes)
+        self._tiles[unit, chunk] = tile
+        growing = self._length // CHUNK_STEPS
+        while self._tile_bytes > self._most_bytes and len(self._tiles) > 2 * len(FINE):
+            (unit, chunk), dropped = self._tiles.popitem(last=False)
+            if chunk == growing:
+                self._tiles[unit, chunk] = dropped
+            else:
+                self._tile_bytes -= dropped.nbytes
+
+    def _put_blocks(self, first: int, digest: Digest) -> None:
+        stop = first + len(digest.worst)
+        self._coarse[0][first:stop] = digest.worst
+        self._least[first:stop], self._largest[first:stop] = digest.least, digest.largest
+        for finer, coarser in zip(self._coarse, self._coarse[1:], strict=False):
+            first, stop = first // _COARSER, -(-stop // _COARSER)
+            coarser[first:stop] = maxima(finer[first * _COARSER : stop * _COARSER], _COARSER)
+
+    def unknown(self) -> list[int]:
+        """The chunks whose blocks are not there."""
+        found: list[int] = np.flatnonzero(~self._known[: -(-self._length // CHUNK_STEPS)]).tolist()
+        return found
+
+    def extremes(self, start: int, stop: int) -> tuple[Ranks, Ranks]:
+        """The least and the largest ordinary rank of each row, (rows,), in the blocks that lie within some steps.
+
+        As far as is known; the least is above the largest where there is none.
+        """
+        first, last = -(-start // BLOCK_STEPS), stop // BLOCK_STEPS
+        least = self._least[first:last].min(axis=0, initial=HIGHEST)
+        return least, self._largest[first:last].max(axis=0, initial=LOWEST - 1)
+
+    def window(self, start: int, stop: int, columns: int) -> Window:
+        """The steps from ``start`` to before ``stop`` in at most about ``columns`` columns."""
+        stop = min(stop, self._length)
+        unit, per_column = _resolution(start, stop, columns)
+        block = unit * per_column
+        first = start // block
+        begin, end = first * per_column, -(-stop // unit)
+        found = self._blocks(unit, begin, end) if unit >= BLOCK_STEPS else self._fine(unit, begin, end)
+        return Window(maxima(found, per_column), first * block, block)
+
+    def _blocks(self, unit: int, begin: int, end: int) -> Ranks:
+        level = next(level for level in range(len(self._coarse)) if BLOCK_STEPS * _COARSER**level == unit)
+        return self._coarse[level][begin:end]
+
+    def _fine(self, unit: int, begin: int, end: int) -> Ranks:
+        """Blocks of ``unit`` steps from tiles, or where there is none from the blocks of 100 steps."""
+        ranks = np.empty((max(0, end - begin), self._rows), np.uint16)
+        per_chunk, per_block = CHUNK_STEPS // unit, BLOCK_STEPS // unit
+        for chunk in range(begin // per_chunk, -(-end // per_chunk)):
+            low, high = max(begin, chunk * per_chunk), min(end, (chunk + 1) * per_chunk)
+            tile = self._tiles.get((unit, chunk))
+            if tile is None:
+                blocks = self._coarse[0][low // per_block : -(-high // per_block)]
+                skipped = low % per_block
+                ranks[low - begin : high - begin] = blocks.repeat(per_block, axis=0)[skipped : skipped + high - low]
+            else:
+                self._tiles.move_to_end((unit, chunk))
+                ranks[low - begin : high - begin] = tile[low - chunk * per_chunk : high - chunk * per_chunk]
+        return ranks
+
+    def missing(self, start: int, stop: int, columns: int) -> tuple[int, list[int]]:
+        """What :meth:`window` would show exactly if it were put: the unit, and the chunks of its tiles.
+
+        A unit of :data:`BLOCK_STEPS` stands for the blocks themselves.
+        """
+        stop = min(stop, self._length)
+        unit, _ = _resolution(start, stop, columns)
+        chunks = range(start // CHUNK_STEPS, -(-stop // CHUNK_STEPS))
+        unknown = [chunk for chunk in chunks if not self._known[chunk]]
+        if unknown or unit >= BLOCK_STEPS:
+            return BLOCK_STEPS, unknown
+        return unit, [chunk for chunk in chunks if (unit, chunk) not in self._tiles]
+
+
+def digest_of(overview: Overview, zero: int) -> Digest:
+    """The digest of what a file keeps of a chunk."""
+    flags = overview.flags
+    ordinary = flags & ov.HAS_ORDINARY > 0
+    magnitude = np.maximum(np.abs(overview.low), np.abs(overview.high))
+    largest = np.where(ordinary, rk.ranks_of(np.where(ordinary, magnitude, 1)), np.uint16(LOWEST - 1))
+    least = np.where(ordinary, rk.ranks_of(np.where(ordinary, overview.smallest, 1)), np.uint16(HIGHEST))
+    worst = np.where(ordinary, largest, np.uint16(NOTHING))
+    for bit, rank in (
+        (ov.HAS_ZERO, zero),
+        (ov.HAS_SUBNORMAL, rk.SUBNORMAL),
+        (ov.HAS_MINUS_INF, rk.MINUS_INF),
+        (ov.HAS_PLUS_INF, rk.PLUS_INF),
+        (ov.HAS_NAN, rk.NAN),
+    ):
+        worst = np.where(flags & bit > 0, np.maximum(worst, np.uint16(rank)), worst)
+    return Digest(worst, least, largest)
+
+
+def _resolution(start: int, stop: int, columns: int) -> tuple[int, int]:
+    """Steps of the blocks to take, and how many of them make a column."""
+    block = max(1, -(-(stop - start) // max(1, columns)))
+    units = [*FINE, BLOCK_STEPS]
+    while units[-1] * _COARSER <= block:
+        units.append(units[-1] * _COARSER)
+    unit = max(unit for unit in units if unit <= block)
+    block = -(-block // unit) * unit
+    unit = max(unit for unit in units if block % unit == 0)
+    return unit, block // unit
+
+
+def maxima(ranks: Ranks, size: int) -> Ranks:
+    """The largest of each ``size`` rows, (steps, rows); the last may be of fewer."""
+    if size == 1 or not len(ranks):
+        return ranks
+    whole = len(ranks) // size
+    found = np.empty((-(-len(ranks) // size), ranks.shape[1]), np.uint16)
+    np.max(ranks[: whole * size].reshape(whole, size, ranks.shape[1]), axis=1, out=found[:whole])
+    if whole < len(found):
+        np.max(ranks[whole * size :], axis=0, out=found[whole])
+    return found
+
+
+def _with_room(array: Ranks, length: int, nothing: int) -> Ranks:
+    if length <= len(array):
+        return array
+    grown = np.full((max(length, 2 * len(array)), array.shape[1]), nothing, np.uint16)
+    grown[: len(array)] = array
+    return grown

@@ -1,0 +1,1 @@
+"""The architectures: modules whose normalization and shortcuts can be switched in every pass. torch, never Qt."""

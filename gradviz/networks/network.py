@@ -1,0 +1,122 @@
+"""What every architecture has in common: switches that are read each step, and layers in a known order."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import torch
+from torch import Tensor, nn
+
+from gradviz.catalog.statistics import NEEDS, Need
+from gradviz.errors import ExperimentError, Fault
+from gradviz.probe.trace import Trace
+from gradviz.recording.reading import Layer
+
+if TYPE_CHECKING:
+    from gradviz.experiment.model import Initializer, Model
+
+Group = Literal["always", "normalization", "shortcut", "shortcut_normalization"]
+GROUPS: tuple[Group, ...] = ("always", "normalization", "shortcut", "shortcut_normalization")
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """Which remedies a forward pass uses."""
+
+    normalization: bool
+    residual: bool
+
+    @classmethod
+    def of(cls, model: Model) -> Switches:
+        """As the experiment has them."""
+        return cls(model.normalization.on, model.residual.on)
+
+    @property
+    def groups(self) -> set[Group]:
+        """The parameters that such a pass trains."""
+        used: set[Group] = {"always"}
+        if self.normalization:
+            used.add("normalization")
+        if self.residual:
+            used.add("shortcut")
+        if self.normalization and self.residual:
+            used.add("shortcut_normalization")
+        return used
+
+
+def image_shape(architecture: str, input_shape: tuple[int, ...]) -> tuple[int, int, int]:
+    """(channels, height, width) of a sample; raises :class:`ExperimentError` where it is no image."""
+    if len(input_shape) != 3:
+        raise _unfit(architecture, "images (channels × height × width)", input_shape)
+    return input_shape[0], input_shape[1], input_shape[2]
+
+
+def sequence_shape(architecture: str, input_shape: tuple[int, ...]) -> tuple[int, int]:
+    """(length, features) of a sample, an image being the sequence of its rows; see :func:`as_sequences`.
+
+    Raises :class:`ExperimentError` where it is neither.
+    """
+    match input_shape:
+        case (length, features):
+            return length, features
+        case (channels, height, width):
+            return height, channels * width
+    raise _unfit(architecture, "sequences (length × features) or images, row by row", input_shape)
+
+
+def as_sequences(x: Tensor) -> Tensor:
+    """(batch, length, features) as it is; images (batch, channels, height, width) to (batch, height, features)."""
+    return x if x.dim() == 3 else x.transpose(1, 2).flatten(2)
+
+
+def _unfit(architecture: str, reads: str, input_shape: tuple[int, ...]) -> ExperimentError:
+    shape = " × ".join(str(size) for size in input_shape)
+    message = f'found "{architecture}" with samples of {shape} numbers; it reads {reads}: choose other data'
+    return ExperimentError([Fault("model.architecture", message)])
+
+
+class Network(nn.Module, ABC):
+    """A network whose remedies are all built in, and used or not in each pass.
+
+    So no switch ever changes the parameters, their order, or the state of the optimizer. Built from the
+    experiment's model, the shape of one input, and the number of outputs.
+
+    ``time_steps`` is the number of hidden states that a trace holds, 0 where there are none; ``has_shortcuts``
+    says whether there is a place where the residual switch adds anything.
+    """
+
+    time_steps: int = 0
+    has_shortcuts: bool = True
+
+    def __init__(self, model: Model, input_shape: tuple[int, ...], outputs: int) -> None:
+        super().__init__()
+
+    @abstractmethod
+    def forward(self, x: Tensor, switches: Switches, needs: Collection[Need] = NEEDS) -> tuple[Tensor, Trace]:
+        """Map inputs (batch, \\*input_shape) to (batch, outputs), and leave a trace with what it ``needs``."""
+
+    @abstractmethod
+    def layers(self) -> Sequence[tuple[Layer, Tensor]]:
+        """Every layer with its weight, from input to output."""
+
+    def on_flattened(self) -> None:
+        """The parameters and their gradients have become views of flat buffers."""
+
+    def others(self) -> list[tuple[str, nn.Parameter]]:
+        """The parameters that are no layer's weight, by their names in PyTorch."""
+        weights = {id(weight) for _, weight in self.layers()}
+        return [(name, one) for name, one in self.named_parameters() if id(one) not in weights]
+
+    def matrices(self) -> Iterable[Tensor]:
+        """The matrices that the initializer sets, in the order in which it draws for them."""
+        return [weight for _, weight in self.layers()]
+
+    def initialize_own(self, initializer: Initializer, generator: torch.Generator) -> None:
+        """Set what only this architecture has, after everything else."""
+
+    @abstractmethod
+    def group_of(self, name: str) -> Group:
+        """The switch that the parameter of this name depends on."""

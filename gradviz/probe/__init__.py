@@ -1,0 +1,1 @@
+"""What reads the statistics of a step: buffers, norms, traces. torch; knows neither networks nor experiments."""

@@ -1,0 +1,61 @@
+"""Norms of gradients in what a forward pass put out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+import torch
+from torch import Tensor
+
+from gradviz.probe.norms import l2, l2_each
+from gradviz.probe.trace import Source
+
+_KEPT_BYTES = 1 << 16
+
+
+class Deltas:
+    """‖∂L/∂t‖₂ of some tensors t or other sources, None for one that takes no part: its norm is 0.
+
+    Small gradients are kept, and measured together in a few calls. Large ones are measured as the backward pass
+    makes them, while they are in the cache; kept, they would take as much memory again as the activations.
+    """
+
+    def __init__(self, sources: Sequence[Source | None]) -> None:
+        self._sources = sources
+        self._measured: dict[int, Tensor] = {}
+        for index, tensor in enumerate(sources):
+            if not isinstance(tensor, Tensor) or not tensor.requires_grad:
+                continue
+            if tensor.nbytes <= _KEPT_BYTES:
+                tensor.retain_grad()
+            else:
+                cast(Any, tensor).register_hook(_measure_into(self._measured, index))
+
+    def norms(self) -> Tensor:
+        """After the backward pass: (tensors,) float64."""
+        nothing = next(_tensor_of(source) for source in self._sources if source is not None).new_zeros(1)
+        kept = [index for index in range(len(self._sources)) if index not in self._measured]
+        norms = l2_each([self._grad(index, nothing) for index in kept])
+        if not self._measured:
+            return norms
+        self._measured.update((index, norms[place : place + 1]) for place, index in enumerate(kept))
+        return torch.cat([self._measured[index] for index in range(len(self._sources))])
+
+    def _grad(self, index: int, nothing: Tensor) -> Tensor:
+        source = self._sources[index]
+        grad = source.grad if isinstance(source, Tensor) else source and source()
+        return nothing if grad is None else grad
+
+
+def _tensor_of(source: Source) -> Tensor:
+    return source if isinstance(source, Tensor) else source()
+
+
+def _measure_into(measured: dict[int, Tensor], index: int) -> Callable[[Tensor], None]:
+    """A hook; it must not hold the tensor that holds it, or the tensor would live until the garbage collector runs."""
+
+    def measure(grad: Tensor) -> None:
+        measured[index] = l2(grad)
+
+    return measure

@@ -1,0 +1,129 @@
+"""The probe reads the statistics of one step from buffers and traces, with one synchronization at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from gradviz.catalog.statistics import STATISTICS, Need, When
+from gradviz.errors import InputError
+from gradviz.networks.network import (
+    Network,
+)
+from gradviz.probe.deltas import Deltas
+from gradviz.probe.flat_parameters import FlatParameters
+from gradviz.probe.norms import as_rows, l2_rows, mean_rows, wide
+from gradviz.probe.samples import sampled
+from gradviz.probe.trace import Trace
+
+
+@dataclass(slots=True)
+class Step:
+    """What the statistics of one step are computed from, and what several of them share, computed once.
+
+    ``saturated_bounds`` are those of :func:`gradviz.networks.activations.saturated_regions`; ``deltas`` the ∂L/∂z
+    of the layers, ``state_deltas`` the ∂L/∂h_t of the time steps.
+    """
+
+    flat: FlatParameters
+    trace: Trace
+    saturated_bounds: Callable[[], tuple[float, ...]]
+    weights_before: Tensor
+    deltas: Deltas
+    state_deltas: Deltas
+    _grad_norms: Tensor | None = None
+    _weight_norms: Tensor | None = None
+    _activation_rows: list[Tensor] | None = None
+    _activation_means: list[Tensor] | None = None
+
+    def grad_norms(self) -> Tensor:
+        """‖∂L/∂W‖₂ of the layers before clipping; first asked for after the backward pass."""
+        if self._grad_norms is None:
+            self._grad_norms = self.flat.per_layer(self.flat.grads, l2_rows)
+        return self._grad_norms
+
+    def weight_norms(self) -> Tensor:
+        """‖W‖₂ of the layers in the forward pass."""
+        if self._weight_norms is None:
+            weights = self.weights_before if self.weights_before.numel() else self.flat.values
+            self._weight_norms = self.flat.per_layer(weights, l2_rows)
+        return self._weight_norms
+
+    def activation_rows(self) -> list[Tensor]:
+        """The outputs of the activations, sampled, as rows (count, size) in the order of the layers."""
+        if self._activation_rows is None:
+            self._activation_rows = as_rows([sampled(a) for a in self.trace.a])
+        return self._activation_rows
+
+    def activation_means(self) -> list[Tensor]:
+        """The mean of each of these rows, (count,) float64; once a step."""
+        if self._activation_means is None:
+            self._activation_means = [mean_rows(rows) for rows in self.activation_rows()]
+        return self._activation_means
+
+
+def check_statistics(statistics: Sequence[str], network: Network) -> None:
+    """Raises :class:`InputError` for a name that there isn't, or that has no rows in this network."""
+    for name in statistics:
+        if name not in STATISTICS:
+            raise InputError(f"statistic: found {name!r}; allowed: one of {', '.join(STATISTICS)}")
+        if STATISTICS[name].rows == "time" and not network.time_steps:
+            raise InputError(f"statistic: {name} has a row per time step, and only a recurrent network has those")
+        if STATISTICS[name].rows == "parameters" and not network.others():
+            raise InputError(f"statistic: {name} is of parameters that are no layer's weight, and there are none")
+
+
+class Probe:
+    """Computes the chosen statistics, each at its point of the step, and nothing else.
+
+    The points are :meth:`watch` between forward and backward pass, then :meth:`read` with ``backward``,
+    ``clipping`` and ``update``; :meth:`collect` gives the numbers.
+    """
+
+    def __init__(
+        self, statistics: Sequence[str], flat: FlatParameters, saturated_bounds: Callable[[], tuple[float, ...]]
+    ) -> None:
+        self.statistics = tuple(statistics)
+        self._flat = flat
+        self._bounds = saturated_bounds
+        self._rows = {name: STATISTICS[name] for name in self.statistics}
+        self._functions = {name: row.resolve() for name, row in self._rows.items()}
+        self.needs = frozenset[Need]().union(*(row.needs for row in self._rows.values()))
+        self._before = torch.empty_like(flat.values) if "weights_before" in self.needs else flat.values[:0]
+        self._read: dict[str, Tensor] = {}
+
+    def watch(self, trace: Trace) -> None:
+        """Keep of the coming backward pass what the statistics need."""
+        deltas = Deltas(trace.sources if "deltas" in self.needs else ())
+        state_deltas = Deltas(trace.states if "states" in self.needs else ())
+        if self._before.numel():
+            self._before.copy_(self._flat.values)
+        self._step = Step(self._flat, trace, self._bounds, self._before, deltas, state_deltas)
+
+    @torch.no_grad()
+    def read(self, when: When) -> None:
+        """Compute the statistics that belong to this point of the step."""
+        for name, row in self._rows.items():
+            if row.when == when:
+                self._read[name] = self._functions[name](self._step)
+
+    def collect(self, *scalars: Tensor) -> tuple[list[float], dict[str, NDArray[np.float32]]]:
+        """Some scalars and every statistic, (rows,) float32 each: one transfer from the device."""
+        sums = wide(self._flat.values.device)
+        parts = [scalar.detach().reshape(1).to(sums) for scalar in scalars]
+        parts += [self._read[name].to(sums) for name in self.statistics]
+        numbers = torch.cat(parts).cpu().double().numpy()
+        del self._step  # or the activations would live on through the next forward pass
+        with np.errstate(over="ignore", under="ignore"):
+            rows = numbers[len(scalars) :].astype(np.float32)
+        rows.flags.writeable = False
+        found, start = {}, 0
+        for name in self.statistics:
+            found[name] = rows[start : start + len(self._read[name])]
+            start += len(found[name])
+        return numbers[: len(scalars)].tolist(), found

@@ -1,0 +1,326 @@
+"""The charts: heatmaps, colour bars, depth profiles, strips; one step axis and one clock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFont, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.heatmap.rows import Order, order_by
+from gradviz.recording.recording import Recording
+from gradviz.ui.charts.charts_header import ChartsHeader
+from gradviz.ui.charts.cursor import Cursor
+from gradviz.ui.charts.keys import Keys
+from gradviz.ui.charts.overlay import Overlay
+from gradviz.ui.charts.pane import Pane, TimePane
+from gradviz.ui.charts.plot_grid import PlotGrid
+from gradviz.ui.charts.profile_view import ProfileView
+from gradviz.ui.charts.readout import Readout
+from gradviz.ui.charts.span import StepSpan
+from gradviz.ui.charts.step_selection import StepSelection
+from gradviz.ui.charts.steps_field import StepsField
+from gradviz.ui.charts.strip import GradNormStrip, LossStrip
+from gradviz.ui.charts.table_view import TableView
+from gradviz.ui.heatmap.heatmap_view import HeatmapView
+from gradviz.ui.heatmap.legend import Legend
+from gradviz.ui.heatmap.rows import LayerRows
+from gradviz.ui.heatmap.rows_bar import RowsBar
+from gradviz.ui.heatmap.scales import Scales
+from gradviz.ui.widgets.elided_label import ElidedLabel
+from gradviz.ui.widgets.theme import Theme
+
+SLOW_INTERVAL_MS = 100
+
+
+class Charts(QWidget):
+    """Draws a recording; :meth:`draw` is called on a clock, however fast it grows.
+
+    Signals:
+        statistic_chosen (str).
+    """
+
+    statistic_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("charts")
+        self.setAccessibleName(self.tr("Charts"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._recording: Recording | None = None
+        self._theme = theme
+        self._drawn = 0  # steps in the heatmap
+        self._read = 0  # steps in the curves
+        self.crosshair = Cursor(self)
+        self.selection = StepSelection(self)
+        self.layer_rows = LayerRows(self)
+        self.header = ChartsHeader()
+        for key, button in self.header.keys().items():
+            QShortcut(QKeySequence(key), self, button.click)
+        self.lecture_title = ElidedLabel("lecture_title")
+        self.lecture_title.hide()
+        self.rows_bar = RowsBar(self.layer_rows)
+        self.rows_bar.hide()
+        self.scales = Scales(self)
+        shared = self.crosshair, self.selection, self.layer_rows
+        self.pane = Pane(*shared, HeatmapView(scales=self.scales), ProfileView(), self.header.scale_note, self)
+        self._panes: list[Pane] = [self.pane]
+        self._time_pane: TimePane | None = None
+        self._type_px: int | None = None  # in lecture mode
+        self.heatmap = self.pane.heatmap
+        self.profile = self.pane.profile
+        self.loss = LossStrip()
+        self.grad_norm = GradNormStrip()
+        self.legend = Legend()
+        self.readout = Readout(self.crosshair)
+        self.table = TableView(self.crosshair, self.layer_rows)
+        self.table.hide()
+        words = self.readout, StepsField(self.selection), self.legend
+        self._grid = PlotGrid(self.pane, (self.loss, self.grad_norm), words)
+        self.span = StepSpan(self._grid.plots_over_steps, self.header.follow, self.header.home, self)
+        self._keys = Keys(self.crosshair, self.selection, self.span)
+        self._overlays = [Overlay(strip.plot, self.crosshair, self.selection) for strip in (self.loss, self.grad_norm)]
+        self._build_layout()
+        self._grid.show_times(False, 0)
+        self._link()
+        self.style_with(theme)
+        self._slow_clock = QTimer(self)  # curves and profile cost as much as the heatmap, and say little in between
+        self._slow_clock.setInterval(SLOW_INTERVAL_MS)
+        self._slow_clock.timeout.connect(self._show_newest)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The clock ticks while there is somebody to see it."""
+        self._slow_clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sees it."""
+        self._slow_clock.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the cursor; what is no key of ours is the window's."""
+        if not self._keys.press(event):
+            super().keyPressEvent(event)
+
+    def _build_layout(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.addWidget(self.header)
+        layout.addWidget(self.lecture_title)
+        layout.addWidget(self.rows_bar)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setObjectName("table_splitter")
+        self._splitter.addWidget(self._grid)
+        self._splitter.addWidget(self.table)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setSizes([700, 300])
+        layout.addWidget(self._splitter, 1)
+
+    @property
+    def time_pane(self) -> TimePane:
+        """The time steps; made when they are first asked for, as most networks have none."""
+        if self._time_pane is None:
+            pane = self._time_pane = TimePane(self.crosshair, self.selection, self.layer_rows, self.scales, self)
+            self._panes.append(pane)
+            self._grid.add_times(pane)
+            self.span.add(pane.heatmap.plot)
+            self._link_pane(pane)
+            pane.style_with(self._theme)
+            pane.set_lecture(self._type(), self._type_px is None)
+        return self._time_pane
+
+    def _link_pane(self, pane: Pane) -> None:
+        self.header.fit.clicked.connect(pane.heatmap.fit)
+        pane.heatmap.scale_changed.connect(self._show_profiles)
+        pane.heatmap.scale_changed.connect(self._show_title)
+        pane.heatmap.lock_changed.connect(self._show_title)
+
+    def _link(self) -> None:
+        self._link_pane(self.pane)
+        self.crosshair.changed.connect(self._show_cursor)
+        self.layer_rows.changed.connect(self._on_rows)
+        self.header.rows.toggled.connect(self._on_rows_bar)
+        self.header.table.toggled.connect(self._on_table)
+        self.rows_bar.order_asked.connect(self._on_order)
+        self.header.scale.clicked.connect(self._open_scale)
+        self.span.changed.connect(self._on_span_changed)
+        self.header.statistic_chosen.connect(self._on_statistic)
+
+    def remember_in(self, settings: QSettings) -> None:
+        """Keep the scales that are chosen for the next start."""
+        self.scales.remember_in(settings)
+
+    @Slot()
+    def _open_scale(self) -> None:
+        below = self.header.scale.rect().bottomLeft()
+        self.pane.scale_controls.open_at(self.header.scale.mapToGlobal(below))
+
+    @property
+    def shown_statistic(self) -> str:
+        """The name of the statistic that is chosen."""
+        return self.header.shown_statistic
+
+    @property
+    def selected_steps(self) -> range | None:
+        """The steps of the recording that are selected; None where that is all of them, or none."""
+        return self.selection.of(len(self._recording)) if self._recording is not None else None
+
+    @Slot(object)
+    def show_recording(self, recording: Recording) -> None:
+        """Show a recording, live or not, from its beginning."""
+        self._recording = recording
+        self._drawn = self._read = 0
+        self.crosshair.release()
+        self.crosshair.set_steps(len(recording))
+        self.selection.clear()
+        self.layer_rows.set_names(recording.layers)
+        self._show_heatmaps()
+        self.loss.show_recording(recording)
+        self.grad_norm.show_recording(recording)
+        self.span.start(len(recording), recording.experiment.training.all_steps)
+
+    @Slot()
+    def draw(self) -> None:
+        """Draw what is new since the last call."""
+        if self._recording is None or len(self._recording) == self._drawn:
+            return
+        first = not self._drawn
+        self._drawn = len(self._recording)
+        if not self.heatmap.is_showing and self.shown_statistic in self._recording.statistics:
+            self._show_heatmaps()  # chosen during the run, and now there is a step of it
+        self.crosshair.set_steps(self._drawn)
+        for pane in self._panes:
+            pane.draw()
+        if first:  # how many time steps there are, only the first step tells
+            self._grid.align()
+        self.span.grow(self._drawn)
+
+    def look_as(self, other: Charts) -> None:
+        """Show what other charts of the same run show."""
+        self.header.statistic.setCurrentIndex(other.header.statistic.currentIndex())
+        self.span.look_as(other.span)
+        self.layer_rows.choose_as(other.layer_rows)
+        self.rows_bar.order.setCurrentIndex(other.rows_bar.order.currentIndex())
+        self.selection.select(other.selection.first, other.selection.last)
+        if other.crosshair.held:
+            self.crosshair.hold(other.crosshair.place)
+        for mine, others in ((self.header.rows, other.header.rows), (self.header.table, other.header.table)):
+            mine.setChecked(others.isChecked())
+
+    @Slot()
+    def _on_span_changed(self) -> None:
+        self.loss.refresh()
+        self.grad_norm.refresh()
+
+    @Slot(object)
+    def _on_statistic(self, name: str) -> None:
+        self.statistic_chosen.emit(name)
+        if self._recording is not None:
+            self._show_heatmaps()
+            self._show_cursor()
+
+    def _show_heatmaps(self) -> None:
+        recording, statistic = self._recording, self.shown_statistic
+        assert recording is not None
+        if statistic in recording.statistics:
+            self.pane.show_recording(recording, statistic)
+        else:
+            self.pane.show_nothing(self._why_not_recorded(recording))
+        beside = TimePane.STATISTIC in recording.statistics and STATISTICS[statistic].rows == "layers"
+        if beside:
+            self.time_pane.show_recording(recording, TimePane.STATISTIC)
+        self._grid.show_times(beside, len(recording.layers))
+
+    @Slot()
+    def _on_rows(self) -> None:
+        self._grid.align()
+        self._show_cursor()
+
+    @Slot()
+    def _show_title(self) -> None:
+        self.lecture_title.say(self.pane.heading())
+
+    def set_lecture(self, type_px: int | None) -> None:
+        """Show the heatmaps alone, in type of a size for a room; or all, with None."""
+        self._type_px = type_px
+        lecture, font = type_px is not None, self._type()
+        self.header.setVisible(not lecture)
+        for button in (self.header.rows, self.header.table):
+            button.setChecked(False)
+        for pane in self._panes:
+            pane.set_lecture(font, not lecture)
+        self._grid.set_lecture(lecture)
+        self.lecture_title.setFont(font)
+        self.lecture_title.updateGeometry()
+        self.lecture_title.setVisible(lecture)
+        self._show_title()
+        self._grid.align()
+
+    def _type(self) -> QFont:
+        font = QFont(self.font())
+        if self._type_px is not None:
+            font.setPixelSize(self._type_px)
+        return font
+
+    @Slot(bool)
+    def _on_rows_bar(self, visible: bool) -> None:
+        self.rows_bar.setVisible(visible)
+        if visible:
+            self.rows_bar.filter.setFocus()
+        else:
+            self.setFocus()
+
+    @Slot(bool)
+    def _on_table(self, visible: bool) -> None:
+        self.table.setVisible(visible)
+        self._show_newest()
+
+    @Slot(object)
+    def _on_order(self, order: Order) -> None:
+        """Sort the layers by the statistic that is shown, at the cursor's step."""
+        recording, statistic = self._recording, self.shown_statistic
+        if recording is None or statistic not in recording.statistics or STATISTICS[statistic].rows != "layers":
+            return
+        values = recording.at(statistic, max(0, self.crosshair.step))
+        if values is not None:
+            self.layer_rows.choose(order=order_by(recording.layers, values, order))
+
+    def _why_not_recorded(self, recording: Recording) -> str:
+        if not STATISTICS[self.shown_statistic].fits(recording.experiment.model.architecture):
+            return self.tr("Only a recurrent network has time steps.")
+        return self.tr("Not recorded so far: it is from the next step on, or from the next start (Ctrl+R).")
+
+    @Slot()
+    def _show_cursor(self) -> None:
+        self._show_profiles()
+        self._show_readout()
+
+    @Slot()
+    def _show_newest(self) -> None:
+        if self.table.isVisible():
+            self.table.refresh(self._recording)
+        if self._read == self._drawn:
+            return
+        self._read = self._drawn
+        self.loss.refresh()
+        self.grad_norm.refresh()
+        self._show_cursor()
+
+    @Slot()
+    def _show_profiles(self) -> None:
+        for pane in self._panes:
+            pane.show_profile()
+
+    def _show_readout(self) -> None:
+        self.readout.show_at(self._recording, tuple(self._panes))
+
+    def style_with(self, theme: Theme) -> None:
+        """Put a theme on."""
+        self._theme = theme
+        for bar in (self.header, self.rows_bar):  # a button that is on must not look like the others
+            bar.setStyleSheet(f"QPushButton:checked {{ background: {theme.accent}; color: {theme.background}; }}")
+        for pane in self._panes:
+            pane.style_with(theme)
+        for strip in (self.loss, self.grad_norm):
+            strip.style_with(theme)
+        for overlay in self._overlays:
+            overlay.style_with(theme)

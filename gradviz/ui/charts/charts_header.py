@@ -1,0 +1,79 @@
+"""What stands above the charts: which statistic, on which scale, and which steps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.ui.widgets.combo import Combo
+from gradviz.ui.widgets.elided_label import ElidedLabel
+from gradviz.ui.widgets.texts import worded
+
+
+class ChartsHeader(QWidget):
+    """The choices of the charts; it knows no recording.
+
+    Signals:
+        statistic_chosen (str).
+    """
+
+    statistic_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.statistic = Combo("statistic", self.tr("Statistic"))
+        self.statistic.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.statistic.setMinimumContentsLength(12)
+        self.statistic.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.statistic.setMaximumWidth(self.statistic.fontMetrics().averageCharWidth() * 44)
+        for name, row in STATISTICS.items():
+            self.statistic.addItem(f"{worded(row.symbol)}   {worded(row.label)}  ({name})", name)
+            self.statistic.setItemData(self.statistic.count() - 1, worded(row.help), Qt.ItemDataRole.ToolTipRole)
+        self.statistic.setToolTip(self.tr("Which number per layer and step the heatmap and the profile show"))
+        self.statistic.currentIndexChanged.connect(self._on_statistic)
+        self.scale_note = ElidedLabel("scale_note")
+        self.scale = _button("scale", self.tr("Scale …"), self.tr("Kind and range of the colours; fit, lock"))
+        self.fit = _button("fit", self.tr("Fit colours"), self.tr("Fit the colour range to the values"))
+        self.rows = _button("rows", self.tr("Rows"), self.tr("Filter, pick, merge or sort the rows (Ctrl+F)"))
+        self.rows.setCheckable(True)
+        self.table = _button("show_table", self.tr("Table"), self.tr("The numbers of the cursor's step (T)"))
+        self.table.setCheckable(True)
+        self.follow = _button(
+            "follow", self.tr("Follow"), self.tr("Keep the newest step in view, at the width shown (F)")
+        )
+        self.follow.setCheckable(True)
+        self.home = _button("home", self.tr("Whole run"), self.tr("Show the whole run (Home)"))
+        layout = QHBoxLayout()
+        layout.addWidget(self.statistic, 1)
+        layout.addStretch()
+        for button in (self.rows, self.table, self.scale, self.fit, self.follow, self.home):
+            layout.addWidget(button)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(2)
+        rows.addLayout(layout)
+        rows.addWidget(self.scale_note)
+
+    def keys(self) -> dict[str, QPushButton]:
+        """What presses the buttons, be they hidden or not."""
+        return {"Ctrl+F": self.rows, "T": self.table, "F": self.follow, "Home": self.home}
+
+    @property
+    def shown_statistic(self) -> str:
+        """The name of the statistic that is chosen."""
+        return str(self.statistic.currentData())
+
+    @Slot()
+    def _on_statistic(self) -> None:
+        self.statistic_chosen.emit(self.shown_statistic)
+
+
+def _button(name: str, text: str, help: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setToolTip(help)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setFixedWidth(button.fontMetrics().horizontalAdvance(text) + 22)  # the note beside it needs the room
+    return button

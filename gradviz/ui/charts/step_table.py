@@ -1,0 +1,94 @@
+"""The numbers of one step as a table: a row per layer, time step or parameter, a column per statistic."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.heatmap.rows import ShownRows
+from gradviz.recording.recording import Recording
+from gradviz.ui.heatmap.scale_words import value_words
+from gradviz.ui.widgets.numbers import in_words
+from gradviz.ui.widgets.texts import worded
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class StepTable(QAbstractTableModel):
+    """Reads a recording when it is told to; a cell is None where its row has no such number."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[str] = []
+        self.columns: list[str] = []
+        self._cells: list[list[float | None]] = []
+
+    def show_step(self, recording: Recording, step: int, layers: ShownRows) -> None:
+        """Show a step."""
+        found: dict[str, list[float | None]] = {}
+        others: list[str] = []
+        for name in recording.statistics:
+            values = recording.at(name, step) if 0 <= step < len(recording) else None
+            if values is None:
+                continue
+            if STATISTICS[name].rows == "layers":
+                found[name] = layers.of_values(values).tolist()
+            else:
+                found[name] = [None] * (len(layers.names) + len(others)) + values.tolist()
+                others += recording.rows(name)
+        rows = [*layers.names, *others]
+        cells = [column + [None] * (len(rows) - len(column)) for column in found.values()]
+        if rows == self.rows and list(found) == self.columns:
+            self._cells = cells
+            if rows and cells:  # what a person has marked stays marked
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(cells) - 1))
+            return
+        self.beginResetModel()
+        self.rows, self.columns, self._cells = rows, list(found), cells
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Layers, then what else has numbers."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Statistics."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A number as it is read; what is not an ordinary one in words."""
+        value = self._cells[index.column()][index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._in_words(value)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _in_words(self, value: float | None) -> str:
+        return "" if value is None else value_words(value)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Names of rows and statistics."""
+        across = orientation == Qt.Orientation.Horizontal
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section] if across else self.rows[section]
+        if role == Qt.ItemDataRole.ToolTipRole and across:
+            statistic = STATISTICS[self.columns[section]]
+            return f"{worded(statistic.symbol)}: {worded(statistic.help)}"
+        return None
+
+    def as_text(self, cells: set[tuple[int, int]]) -> str:
+        """Rows and columns that hold any of these cells, with tabs between; each float32 to its last digit."""
+        rows, columns = (sorted({cell[part] for cell in cells}) for part in (0, 1))
+        lines = [["", *(self.columns[column] for column in columns)]]
+        for row in rows:
+            values = [self._cells[column][row] if (row, column) in cells else None for column in columns]
+            lines.append([self.rows[row], *map(_exact, values)])
+        return "\n".join("\t".join(line) for line in lines) + "\n"
+
+
+def _exact(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:.9g}" if abs(value) < float("inf") else in_words(value)

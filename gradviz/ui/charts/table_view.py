@@ -1,0 +1,72 @@
+"""The numbers of the cursor's step, to read and to copy."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+
+from gradviz.recording.recording import Recording
+from gradviz.ui.charts.cursor import Cursor
+from gradviz.ui.charts.step_table import StepTable
+from gradviz.ui.heatmap.rows import LayerRows
+
+_ROW_PX = 20
+
+
+class TableView(QWidget):
+    """Every statistic that is recorded, for every row that is shown; :meth:`refresh` is called on a slow clock."""
+
+    def __init__(self, cursor: Cursor, rows: LayerRows, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cursor = cursor
+        self._rows = rows
+        self._shown: object = None
+        self.title = QLabel()
+        self.title.setObjectName("table_title")
+        self.model = StepTable(self)
+        self.table = _CopiedTable(self.model)
+        self.table.setObjectName("table")
+        self.table.setAccessibleName(self.tr("Numbers of a step"))
+        self.table.setToolTip(self.tr("Ctrl+C copies what is marked, or all, with tabs between"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.title)
+        layout.addWidget(self.table, 1)
+
+    def refresh(self, recording: Recording | None) -> None:
+        """Show the cursor's step, or the newest; nothing is done where that is shown already."""
+        if recording is None:
+            return
+        step = self._cursor.step
+        wanted = recording, step, self._rows.shown, tuple(recording.statistics), self._cursor.held
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        columns = list(self.model.columns)
+        self.model.show_step(recording, step, self._rows.shown)
+        if columns != self.model.columns:
+            self.table.resizeColumnsToContents()
+        words = self.tr("Step {step}, held") if self._cursor.held else self.tr("Step {step}")
+        self.title.setText(words.format(step=f"{step:,}") if step >= 0 else "")
+
+
+class _CopiedTable(QTableView):
+    def __init__(self, model: StepTable) -> None:
+        super().__init__()
+        self._model = model
+        self.setModel(model)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)  # the Tab key leaves it
+        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy; the rest is the table's."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            marked = {(index.row(), index.column()) for index in self.selectedIndexes()}
+            rows, columns = range(len(self._model.rows)), range(len(self._model.columns))
+            everything = {(row, column) for row in rows for column in columns}
+            QGuiApplication.clipboard().setText(self._model.as_text(marked or everything))
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,1 @@
+"""Run, pause, speed, the switches and the live options."""

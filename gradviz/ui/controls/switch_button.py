@@ -1,0 +1,68 @@
+"""A large switch whose state can be read from the last row of a lecture hall."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from gradviz.ui.widgets.theme import Theme
+
+_TYPE_PX = 16
+_HEIGHT_PX = 54
+
+
+class SwitchButton(QPushButton):
+    """On: filled, with a tick and “ON”; off: an outline, with “OFF”. Never by colour alone."""
+
+    def __init__(self, name: str, title: str, key: str, help: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setCheckable(True)
+        shortcut = QShortcut(QKeySequence(key), self, self.click)  # setText would take one of the button's own away
+        shortcut.setAutoRepeat(False)
+        self.setToolTip(f"{help} ({key})")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(_HEIGHT_PX)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._title = title
+        self._type_px = _TYPE_PX
+        self._theme: Theme | None = None
+        self.toggled.connect(self._write)
+        self._write()
+
+    def set_title(self, title: str) -> None:
+        """What is switched."""
+        self._title = title
+        self._write()
+
+    def show_state(self, on: bool) -> None:
+        """Show a state that came from elsewhere, without telling it on."""
+        with QSignalBlocker(self):
+            self.setChecked(on)
+        self._write()
+
+    def set_type(self, type_px: int | None) -> None:
+        """Write in a size, or in the usual one."""
+        self._type_px = type_px or _TYPE_PX
+        self.setMinimumHeight(max(_HEIGHT_PX, 3 * self._type_px))
+        if self._theme is not None:
+            self.style_with(self._theme)
+
+    def _write(self) -> None:
+        state = self.tr("✔ ON") if self.isChecked() else self.tr("OFF")
+        self.setText(f"{self._title}\n{state}")
+        self.setAccessibleName(self._title)
+        self.setAccessibleDescription(state)
+
+    def style_with(self, theme: Theme) -> None:
+        """Put a theme on."""
+        self._theme = theme
+        self.setStyleSheet(
+            f"QPushButton {{ font-size: {self._type_px}px; font-weight: bold; border-radius: 8px; padding: 4px 8px;"
+            f" border: 2px solid {theme.line}; background: {theme.background}; color: {theme.foreground}; }}"
+            f"QPushButton:hover {{ border-color: {theme.foreground}; }}"
+            f"QPushButton:checked {{ background: {theme.on}; border-color: {theme.on}; color: #ffffff; }}"
+            f"QPushButton:checked:hover {{ border-color: {theme.foreground}; }}"
+            f"QPushButton:focus {{ border-color: {theme.accent}; }}"
+        )

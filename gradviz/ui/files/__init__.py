@@ -1,0 +1,1 @@
+"""Opening, saving, pictures, recent runs."""

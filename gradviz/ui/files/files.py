@@ -1,0 +1,124 @@
+"""What the File menu does with experiments, recordings and numbers."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gradviz.engine.session import Session
+from gradviz.errors import InputError
+from gradviz.recording.recording import Recording
+from gradviz.storage.export import Tell, write_csv, write_npz
+from gradviz.storage.file_format import End
+from gradviz.storage.stored_recording import StoredRecording
+from gradviz.storage.writer import write_recording
+from gradviz.ui.charts.charts import Charts
+from gradviz.ui.files.exporter import Exporter
+from gradviz.ui.files.file_dialogs import FileDialogs
+from gradviz.ui.files.opener import Opener
+from gradviz.ui.widgets.texts import narrated
+
+
+class Files(QObject):
+    """Opens and saves.
+
+    Signals:
+        said (str): in passing, complained (str).
+    """
+
+    said = Signal(object)
+    complained = Signal(object)
+
+    def __init__(self, session: Session, charts: Charts, dialogs: FileDialogs) -> None:
+        super().__init__(dialogs)
+        self._session = session
+        self._charts = charts
+        self._dialogs = dialogs
+        self.opener = Opener(session, charts)
+        self.opener.said.connect(self.said)
+        self.opener.complained.connect(self.complained)
+        self.exporter = Exporter(self)
+        self.exporter.saved.connect(self._on_saved)
+        self.exporter.cancelled.connect(self._on_cancelled)
+        self.exporter.failed.connect(self.complained)
+
+    @Slot()
+    def open(self) -> None:
+        """Ask for a file of any kind that can be opened."""
+        kinds = "*.json *.gradviz *.png *.svg *.pdf *.gif *.mp4"
+        path = self._dialogs.to_open(
+            self.tr("Open"), self.tr("Experiments, recordings, figures ({kinds})").format(kinds=kinds)
+        )
+        if path is not None:
+            self.opener.open(path)
+
+    @Slot()
+    def save_experiment(self) -> None:
+        """Ask where to, and write it."""
+        kinds = [(self.tr("Experiments"), "json")]
+        path = self._dialogs.to_save(self.tr("Save experiment"), kinds, narrated(self._session.experiment.name))
+        if path is None:
+            return
+        try:
+            self._session.experiment.save(path)
+        except InputError as error:
+            self.complained.emit(str(error))
+        else:
+            self._on_saved(path)
+
+    @Slot()
+    def save_recording(self) -> None:
+        """Ask where to, and write what there is so far."""
+        recording = self._present()
+        if recording is None:
+            return
+        kinds = [(self.tr("Recordings"), "gradviz")]
+        path = self._dialogs.to_save(self.tr("Save recording"), kinds, narrated(recording.experiment.name))
+        if path is None:
+            return
+        if self._session.recorder.is_written(path):
+            self.complained.emit(self.tr("{path}: this run is being recorded there already").format(path=path))
+            return
+        how: End | None = None
+        if not isinstance(recording, StoredRecording) and len(recording) < recording.experiment.training.all_steps:
+            how = "stopped"
+        self.exporter.export(path, partial(write_recording, recording.snapshot(), how=how))
+
+    @Slot()
+    def export_numbers(self) -> None:
+        """Ask where to, and write the numbers that are shown, of the steps that are selected."""
+        recording, statistic = self._present(), self._charts.shown_statistic
+        if recording is None:
+            return
+        if statistic not in recording.statistics:
+            self.said.emit(self.tr("This run does not record {name}.").format(name=statistic))
+            return
+        kinds = [(self.tr("Numbers as text"), "csv"), (self.tr("Numbers for numpy, every statistic"), "npz")]
+        path = self._dialogs.to_save(self.tr("Export numbers"), kinds, narrated(recording.experiment.name))
+        if path is None:
+            return
+        shown, steps = recording.snapshot(), self._charts.selected_steps
+        write = write_npz if path.suffix.lower() == ".npz" else write_csv
+
+        def export(path: Path, tell: Tell) -> None:
+            write(shown, path, statistic, steps, tell)
+
+        self.exporter.export(path, export)
+
+    def _present(self) -> Recording | None:
+        """What is shown; None, and a word on it, before the first step."""
+        recording = self._session.recording
+        if recording is None or not len(recording):
+            self.said.emit(self.tr("There is nothing to save before the first step."))
+            return None
+        return recording
+
+    @Slot(object)
+    def _on_saved(self, path: Path) -> None:
+        self.said.emit(self.tr("Saved {path}").format(path=path))
+
+    @Slot(object)
+    def _on_cancelled(self, path: Path) -> None:
+        self.said.emit(self.tr("Cancelled; there is no {path}").format(path=path))

@@ -1,0 +1,44 @@
+"""A picture is being drawn: how far it is, and a button to give it up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from gradviz.ui.files.picture import Painter
+
+
+class PictureProgress(QWidget):
+    """Stands in a corner that is empty otherwise, so that nothing moves when it comes and goes."""
+
+    def __init__(self, painter: Painter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("picture_progress")
+        self.bar = QProgressBar()
+        self.bar.setObjectName("picture_bar")
+        self.bar.setAccessibleName(self.tr("Drawing the picture"))
+        self.bar.setToolTip(self.tr("How much of the picture is drawn"))
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(120)
+        self.bar.setMaximumHeight(12)
+        self.button = QPushButton(self.tr("Cancel"))
+        self.button.setObjectName("picture_give_up")
+        self.button.setAccessibleName(self.tr("Cancel the picture"))
+        self.button.setToolTip(self.tr("Draw no picture; no file is left"))
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
+        self.button.clicked.connect(painter.cancel)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 1, 4, 1)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.button)
+        painter.progressed.connect(self.show_progress)
+        painter.rested.connect(self.hide)
+        self.hide()
+
+    @Slot(int, int)
+    def show_progress(self, done: int, count: int) -> None:
+        """So much is done; where there is nothing to count, that is seen too."""
+        self.bar.setRange(0, count)
+        self.bar.setValue(done)
+        self.show()

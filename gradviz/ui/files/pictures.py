@@ -1,0 +1,114 @@
+"""What the menu does with pictures: save one, copy one, of what the charts show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QDialog, QWidget
+
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.engine.session import Session
+from gradviz.figures.encoders import PICTURES, missing_encoder
+from gradviz.ui.charts.charts import Charts
+from gradviz.ui.files.file_dialogs import FileDialogs
+from gradviz.ui.files.picture import Order, Painter
+from gradviz.ui.files.picture_dialog import Look, PictureDialog
+from gradviz.ui.files.picture_progress import PictureProgress
+from gradviz.ui.widgets.texts import narrated
+
+
+class Pictures(QObject):
+    """Draws what the charts show: the statistic, colours, rows, and the steps that are selected.
+
+    Attributes:
+        progress: a widget that shows itself while something is drawn.
+
+    Signals:
+        said (str), complained (str).
+    """
+
+    said = Signal(object)
+    complained = Signal(object)
+
+    def __init__(self, session: Session, charts: Charts, theme: str, dialogs: FileDialogs, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._charts = charts
+        self._dialogs = dialogs
+        self._window = window
+        self._dialog: PictureDialog | None = None
+        self._look = Look(theme=theme)
+        self.painter = Painter(self)
+        self.progress = PictureProgress(self.painter, window)
+        self.painter.saved.connect(self._on_saved)
+        self.painter.copied.connect(self._on_copied)
+        self.painter.cancelled.connect(self._on_cancelled)
+        self.painter.failed.connect(self.complained)
+
+    @Slot()
+    def save(self) -> None:
+        """Ask how the picture is to look, and where it is to go."""
+        order = self._order()
+        if order is None:
+            return
+        if self._dialog is None:
+            self._dialog = PictureDialog(self._look.theme, self._window)
+        self._dialog.show_steps(order.steps, len(order.recording))
+        if self._dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        self._look = self._dialog.look
+        suffixes = dict.fromkeys((self._look.suffix, *PICTURES))  # what was chosen comes first
+        kinds = [(self.tr("Pictures"), suffix.removeprefix(".")) for suffix in suffixes]
+        path = self._dialogs.to_save(self.tr("Save picture"), kinds, narrated(order.recording.experiment.name))
+        if path is not None:
+            self._save(order, path)
+
+    def _save(self, order: Order, path: Path) -> None:
+        if path.suffix.lower() not in PICTURES:
+            text = self.tr("{path}: found {suffix}; allowed: {allowed}")
+            self.complained.emit(text.format(path=path, suffix=path.suffix, allowed=" ".join(PICTURES)))
+        elif missing := missing_encoder(path):
+            self.complained.emit(f"{path}: {missing}")
+        else:
+            self.said.emit(self.tr("Drawing {path} …").format(path=path))
+            self.painter.save(order.looking(self._look), path)
+
+    @Slot()
+    def copy(self) -> None:
+        """Draw a picture for the clipboard, as the last one that was saved looked."""
+        order = self._order()
+        if order is not None:
+            self.said.emit(self.tr("Drawing the picture …"))
+            self.painter.copy(order.looking(self._look))
+
+    def _order(self) -> Order | None:
+        """The picture of what is shown, as it is now; None, and a word on it, before the first step."""
+        recording, statistic = self._session.recording, self._charts.shown_statistic
+        if recording is None or not len(recording):
+            self.said.emit(self.tr("There is no picture before the first step."))
+            return None
+        if statistic not in recording.statistics:
+            self.said.emit(self.tr("This run does not record {name}.").format(name=statistic))
+            return None
+        rows = self._charts.layer_rows.shown if STATISTICS[statistic].rows == "layers" else None
+        steps = self._charts.selected_steps
+        return Order(recording.snapshot(), statistic, self._charts.heatmap.scale, self._look, steps, rows)
+
+    @Slot(object)
+    def _on_saved(self, path: Path) -> None:
+        self.said.emit(self.tr("Saved {path}").format(path=path))
+
+    @Slot(object)
+    def _on_copied(self, image: QImage) -> None:
+        QGuiApplication.clipboard().setImage(image)
+        self.said.emit(self.tr("Copied the picture to the clipboard."))
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        self.said.emit(self.tr("No picture was drawn."))
+
+    def wait(self) -> None:
+        """Return when all is drawn."""
+        self.painter.wait()

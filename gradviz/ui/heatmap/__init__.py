@@ -1,0 +1,1 @@
+"""The heatmap: its image, colors and color bar, scales and rows."""

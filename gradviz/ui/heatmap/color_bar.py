@@ -1,0 +1,154 @@
+"""The colour bar: which colour is which value, and a handle for each end of the range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil, floor, log10
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gradviz.heatmap.scale import ABOVE, BELOW, FIRST, LAST, Scale, palette
+from gradviz.ui.heatmap.scale_words import end_words
+
+_BAR_PX = 18
+_CAP_PX = 6  # of the colours of what lies outside
+_LONGEST = ("10⁻⁰⁰⁰", "1.2e-05")  # labels
+
+
+class ColorBar(QWidget):
+    """A vertical bar with the range of a :class:`Scale`, greatest at the top; the caps are what lies outside of it.
+
+    Signals:
+        changing (Scale): while an end is dragged; changed (Scale): it is let go; opened (): a click on the bar.
+    """
+
+    changing = Signal(object)
+    changed = Signal(object)
+    opened = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("color_bar")
+        self.setAccessibleName(self.tr("Colour bar"))
+        self.setToolTip(
+            self.tr(
+                "Which colour is which value. Drag the upper or the lower half to move that end of the range; "
+                "click for its numbers. Above and below it are the colours of what lies outside."
+            )
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setCursor(Qt.CursorShape.SizeVerCursor)
+        self._scale: Scale | None = None
+        self._grip: tuple[float, Scale] | None = None  # where the mouse went down, and the scale then
+        self._dragged: Scale | None = None
+        colors = palette()[FIRST : LAST + 1][::-1]
+        self._image = QImage(1, len(colors), QImage.Format.Format_RGB32)
+        for row, (red, green, blue) in enumerate(colors):
+            self._image.setPixelColor(0, row, QColor(int(red), int(green), int(blue)))
+
+    def clear(self) -> None:
+        """Show no range: nothing is coloured."""
+        self._scale = self._grip = None
+        self.setAccessibleDescription("")
+        self.update()
+
+    def set_scale(self, scale: Scale) -> None:
+        """Show this range."""
+        self._scale = scale
+        self.setAccessibleDescription(f"{end_words(scale, scale.low)} … {end_words(scale, scale.high)}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for the bar and its labels."""
+        widest = max(map(self.fontMetrics().horizontalAdvance, _LONGEST))
+        return QSize(_BAR_PX + 16 + widest, 120)
+
+    def _bar(self) -> QRectF:
+        edge = max(_CAP_PX, self.fontMetrics().height())
+        return QRectF(4, edge, _BAR_PX, max(1, self.height() - 2 * edge))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Bar, caps, ticks, labels."""
+        painter = QPainter(self)
+        line = self.fontMetrics().height()
+        bar = self._bar()
+        painter.drawImage(bar, self._image)
+        for code, top in ((ABOVE, bar.top() - _CAP_PX), (BELOW, bar.bottom())):
+            painter.fillRect(QRectF(bar.left(), top, _BAR_PX, _CAP_PX), QColor(*map(int, palette()[code])))
+        painter.setPen(self.palette().windowText().color())
+        if self._scale is None:
+            return
+        for value in _ticks(self._scale, bar.height() / (1.3 * line)):
+            y = bar.bottom() - bar.height() * (value - self._scale.low) / (self._scale.high - self._scale.low)
+            painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 4, y))
+            area = QRectF(bar.right() + 7, y - line / 2, self.width(), line)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, end_words(self._scale, value))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the nearer end."""
+        if self._scale is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._grip = event.position().y(), self._scale
+            self._dragged = None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the end that is held."""
+        if self._grip is None:
+            return
+        start, scale = self._grip
+        bar = self._bar()
+        moved = (event.position().y() - start) / bar.height() * (scale.high - scale.low)
+        try:
+            if start < bar.center().y():
+                dragged = Scale(scale.low, _rounded(scale, scale.high - moved), scale.kind)
+            else:
+                dragged = Scale(_rounded(scale, scale.low - moved), scale.high, scale.kind)
+        except ValueError:  # beyond the other end: it stays where it was
+            return
+        if dragged != (self._dragged or scale):
+            self._dragged = dragged
+            self.changing.emit(dragged)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        if self._grip is None:
+            return
+        self._grip = None
+        if self._dragged is not None:
+            self.changed.emit(self._dragged)
+        else:
+            self.opened.emit()
+
+
+def _rounded(scale: Scale, end: float) -> float:
+    """Whole decades; on a linear scale, fiftieths of the range."""
+    if scale.entry.logarithmic:
+        return float(round(end))
+    unit = 10.0 ** floor(log10((scale.high - scale.low) / 20))
+    return max(0.0, float(f"{round(end / unit) * unit:.6g}"))
+
+
+def _ticks(scale: Scale, most: float) -> Iterator[float]:
+    """Places of the scale to be labelled: whole decades, or round numbers; the ends where there are too few."""
+    span = scale.high - scale.low
+    unit = float(max(1, ceil(span / most)))
+    if not scale.entry.logarithmic:
+        unit = next(u for u in _round_units(span) if span / u <= max(2, min(most, 10)))
+    elif span < 2:
+        yield from (scale.high, scale.low)
+        return
+    top = floor(scale.high / unit + 1e-9)
+    if scale.entry.logarithmic:  # the top end is labelled
+        top_value = float(floor(scale.high + 1e-9))
+        count = floor((top_value - scale.low) / unit + 1e-9)
+        yield from (top_value - unit * index for index in range(count + 1))
+        return
+    yield from (index * unit for index in range(top, ceil(scale.low / unit - 1e-9) - 1, -1))
+
+
+def _round_units(span: float) -> Iterator[float]:
+    decade = 10.0 ** (floor(log10(span)) - 1)
+    while True:
+        yield from (decade, 2 * decade, 5 * decade)
+        decade *= 10

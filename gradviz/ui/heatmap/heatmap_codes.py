@@ -1,0 +1,117 @@
+"""The ranks that a heatmap shows: what is new at once, what is far back by a thread beside the window's."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gradviz.catalog.scales import Kind
+from gradviz.errors import FileError
+from gradviz.heatmap.coded_statistic import Piece, RankSource
+from gradviz.heatmap.pyramid import RankPyramid
+from gradviz.heatmap.scale import Scale, least_and_largest, scale_around
+from gradviz.recording.overview import BLOCK_STEPS, CHUNK_STEPS
+from gradviz.recording.recording import Recording
+from gradviz.ui.heatmap.code_loader import RankLoader
+
+_CELLS_AT_ONCE = 500_000  # a few milliseconds
+_CHUNKS_AT_ONCE = 20
+
+Extremes = tuple[NDArray[np.uint16], NDArray[np.uint16]]
+
+
+class HeatmapRanks(QObject):
+    """One statistic of a recording; never reads it whole.
+
+    Attributes:
+        pyramid: the ranks; reference: the numbers of the first step, (rows,), once there are any.
+
+    Signals:
+        met (Extremes): least and largest ordinary rank of each row in what has come in,
+        changed (): there is more to draw, failed (str).
+    """
+
+    met = Signal(object)
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.pyramid = RankPyramid(0)
+        self.reference: NDArray[np.float32] | None = None
+        self._rows = 0
+        self._source: RankSource | None = None
+        self._loader = RankLoader(self)
+        self._loader.loaded.connect(self._on_loaded)
+        self._loader.failed.connect(self.failed)
+
+    def show(self, recording: Recording | None, statistic: str, rows: int, as_ratio: bool) -> None:
+        """Begin with no steps; ``as_ratio``: each value against that of the row nearest to the loss."""
+        self.pyramid = RankPyramid(rows)
+        self.reference = None
+        self._rows = rows
+        self._source = None if recording is None else RankSource(recording, statistic, as_ratio)
+        self._loader.read_from(self._source)
+
+    def take_news(self) -> None:
+        """Take the new steps; where there are many, the loader reads what is looked at first."""
+        if self._source is None or len(self.pyramid) == len(self._source.recording):
+            return
+        try:
+            self._take(self._source)
+        except FileError as error:
+            self._source = None
+            self._loader.read_from(None)
+            self.failed.emit(str(error))
+
+    def _take(self, source: RankSource) -> None:
+        start, stop = len(self.pyramid), len(source.recording)
+        if self.reference is None:
+            self.reference = source.reference()
+        if stop - start > min(_CELLS_AT_ONCE // max(1, self._rows), _CHUNKS_AT_ONCE * CHUNK_STEPS):
+            start = max(start, stop // CHUNK_STEPS * CHUNK_STEPS)
+            self.pyramid.skip_to(start)
+        ranks = source.ranks(start, stop)
+        self.pyramid.append(ranks)
+        self.met.emit(least_and_largest(ranks))
+        self.changed.emit()
+        self._loader.want(BLOCK_STEPS, self.pyramid.unknown())
+
+    @Slot(object)
+    def want(self, wanted: tuple[int, list[int]]) -> None:
+        """Read what the picture misses: the unit, and chunks."""
+        self._loader.want(*wanted)
+
+    @Slot(object)
+    def _on_loaded(self, pieces: list[Piece]) -> None:
+        for piece in pieces:
+            piece.put_into(self.pyramid)
+            self.met.emit((piece.digest.least.min(axis=0), piece.digest.largest.max(axis=0)))
+        self.changed.emit()
+        self._loader.want(BLOCK_STEPS, self.pyramid.unknown())
+
+    def scale_around(self, kind: Kind, found: Extremes | None) -> Scale | None:
+        """The scale of a kind that fits; None where there is no ordinary number."""
+        return None if found is None else scale_around(kind, *found, self.reference)
+
+    def fitted(self, kind: Kind, start: int, stop: int) -> Scale | None:
+        """The scale of a kind around the steps from ``start`` to before ``stop``, as far as they are known."""
+        start, stop = max(0, start), min(stop, len(self.pyramid))
+        if self._source is None or start >= stop:
+            return None
+        inner = -(-start // BLOCK_STEPS) * BLOCK_STEPS, stop // BLOCK_STEPS * BLOCK_STEPS
+        edges = ((start, stop),) if inner[0] >= inner[1] else ((start, inner[0]), (inner[1], stop))
+        parts = [least_and_largest(self._source.ranks(a, b)) for a, b in edges if a < b]
+        if inner[0] < inner[1]:
+            parts.append(self.pyramid.extremes(*inner))
+        least, largest = zip(*parts, strict=True)
+        return self.scale_around(kind, (np.min(least, axis=0), np.max(largest, axis=0)))
+
+    def rest(self, on: bool) -> None:
+        """Read nothing while nobody looks; returns when nothing is being read."""
+        self._loader.rest(on)
+
+    def wait(self) -> None:
+        """Return when what is being read has been read; it comes in with the next events."""
+        self._loader.wait()

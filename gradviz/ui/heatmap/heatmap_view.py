@@ -1,0 +1,248 @@
+"""The heatmap: layer × step, colour is log₁₀ of a statistic."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from textwrap import wrap
+
+import pyqtgraph as pg
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QFont, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gradviz.catalog.scales import Kind
+from gradviz.catalog.statistics import STATISTICS
+from gradviz.heatmap.rows import RowChoice, ShownRows, shown_rows
+from gradviz.heatmap.scale import Scale
+from gradviz.recording.recording import Recording
+from gradviz.ui.charts.markers import Markers
+from gradviz.ui.charts.plot import BOTTOM_AXIS_PX, build_plot, set_type, style_plot
+from gradviz.ui.charts.step_axis import StepAxis
+from gradviz.ui.heatmap.heatmap_codes import Extremes, HeatmapRanks
+from gradviz.ui.heatmap.heatmap_item import HeatmapItem
+from gradviz.ui.heatmap.layer_axis import LayerAxis
+from gradviz.ui.heatmap.scales import Scales
+from gradviz.ui.widgets.theme import Theme
+
+DEFAULTS: dict[Kind, Scale] = {  # while there is no ordinary number
+    "log": Scale(-1, 0),
+    "linear": Scale(0, 1, "linear"),
+    "start": Scale(-1, 1, "start"),
+    "loss": Scale(-1, 0, "loss"),
+}
+_HINT_LETTERS = 48  # in a line
+
+
+class HeatmapView(QWidget):
+    """Shows one statistic of a recording; draws in :meth:`refresh`, which a clock calls.
+
+    Attributes:
+        shown: the rows, which :meth:`show_rows` chooses among those that were recorded.
+        scale: what the colours are; its range grows where values leave it, unless it is locked.
+        scales: what was chosen, shared with other views.
+
+    Signals:
+        scale_changed (Scale), lock_changed ().
+    """
+
+    scale_changed = Signal(object)
+    lock_changed = Signal()
+
+    def __init__(
+        self, name: str = "heatmap", title: str = "", scales: Scales | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.scales = scales or Scales(self)
+        self.scales.chosen.connect(self._on_chosen)
+        self._recording: Recording | None = None
+        self._statistic = ""
+        self.scale: Scale | None = None
+        self.ranks = HeatmapRanks(self)
+        self.ranks.met.connect(self._on_met)
+        self.ranks.failed.connect(self._say)
+        self.layer_axis = LayerAxis()
+        self.step_axis = StepAxis()
+        title = title or self.tr("Heatmap of layers and steps")
+        self.plot = build_plot(name, title, left=self.layer_axis, bottom=self.step_axis)
+        self.plot.getPlotItem().getAxis("bottom").setLabel(self.tr("step"))
+        self.plot.getPlotItem().getAxis("bottom").setHeight(BOTTOM_AXIS_PX)
+        box = self.plot.getViewBox()
+        box.invertY(True)
+        box.setDefaultPadding(0)
+        box.setMouseEnabled(x=True, y=False)
+        self.item = HeatmapItem()
+        box.addItem(self.item, ignoreBounds=True)
+        self.ranks.changed.connect(self.item.refresh)
+        self.item.wanting.connect(self.ranks.want)
+        self.markers = Markers(labelled=True)
+        box.addItem(self.markers, ignoreBounds=True)
+        self.shown = ShownRows.all_of([])
+        self._names: list[str] = []
+        self._choice = RowChoice()
+        self._hint = pg.LabelItem()
+        self._hint.setParentItem(box)
+        self._hint.anchor((0.5, 0.5), (0.5, 0.5))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.plot)
+
+    def show_recording(self, recording: Recording, statistic: str) -> None:
+        """Show a statistic of a recording from its beginning."""
+        self._recording = recording
+        self._statistic = statistic
+        self._say("")
+        self._begin(recording.rows(statistic))
+        self.refresh()
+
+    def show_nothing(self, why: str) -> None:
+        """Show no recording, and say why."""
+        self._recording = None
+        self._begin([])
+        self._say(why)
+
+    def _begin(self, names: list[str]) -> None:
+        self._names = names
+        self._begin_ranks()
+        self.show_rows(self._choice)
+        self.markers.clear()
+
+    def _begin_ranks(self) -> None:
+        self.scale = None
+        as_ratio = self._recording is not None and self.kind == "loss"
+        self.ranks.show(self._recording, self._statistic, len(self._names), as_ratio)
+        self.item.show_ranks(self.ranks.pyramid)
+
+    def show_rows(self, choice: RowChoice) -> None:
+        """Show some of the rows, or all in another order."""
+        self._choice = choice
+        self.shown = shown_rows(self._names, choice)
+        self.layer_axis.set_names(self.shown.names)
+        self.item.show_rows(self.shown)
+        self.plot.getViewBox().setYRange(0, max(1, len(self.shown.names)), padding=0)
+        if self._names:
+            self._say("" if self.shown.names else self.tr("No layer is called that."))
+
+    @Slot(object)
+    def _say(self, hint: str) -> None:
+        self._hint.setText("<br>".join(wrap(hint, _HINT_LETTERS)), **self._hint.opts)
+        self._hint.setVisible(bool(hint))
+
+    @property
+    def is_showing(self) -> bool:
+        """Whether there is a recording to draw, be it empty so far."""
+        return self._recording is not None
+
+    def refresh(self) -> None:
+        """Draw what is new."""
+        if self._recording is None:
+            return
+        if len(self._recording) > len(self.item):
+            names = self._recording.rows(self._statistic)
+            if len(names) != len(self._names):  # how many time steps there are, only the first step tells
+                self._begin(names)
+            self.ranks.take_news()
+        self.markers.add(self._recording.events[len(self.markers) :])
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of scale that was chosen for the statistic."""
+        return self.scales.kind(self._statistic)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the range holds still."""
+        return self.scales.locked(self._statistic) is not None
+
+    @Slot(object)
+    def _on_met(self, found: Extremes) -> None:
+        """Numbers have come in: the range grows with them, unless it is locked."""
+        scale = self.scales.locked(self._statistic)
+        if scale is None:
+            fitted = self.ranks.scale_around(self.kind, found)
+            whole = self.kind == "linear" and STATISTICS[self._statistic].share
+            known = self.scale or (DEFAULTS[self.kind] if whole else fitted)
+            scale = known.joined(fitted) if known and fitted else known or DEFAULTS[self.kind]
+        self._color_by(scale)
+
+    def _color_by(self, scale: Scale) -> None:
+        if scale != self.scale:
+            self.scale = scale
+            self.item.set_scale(scale, self.ranks.reference)
+            self.scale_changed.emit(scale)
+
+    @Slot()
+    def fit(self) -> None:
+        """Fit the range to all that there is."""
+        self._fit(0, len(self.item))
+
+    @Slot()
+    def fit_visible(self) -> None:
+        """Fit the range to the steps that are shown, and lock it."""
+        (left, right), _ = self.plot.getViewBox().viewRange()
+        self._fit(floor(left), ceil(right), lock=True)
+
+    @Slot(object)
+    def preview(self, scale: Scale) -> None:
+        """Colour by a scale while a person tries it."""
+        self._color_by(scale)
+
+    @Slot(object)
+    def set_range(self, scale: Scale) -> None:
+        """Colour by a scale and lock it: set by hand, it were gone with the next value outside of it."""
+        self.scales.choose(self._statistic, scale.kind, scale)
+        self._color_by(scale)
+
+    def set_kind(self, kind: Kind) -> None:
+        """Colour by another kind of scale, fitted to what there is."""
+        if self._recording is not None and kind != self.kind:
+            self.scales.choose(self._statistic, kind, None)
+
+    def set_locked(self, on: bool) -> None:
+        """Hold the range still, or let it grow."""
+        if self.scale is not None:
+            self.scales.choose(self._statistic, self.kind, self.scale if on else None)
+
+    def _fit(self, start: int, stop: int, lock: bool = False) -> None:
+        scale = self.ranks.fitted(self.kind, start, stop) if self._recording is not None else None
+        if scale is None:
+            return
+        if lock or self.is_locked:
+            self.scales.choose(self._statistic, self.kind, scale)
+        self._color_by(scale)
+
+    @Slot(object)
+    def _on_chosen(self, family: str) -> None:
+        """Another scale was chosen, here or in another view."""
+        if self._recording is None or STATISTICS[self._statistic].family != family:
+            return
+        locked = self.scales.locked(self._statistic)
+        if self.scale is not None and self.scale.kind != self.kind:
+            if "loss" in (self.scale.kind, self.kind):  # of other numbers
+                self._begin_ranks()
+                self.ranks.take_news()
+            else:
+                self._color_by(locked or self.ranks.fitted(self.kind, 0, len(self.item)) or DEFAULTS[self.kind])
+        elif locked is not None:
+            self._color_by(locked)
+        self.lock_changed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is looked at is read."""
+        self.ranks.rest(False)
+        self.item.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sees it: nothing is read."""
+        self.ranks.rest(True)
+
+    def set_type(self, font: QFont) -> None:
+        """Write names, steps and labels in a font."""
+        set_type(self.plot, font)
+        self.step_axis.set_font(font)
+        self.layer_axis.set_font(font)
+        self.markers.set_font(font)
+
+    def style_with(self, theme: Theme) -> None:
+        """Put a theme on."""
+        style_plot(self.plot, theme)
+        self._hint.setText(self.tr("Press Run, or the space bar"), color=theme.muted, size="13pt")

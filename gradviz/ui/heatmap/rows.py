@@ -1,0 +1,58 @@
+"""Which layers the charts show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from gradviz.heatmap.rows import RowChoice, ShownRows, shown_rows
+
+
+class LayerRows(QObject):
+    """The choice of rows, for all views of layers.
+
+    Attributes:
+        names: of the layers that were recorded.
+        choice: what a person chose; it outlives the run, as far as the next one has those layers.
+
+    Signals:
+        changed (): other rows are shown, or in another order.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.names: tuple[str, ...] = ()
+        self.choice = RowChoice()
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """There are these layers now."""
+        self.names = tuple(names)
+        if self.choice.picked is not None and not self.choice.picked & set(names):
+            self.choice = replace(self.choice, picked=None)
+        self.changed.emit()
+
+    def choose(self, **changes: Any) -> None:
+        """Change parts of the choice, by name."""
+        choice = replace(self.choice, **changes)
+        if choice != self.choice:
+            self.choice = choice
+            self.changed.emit()
+
+    def choose_as(self, other: LayerRows) -> None:
+        """Choose what was chosen elsewhere."""
+        self.choice = other.choice
+        self.changed.emit()
+
+    def show_all(self) -> None:
+        """Show every layer by itself, from input to output."""
+        self.choose(picked=None, pattern="", by_stage=False, order=())
+
+    @property
+    def shown(self) -> ShownRows:
+        """The rows."""
+        return shown_rows(self.names, self.choice)

@@ -1,0 +1,1 @@
+"""The main window, its status line and notices, lecture mode, language."""

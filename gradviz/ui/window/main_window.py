@@ -1,0 +1,334 @@
+"""The main window: builder, controls, charts, status; menus, files, theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+from gradviz import configuration
+from gradviz.engine.session import Session, State
+from gradviz.errors import InputError
+from gradviz.experiment.experiment import Experiment
+from gradviz.language import LANGUAGES
+from gradviz.ui.builder.builder import Builder
+from gradviz.ui.builder.machine import Machine
+from gradviz.ui.charts.charts import Charts
+from gradviz.ui.controls.controls import Controls
+from gradviz.ui.files.exporter import ExportNotice
+from gradviz.ui.files.file_dialogs import FileDialogs
+from gradviz.ui.files.files import Files
+from gradviz.ui.files.pictures import Pictures
+from gradviz.ui.files.recent_runs import RecentRuns
+from gradviz.ui.widgets import theme as themes
+from gradviz.ui.widgets.locks import lock
+from gradviz.ui.widgets.texts import narrated
+from gradviz.ui.window.about import AboutDialog
+from gradviz.ui.window.lecture import LectureMode
+from gradviz.ui.window.notice import Notices
+from gradviz.ui.window.recording_notices import InterruptedNotice, TroubleNotice
+from gradviz.ui.window.run_status import RunStatus
+
+
+class MainWindow(QMainWindow):
+    """Everything that a person sees; draws what the session holds, be it new or in the middle of a run.
+
+    Closing the window ends the session; :meth:`retire` leaves it to another window.
+
+    Signals:
+        language_chosen (str): another window, which speaks it, is to take the place of this one.
+    """
+
+    language_chosen = Signal(str)
+
+    def __init__(self, session: Session, settings: QSettings) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.session = session
+        self._settings = settings
+        self._was_painted = False
+        self._configuration = configuration.read()
+        self._theme_name: str = self._configuration.values.theme
+        theme = themes.put_on(self._theme_name)
+        self.builder = Builder(session.experiment, theme)
+        self.machine = Machine(self._configuration, theme)
+        self.builder.add_group(self.machine)
+        self.controls = Controls(session, theme)
+        self.charts = Charts(theme)
+        self.charts.remember_in(settings)
+        self.notices = Notices(theme)
+        self.status = RunStatus(session, theme)
+        self.dialogs = FileDialogs(self, settings)
+        self.files = Files(session, self.charts, self.dialogs)
+        picture_theme = "dark" if theme is themes.DARK else "light"
+        self.pictures = Pictures(session, self.charts, picture_theme, self.dialogs, self)
+        self.recent_runs = RecentRuns(session.recorder, self)
+        self.interrupted = InterruptedNotice(session.recorder, self.notices)
+        self.trouble = TroubleNotice(session.recorder, self.notices)
+        self.exports = ExportNotice(self.files.exporter, self.notices)
+        self._build_layout()
+        self._build_menus()
+        lecture = self.findChild(QAction, "lecture")
+        assert lecture is not None
+        self.lecture = LectureMode(self, lecture, self.charts, self.controls, (self.builder, self.notices, self.status))
+        self._connect()
+        self._show_session()
+        if faults := [*self._configuration.faults, *self.builder.preset_faults]:
+            self.status.complain("; ".join(faults))
+        self.setAcceptDrops(True)
+        self.resize(1280, 720)
+        self.setMinimumSize(960, 560)
+        self._restore()
+        self._show_title()
+        self.charts.setFocus()  # not the first field: Space is to run
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
+
+    def _build_layout(self) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.controls)
+        column.addWidget(self.charts, 1)
+        column.addWidget(self.notices)
+        column.addWidget(self.status)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("splitter")
+        self.splitter.addWidget(self.builder)
+        self.splitter.addWidget(right)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setCollapsible(1, False)
+        self.splitter.setSizes([310, 970])
+        self.setCentralWidget(self.splitter)
+
+    def _build_menus(self) -> None:
+        file = self.menuBar().addMenu(self.tr("&File"))
+        files = self.files
+        self._action(file, "open", self.tr("&Open …"), "Ctrl+O").triggered.connect(files.open)
+        file.addMenu(self.recent_runs)
+        file.addSeparator()
+        self._action(file, "save", self.tr("&Save experiment as …"), "Ctrl+S").triggered.connect(files.save_experiment)
+        title = self.tr("Save &recording as …")
+        self._action(file, "save_recording", title, "Ctrl+Shift+S").triggered.connect(files.save_recording)
+        file.addSeparator()
+        self._action(file, "save_picture", self.tr("Save &picture …"), "Ctrl+P").triggered.connect(self.pictures.save)
+        copy = self._action(file, "copy_picture", self.tr("&Copy picture"), "Ctrl+Shift+C")
+        copy.triggered.connect(self.pictures.copy)
+        self._action(file, "export_numbers", self.tr("Export &numbers …"), "Ctrl+E").triggered.connect(
+            files.export_numbers
+        )
+        self._action(file, "save_weights", self.tr("Save &weights …"), "").triggered.connect(self._on_weights)
+        file.addSeparator()
+        self._action(file, "quit", self.tr("&Quit"), "Ctrl+Q").triggered.connect(self.close)
+        self.menuBar().setCornerWidget(self.pictures.progress)
+        view = self.menuBar().addMenu(self.tr("&View"))
+        view.setToolTipsVisible(True)
+        titles = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
+        self._choice(view, "theme", titles, self._theme_name).triggered.connect(self._on_theme)
+        languages = view.addMenu(self.tr("Lan&guage"))
+        languages.menuAction().setObjectName("language")
+        languages.setToolTipsVisible(True)
+        titles = {"system": self.tr("As the &system"), **LANGUAGES}
+        chosen = self._configuration.values.language
+        self._choice(languages, "language", titles, chosen).triggered.connect(self._on_language)
+        view.addSeparator()
+        lecture = self._action(view, "lecture", self.tr("Lectur&e mode"), "F11")
+        lecture.setCheckable(True)
+        help = self.menuBar().addMenu(self.tr("&Help"))
+        self._action(help, "keys", self.tr("&Keys"), "F1").triggered.connect(self._on_keys)
+        self._action(help, "about", self.tr("&About gradviz"), "").triggered.connect(self._on_about)
+
+    def _action(self, menu: QMenu, name: str, text: str, key: str) -> QAction:
+        action = menu.addAction(text)
+        action.setObjectName(name)
+        action.setShortcut(key)
+        return action
+
+    def _connect(self) -> None:
+        session = self.session
+        self.builder.edited.connect(session.edit)
+        self.builder.changed_live.connect(session.change)
+        self.builder.refused.connect(self.status.complain)
+        self.machine.refused.connect(self.status.complain)
+        session.engine.devices_found.connect(self.machine.show_devices)
+        session.recording_started.connect(self.machine.show_recording)
+        self.builder.validity_changed.connect(self.controls.set_reason)
+        self.builder.validity_changed.connect(self.status.set_reason)
+        session.experiment_changed.connect(self._on_experiment)
+        session.recording_started.connect(self.charts.show_recording)
+        session.recording_grown.connect(self.charts.draw)
+        self.charts.statistic_chosen.connect(session.record)
+        session.state_changed.connect(self._on_state)
+        session.engine.weights_saved.connect(self._on_saved)
+        session.engine.weights_refused.connect(self.status.complain)
+        self.files.opener.experiment_opened.connect(self.builder.open)
+        for teller in (self.files, self.pictures, self.recent_runs, self.trouble):
+            teller.said.connect(self.status.say)
+        for teller in (self.files, self.pictures, self.trouble):
+            teller.complained.connect(self.status.complain)
+        for asker in (self.recent_runs, self.interrupted):
+            asker.open_asked.connect(self.files.opener.open)
+
+    def _show_session(self) -> None:
+        """Show where the session stands: another window may have begun it."""
+        if self.session.engine.devices is not None:
+            self.machine.show_devices(self.session.engine.devices)
+        if self.session.recording is not None:
+            self.machine.show_recording(self.session.recording)
+            self.charts.show_recording(self.session.recording)
+            self.charts.draw()
+        self._on_state(self.session.state)
+        self.trouble.refresh()
+
+    @Slot(object)
+    def _on_experiment(self, experiment: Experiment) -> None:
+        self.builder.show_experiment(experiment)
+        self._show_title()
+
+    @Slot(object)
+    def _on_state(self, state: State) -> None:
+        self.builder.show_running(self.session.in_force if state.is_live else None)
+
+    def _show_title(self) -> None:
+        name = narrated(self.session.experiment.name)
+        self.setWindowTitle(f"{name} – gradviz" if name else "gradviz")
+
+    @Slot()
+    def _on_weights(self) -> None:
+        path = self._ask_path(self.tr("Save weights"), self.tr("Weights"), "safetensors")
+        if path is not None:
+            self.session.engine.save_weights(path)
+
+    @Slot(object)
+    def _on_saved(self, path: Path) -> None:
+        self.status.say(self.tr("Saved {path}").format(path=path))
+
+    def _ask_path(self, title: str, kind: str, suffix: str) -> Path | None:
+        return self.dialogs.to_save(title, [(kind, suffix)], narrated(self.session.experiment.name))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file that was dropped."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self.files.opener.open(Path(paths[0]))
+
+    def _choice(self, menu: QMenu, name: str, titles: Mapping[str, str], chosen: str) -> QActionGroup:
+        """One action for each title, of which one is in force."""
+        group = QActionGroup(self)
+        for value, title in titles.items():
+            action = self._action(menu, f"{name}_{value}", title, "")
+            action.setCheckable(True)
+            action.setChecked(value == chosen)
+            action.setData(value)
+            group.addAction(action)
+        lock(group.actions(), self._configuration, name)
+        return group
+
+    @Slot(object)
+    def _on_language(self, action: QAction) -> None:
+        name = str(action.data())
+        try:
+            configuration.choose("language", name)
+        except InputError as error:  # it holds as long as the program runs
+            self.status.complain(str(error))
+        self.language_chosen.emit(name)
+
+    @Slot(object)
+    def _on_theme(self, action: QAction) -> None:
+        self._theme_name = str(action.data())
+        self._put_on_theme()
+        try:
+            configuration.choose("theme", self._theme_name)
+        except InputError as error:
+            self.status.complain(str(error))
+
+    @Slot()
+    def _on_system_scheme(self) -> None:
+        if self._theme_name == "system":
+            self._put_on_theme()
+
+    def _put_on_theme(self) -> None:
+        theme = themes.put_on(self._theme_name)
+        for view in (self.builder, self.machine, self.controls, self.charts, self.notices, self.status):
+            view.style_with(theme)
+
+    @Slot()
+    def _on_keys(self) -> None:
+        text = self.tr(
+            "Space: run or pause\n. : one step\nB, R, C: batch norm, residual, clipping\n"
+            "F11: lecture mode: the switches and the heatmap on the whole screen; Esc: back\n"
+            "F: follow the newest step\nHome: the whole run\nCtrl+R: restart\n"
+            "Wheel over the heatmap: zoom; drag: move\n"
+            "T: the numbers of the cursor's step as a table; Ctrl+C copies them\n"
+            "Ctrl+F: filter, pick, merge or sort the rows\n"
+            "Arrow keys: move the cursor; with Shift by ten, with Ctrl by what is in view\n"
+            "Click or Enter: hold the cursor at its step; Esc: let it go\n"
+            "Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of them"
+        )
+        QMessageBox.information(self, self.tr("Keys"), text)
+
+    @Slot()
+    def _on_about(self) -> None:
+        dialog = AboutDialog(self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _restore(self) -> None:
+        for name, restore in (("geometry", self.restoreGeometry), ("splitter", self.splitter.restoreState)):
+            saved = self._settings.value(name)
+            if isinstance(saved, QByteArray):
+                restore(saved)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The window is there: now torch may be loaded."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.session.warm_up()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout and end the session; the window is gone at once."""
+        self.remember()
+        self.hide()
+        self.session.shutdown()
+        self.pictures.wait()
+        self.files.exporter.wait()
+        super().closeEvent(event)
+
+    def retire(self) -> None:
+        """Go, and leave the session as it is to the window that was built around it."""
+        self.remember()
+        self.hide()
+        self.pictures.wait()
+        self.files.exporter.wait()
+        self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that no view had a use for ends the lecture mode."""
+        if event.key() == Qt.Key.Key_Escape and self.lecture.is_on:
+            self.lecture.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def remember(self) -> None:
+        """Keep the layout for the next window."""
+        self.lecture.leave()
+        self._settings.setValue("geometry", self.saveGeometry())
+        self._settings.setValue("splitter", self.splitter.saveState())

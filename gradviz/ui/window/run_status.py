@@ -1,0 +1,162 @@
+"""The status line: what the run is doing, step, speed, loss, and where it diverged."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from gradviz.engine.session import Session, State
+from gradviz.recording.event_texts import detail_of
+from gradviz.recording.reading import Event
+from gradviz.ui.builder.machine import where_of
+from gradviz.ui.widgets.elided_label import ElidedLabel
+from gradviz.ui.widgets.numbers import in_words
+from gradviz.ui.widgets.texts import explained
+from gradviz.ui.widgets.theme import Theme
+
+WRITE_INTERVAL_MS = 250
+_SPEED_OVER_S = 2.0
+
+
+class RunStatus(QWidget):
+    """Written on a slow clock, so that it can be read."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("run_status")
+        self._session = session
+        self._theme = theme
+        self._speed: deque[tuple[float, int]] = deque()
+        self._said, self._said_color, self._lasts = "", theme.muted, False
+        self._reason = ""
+        self._diverged = False
+        self.state = QLabel()
+        self.numbers = QLabel()
+        self.message = ElidedLabel("message", lines=2)
+        for label, name in ((self.state, "state"), (self.numbers, "numbers")):
+            label.setObjectName(name)
+            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 2, 8, 4)
+        layout.addWidget(self.state)
+        layout.addSpacing(12)
+        layout.addWidget(self.numbers)
+        layout.addSpacing(12)
+        layout.addWidget(self.message, 1)
+        session.state_changed.connect(self._on_state)
+        session.event_applied.connect(self._on_event)
+        session.refused.connect(self.complain)
+        session.failed.connect(self.complain)
+        self._clock = QTimer(self)
+        self._clock.setInterval(WRITE_INTERVAL_MS)
+        self._clock.timeout.connect(self.write)
+        self._on_state(session.state)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Say what was said of a run that began before this line was there."""
+        for event in self._session.recording.events if self._session.recording else ():
+            self._on_event(event)
+        if self._session.failure:
+            self.complain(self._session.failure)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The clock ticks while there is somebody to read it."""
+        self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody reads it."""
+        self._clock.stop()
+
+    @Slot()
+    def write(self) -> None:
+        """Write what there is now."""
+        recording = self._session.recording
+        if recording is None or not len(recording):
+            self._write_numbers("")
+            return
+        self.numbers.setToolTip(where_of(recording.environment))
+        steps, planned = len(recording), recording.experiment.training.all_steps
+        loss = recording.read("loss", steps - 1)
+        text = self.tr("step {step:,} of {planned:,} · loss {loss}").format(
+            step=steps, planned=planned, loss=in_words(float(loss[0])) if len(loss) else "–"
+        )
+        now = time.monotonic()
+        self._speed.append((now, steps))
+        while now - self._speed[0][0] > _SPEED_OVER_S:
+            self._speed.popleft()
+        then, before = self._speed[0]
+        if self._session.state is State.RUNNING and steps > before:
+            speed = (steps - before) / (now - then)
+            text += self.tr(" · {speed} steps/s").format(speed=f"{speed:,.0f}" if speed >= 10 else f"{speed:.1f}")
+        self._write_numbers(text)
+
+    def _write_numbers(self, text: str) -> None:
+        """Write in a place that grows and never shrinks, so that the message beside it stands still."""
+        self.numbers.setText(text)
+        self.numbers.setMinimumWidth(max(self.numbers.minimumWidth(), self.numbers.sizeHint().width()))
+
+    @Slot(object)
+    def _on_state(self, state: State) -> None:
+        words = {
+            State.IDLE: self.tr("Ready"),
+            State.STARTING: self.tr("Starting …"),
+            State.RUNNING: self.tr("Running"),
+            State.PAUSED: self.tr("Paused"),
+            State.STOPPING: self.tr("Stopping …"),
+            State.COMPLETED: self.tr("Completed"),
+            State.STOPPED: self.tr("Stopped"),
+            State.FAILED: self.tr("Failed"),
+            State.OPENED: self.tr("Opened"),
+        }
+        self.state.setText(f"<b>{words[state]}</b>")
+        if state is State.STARTING:
+            self._speed.clear()
+            self._diverged = False
+            self.say("")
+        self._show_message()
+        self.write()
+
+    @Slot(object)
+    def _on_event(self, event: Event) -> None:
+        if event.kind not in ("inf", "nan"):
+            if not self._lasts:
+                self.say(detail_of(event))
+        elif not self._diverged:  # the first of them is what the rest follows from
+            self._diverged = True
+            self.complain(detail_of(event))
+
+    @Slot(object)
+    def complain(self, text: str) -> None:
+        """Say that something is wrong; it stays until the next start."""
+        self._said, self._said_color, self._lasts = explained(text), self._theme.error, True
+        self._show_message()
+
+    def say(self, text: str) -> None:
+        """Say something in passing."""
+        self._said, self._said_color, self._lasts = text, self._theme.muted, False
+        self._show_message()
+
+    @Slot(str)
+    def set_reason(self, reason: str) -> None:
+        """Say why a run can't start, as long as it is so and none goes on; nothing where it can."""
+        self._reason = reason
+        self._show_message()
+
+    def _show_message(self) -> None:
+        if self._reason and not self._session.state.is_live:
+            self.message.set_color(self._theme.error)
+            self.message.say(self.tr("Can't run: {reason}").format(reason=self._reason.replace("\n", "; ")))
+        else:
+            self.message.set_color(self._said_color)
+            self.message.say(self._said)
+
+    def style_with(self, theme: Theme) -> None:
+        """Put a theme on."""
+        self._said_color = theme.error if self._lasts else theme.muted
+        self._theme = theme
+        self._show_message()
