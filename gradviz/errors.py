@@ -12,10 +12,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from gradviz.message import Message, join
 
 
 class GradvizError(Exception):
-    """Everything that gradviz raises on purpose."""
+    """Everything that gradviz raises on purpose.
+
+    ``FileError("{path}: can't be read: {reason}", path=path, reason=reason)``: ``message`` is the :class:`Message` of
+    a template and its values, or the message that is given.
+    """
+
+    def __init__(self, template: str, /, **values: Any) -> None:
+        self.message = template if isinstance(template, Message) else Message(template, **values)
+        super().__init__(self.message)
 
 
 class InputError(GradvizError):
@@ -32,8 +43,15 @@ class Fault:
     path: str
     message: str
 
+    @property
+    def text(self) -> Message:
+        """The message with the key path in front of it."""
+        if not self.path:
+            return Message("{message}", message=self.message)
+        return Message("{path}: {message}", path=self.path, message=self.message)
+
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
+        return str(self.text)
 
 
 class ExperimentError(InputError):
@@ -43,10 +61,11 @@ class ExperimentError(InputError):
         self.faults = tuple(faults)
         self.source = source
         if len(self.faults) == 1:
-            super().__init__(f"{source}: {self.faults[0]}")
+            super().__init__("{source}: {fault}", source=source, fault=self.faults[0].text)
         else:
-            listed = "\n".join(f"  {fault}" for fault in self.faults)
-            super().__init__(f"{source}: {len(self.faults)} faults\n{listed}")
+            listed = join("\n  ", [fault.text for fault in self.faults])
+            count = len(self.faults)
+            super().__init__("{source}: {count} faults\n  {faults}", source=source, count=count, faults=listed)
 
 
 class FileError(InputError):

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
+from gradviz.message import Message, fill_in
 from gradviz.resources import resources
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
@@ -54,9 +55,18 @@ def translation_file(name: str) -> Path:
     return resources() / "translations" / f"gradviz_{name}.ts"
 
 
-def translate(context: str, text: str) -> str:
-    """A text in the language that is spoken; as it is where there is no translation."""
-    return _messages(_spoken).get(context, {}).get(text, text) if text else ""
+def translate(text: str, context: str = "") -> str:
+    """Return a text in the language that is spoken; as it is if there is no translation.
+
+    ``context`` is where a text of a table stands: ``catalog``, ``presets``, ``figures``. A :class:`Message` needs
+    none: its template is translated, then its values, if they are messages, and put in.
+    """
+    known = _messages(_spoken)
+    if not isinstance(text, Message):
+        return known.get(context, {}).get(text, text)
+    template = known.get("core", {}).get(text.template) or known.get("catalog", {}).get(text.template, text.template)
+    values = {name: translate(value) if isinstance(value, Message) else value for name, value in text.values.items()}
+    return fill_in(template, values)
 
 
 def retold(text: str) -> str:

@@ -68,14 +68,14 @@ def test_a_long_text_of_a_stranger_comes_to_an_end(text: str) -> None:
 
 @pytest.mark.usefixtures("few_words")
 def test_texts_belong_to_their_context() -> None:
-    assert translate("catalog", "Depth") == "深度"
-    assert translate("presets", "Depth") == "Depth"
+    assert translate("Depth", "catalog") == "深度"
+    assert translate("Depth", "presets") == "Depth"
 
 
 def test_english_needs_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "translation_file", None)
     assert retold("found 1; allowed: 2") == "found 1; allowed: 2"
-    assert translate("catalog", "Depth") == "Depth"
+    assert translate("Depth", "catalog") == "Depth"
 
 
 def test_a_language_that_there_is_not() -> None:

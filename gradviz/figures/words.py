@@ -44,13 +44,13 @@ _RATE, _SEED = "learning rate {rate}", "seed {seed}"
 
 def said(template: str, **parts: object) -> str:
     """A sentence, or a label of the catalog, in the language that is spoken, with its places filled in."""
-    words = translate("figures", template)
-    return (translate("catalog", template) if words == template else words).format(**parts)
+    words = translate(template, "figures")
+    return (translate(template, "catalog") if words == template else words).format(**parts)
 
 
 def title(experiment: Experiment, layers: int) -> str:
     """The name of the experiment, or what it is where it has none."""
-    name = translate("presets", experiment.name.strip())
+    name = translate(experiment.name.strip(), "presets")
     return name or said(_NAMELESS, architecture=said(experiment.model.entry.label), layers=layers)
 
 

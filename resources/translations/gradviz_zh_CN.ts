@@ -3268,12 +3268,6 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>%1：%2；允许：有限数，且其本身和离散程度都不超出 float32</translation>
     </message>
     <message>
-        <source>%1: %2 faults
-%3</source>
-        <translation>%1：%2 处错误
-%3</translation>
-    </message>
-    <message>
         <source>found &quot;cross_entropy&quot; with numeric targets</source>
         <translation>得到 &quot;cross_entropy&quot;，而目标是数值</translation>
     </message>
@@ -3592,6 +3586,12 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>the next step is %1, not %2</source>
         <translation>下一步是 %1，不是 %2</translation>
+    </message>
+    <message>
+        <source>{source}: {count} faults
+  {faults}</source>
+        <translation>{source}：{count} 处错误
+  {faults}</translation>
     </message>
     <message>
         <source>statistic: found %1; this recording holds %2</source>

@@ -7,12 +7,12 @@ from gradviz.language import retold, translate
 
 def worded(text: str) -> str:
     """A label, help or unit of the catalog."""
-    return translate("catalog", text)
+    return translate(text, "catalog")
 
 
 def narrated(text: str) -> str:
     """The title, the story or the group of a preset; a person's own stays as it is."""
-    return translate("presets", text)
+    return translate(text, "presets")
 
 
 def explained(text: str) -> str:
