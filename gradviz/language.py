@@ -21,7 +21,7 @@ from gradviz.resources import resources
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 """Each by its name in settings and on the command line, with what it calls itself."""
 
-_PLACE = re.compile(r"%\d")  # of something that is filled in
+_PLACE = re.compile(r"%\d|\{\w+\}")  # of something that is filled in
 _LONGEST, _DEEPEST = 4000, 12  # characters and parts of parts of a sentence; a file of a stranger may have any
 _spoken = "en"
 
