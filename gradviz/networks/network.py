@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal
 import torch
 from torch import Tensor, nn
 
-from gradviz.catalog.statistics import NEEDS, Need
+from gradviz.catalog.statistics import NEEDS, Need, Rows
 from gradviz.errors import ExperimentError, Fault
+from gradviz.probe.layout import Layout
 from gradviz.probe.trace import Trace
 from gradviz.recording.reading import Layer
 
@@ -102,8 +103,26 @@ class Network(nn.Module, ABC):
     def layers(self) -> Sequence[tuple[Layer, Tensor]]:
         """Every layer with its weight, from input to output."""
 
+    def kinds_of_rows(self) -> set[Rows]:
+        """What there can be numbers for: always layers; time steps and other parameters only in some networks."""
+        kinds: set[Rows] = {"layers"}
+        if self.time_steps:
+            kinds.add("time")
+        if self.others():
+            kinds.add("parameters")
+        return kinds
+
+    def layout(self) -> Layout:
+        """Every parameter by its name in PyTorch, in a block for each switch that parameters depend on."""
+        named = dict(self.named_parameters())
+        names = {id(parameter): name for name, parameter in named.items()}
+        blocks: dict[str, list[str]] = {}
+        for name in sorted(named, key=lambda name: GROUPS.index(self.group_of(name))):
+            blocks.setdefault(self.group_of(name), []).append(name)
+        return Layout(named, [names[id(weight)] for _, weight in self.layers()], blocks)
+
     def on_flattened(self) -> None:
-        """The parameters and their gradients have become views of flat buffers."""
+        """Make use of parameters and gradients that have become views of flat buffers."""
 
     def others(self) -> list[tuple[str, nn.Parameter]]:
         """The parameters that are no layer's weight, by their names in PyTorch."""

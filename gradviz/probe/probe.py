@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,14 +10,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from gradviz.catalog.statistics import STATISTICS, Need, When
+from gradviz.catalog.statistics import STATISTICS, Need, Rows, When
 from gradviz.errors import InputError
-from gradviz.networks.network import (
-    Network,
-)
+from gradviz.probe.buffers import Buffers
 from gradviz.probe.deltas import Deltas
-from gradviz.probe.flat_parameters import FlatParameters
-from gradviz.probe.norms import as_rows, l2_rows, mean_rows, wide
+from gradviz.probe.norms import as_rows, l2_rows, mean_rows
 from gradviz.probe.samples import sampled
 from gradviz.probe.trace import Trace
 
@@ -30,10 +27,9 @@ class Step:
     of the layers, ``state_deltas`` the ∂L/∂h_t of the time steps.
     """
 
-    flat: FlatParameters
+    buffers: Buffers
     trace: Trace
     saturated_bounds: Callable[[], tuple[float, ...]]
-    weights_before: Tensor
     deltas: Deltas
     state_deltas: Deltas
     _grad_norms: Tensor | None = None
@@ -44,14 +40,13 @@ class Step:
     def grad_norms(self) -> Tensor:
         """‖∂L/∂W‖₂ of the layers before clipping; first asked for after the backward pass."""
         if self._grad_norms is None:
-            self._grad_norms = self.flat.per_layer(self.flat.grads, l2_rows)
+            self._grad_norms = self.buffers.per_layer("grads", l2_rows)
         return self._grad_norms
 
     def weight_norms(self) -> Tensor:
         """‖W‖₂ of the layers in the forward pass."""
         if self._weight_norms is None:
-            weights = self.weights_before if self.weights_before.numel() else self.flat.values
-            self._weight_norms = self.flat.per_layer(weights, l2_rows)
+            self._weight_norms = self.buffers.per_layer("weights", l2_rows)
         return self._weight_norms
 
     def activation_rows(self) -> list[Tensor]:
@@ -67,14 +62,14 @@ class Step:
         return self._activation_means
 
 
-def check_statistics(statistics: Sequence[str], network: Network) -> None:
-    """Raises :class:`InputError` for a name that there isn't, or that has no rows in this network."""
+def check_statistics(statistics: Sequence[str], rows: Collection[Rows]) -> None:
+    """Raise :class:`InputError` for an unknown name, or one of rows that the network doesn't have."""
     for name in statistics:
         if name not in STATISTICS:
             raise InputError(f"statistic: found {name!r}; allowed: one of {', '.join(STATISTICS)}")
-        if STATISTICS[name].rows == "time" and not network.time_steps:
+        if STATISTICS[name].rows == "time" and "time" not in rows:
             raise InputError(f"statistic: {name} has a row per time step, and only a recurrent network has those")
-        if STATISTICS[name].rows == "parameters" and not network.others():
+        if STATISTICS[name].rows == "parameters" and "parameters" not in rows:
             raise InputError(f"statistic: {name} is of parameters that are no layer's weight, and there are none")
 
 
@@ -86,35 +81,34 @@ class Probe:
     """
 
     def __init__(
-        self, statistics: Sequence[str], flat: FlatParameters, saturated_bounds: Callable[[], tuple[float, ...]]
+        self, statistics: Sequence[str], buffers: Buffers, saturated_bounds: Callable[[], tuple[float, ...]]
     ) -> None:
         self.statistics = tuple(statistics)
-        self._flat = flat
+        self._buffers = buffers
         self._bounds = saturated_bounds
         self._rows = {name: STATISTICS[name] for name in self.statistics}
         self._functions = {name: row.resolve() for name, row in self._rows.items()}
         self.needs = frozenset[Need]().union(*(row.needs for row in self._rows.values()))
-        self._before = torch.empty_like(flat.values) if "weights_before" in self.needs else flat.values[:0]
         self._read: dict[str, Tensor] = {}
 
     def watch(self, trace: Trace) -> None:
         """Keep of the coming backward pass what the statistics need."""
         deltas = Deltas(trace.sources if "deltas" in self.needs else ())
         state_deltas = Deltas(trace.states if "states" in self.needs else ())
-        if self._before.numel():
-            self._before.copy_(self._flat.values)
-        self._step = Step(self._flat, trace, self._bounds, self._before, deltas, state_deltas)
+        self._buffers.begin_step(keep_weights="weights_before" in self.needs)
+        self._step = Step(self._buffers, trace, self._bounds, deltas, state_deltas)
 
     @torch.no_grad()
     def read(self, when: When) -> None:
         """Compute the statistics that belong to this point of the step."""
+        self._buffers.refresh()
         for name, row in self._rows.items():
             if row.when == when:
                 self._read[name] = self._functions[name](self._step)
 
     def collect(self, *scalars: Tensor) -> tuple[list[float], dict[str, NDArray[np.float32]]]:
         """Some scalars and every statistic, (rows,) float32 each: one transfer from the device."""
-        sums = wide(self._flat.values.device)
+        sums = self._buffers.sizes.dtype
         parts = [scalar.detach().reshape(1).to(sums) for scalar in scalars]
         parts += [self._read[name].to(sums) for name in self.statistics]
         numbers = torch.cat(parts).cpu().double().numpy()

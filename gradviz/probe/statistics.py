@@ -19,12 +19,12 @@ def grad_l2(step: Step) -> Tensor:
 
 def parameter_grad_l2(step: Step) -> Tensor:
     """‖∂L/∂p‖₂ of what is no layer's weight."""
-    return step.flat.per_other(step.flat.grads, l2_rows)
+    return step.buffers.per_other("grads", l2_rows)
 
 
 def grad_l2_clipped(step: Step) -> Tensor:
-    """‖∂L/∂W‖₂ of what clipping left in the same buffer."""
-    return step.flat.per_layer(step.flat.grads, l2_rows)
+    """‖∂L/∂W‖₂ of what clipping left."""
+    return step.buffers.per_layer("grads", l2_rows)
 
 
 def delta_l2(step: Step) -> Tensor:
@@ -39,30 +39,29 @@ def time_delta_l2(step: Step) -> Tensor:
 
 def grad_rms(step: Step) -> Tensor:
     """‖∂L/∂W‖₂/√n."""
-    return step.grad_norms() / step.flat.layer_sizes**0.5
+    return step.grad_norms() / step.buffers.sizes**0.5
 
 
 def grad_mean_abs(step: Step) -> Tensor:
     """Mean |∂L/∂w|, summed in float64."""
-    return step.flat.per_layer(torch.abs(step.flat.grads, out=step.flat.scratch), mean_rows)
+    return step.buffers.per_layer("grads", lambda rows: mean_rows(rows.abs()))
 
 
 def grad_max_abs(step: Step) -> Tensor:
     """max |∂L/∂w|."""
-    return step.flat.per_layer(torch.abs(step.flat.grads, out=step.flat.scratch), lambda rows: rows.amax(1))
+    return step.buffers.per_layer("grads", lambda rows: rows.abs().amax(1))
 
 
 def grad_zero_fraction(step: Step) -> Tensor:
     """Share of elements with ∂L/∂w = 0."""
     # Comparing into numbers and not into bool: PyTorch sums those sixteen times as fast.
-    return step.flat.per_layer(torch.eq(step.flat.grads, 0, out=step.flat.scratch), mean_rows)
+    return step.buffers.per_layer("grads", lambda rows: mean_rows(torch.eq(rows, 0, out=torch.empty_like(rows))))
 
 
 def update_ratio(step: Step) -> Tensor:
     """‖ΔW‖₂/‖W‖₂ of the update just made."""
     before = step.weight_norms()
-    change = step.weights_before.sub_(step.flat.values)
-    return step.flat.per_layer(change, l2_rows) / before
+    return step.buffers.per_layer("change", l2_rows) / before
 
 
 def weight_l2(step: Step) -> Tensor:
@@ -126,8 +125,7 @@ def activation_saturated_fraction(step: Step) -> Tensor:
     has_phi = step.trace.has_phi
     inputs = [sampled(pre) for pre, there in zip(step.trace.pre, has_phi, strict=True) if there]
     shares = [_saturated_shares(rows, step.saturated_bounds()) for rows in as_rows(inputs)]
-    device = step.flat.values.device
-    found = torch.cat(shares) if shares else torch.zeros(0, dtype=wide(device), device=device)
+    found = torch.cat(shares) if shares else step.buffers.sizes[:0]
     parts, start = [], 0
     for there, layers in groupby(has_phi):
         length = len(list(layers))

@@ -12,7 +12,7 @@ from gradviz.networks.network import (
     Network,
     Switches,
 )
-from gradviz.probe.flat_parameters import FlatParameters
+from gradviz.probe.owned_buffers import OwnedBuffers
 from gradviz.probe.trace import Trace
 
 Loss = Callable[[Tensor, Tensor], Tensor]
@@ -47,7 +47,7 @@ class Phase(ABC):
 class Training(Phase):
     """All layers together, for the experiment's loss of output and target."""
 
-    def __init__(self, network: Network, flat: FlatParameters, loss: Loss) -> None:
+    def __init__(self, network: Network, flat: OwnedBuffers, loss: Loss) -> None:
         self.parameters = list(flat.blocks.values())
         self._network, self._flat, self._loss = network, flat, loss
 
@@ -82,6 +82,6 @@ class Pretraining(nn.Module):
     def __init__(self, network: Network, seed: int) -> None:
         super().__init__()
 
-    def phases(self, network: Network, flat: FlatParameters) -> dict[int, Phase]:
+    def phases(self, network: Network, flat: OwnedBuffers) -> dict[int, Phase]:
         """The phases by their first steps; ``flat`` holds the parameters of both."""
         return {}

@@ -15,7 +15,7 @@ from gradviz.networks.network import (
     Network,
     Switches,
 )
-from gradviz.probe.flat_parameters import FlatParameters
+from gradviz.probe.owned_buffers import OwnedBuffers
 from gradviz.probe.trace import Trace
 from gradviz.training.phases import Phase, Pretraining
 
@@ -36,7 +36,7 @@ class Autoencoders(Pretraining):
         self._steps = steps
         self._generator = torch.Generator().manual_seed(seed)
 
-    def phases(self, network: Network, flat: FlatParameters) -> dict[int, Phase]:
+    def phases(self, network: Network, flat: OwnedBuffers) -> dict[int, Phase]:
         """A turn for each hidden layer."""
         mlp = cast(Mlp, network)
         return {

@@ -21,8 +21,8 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.networks.activations import build_activation, saturated_regions
 from gradviz.networks.build import check_shortcuts, dataset_of, initialize, move_buffers, outline, with_storage
 from gradviz.networks.network import Switches
-from gradviz.probe.flat_parameters import FlatParameters
 from gradviz.probe.norms import l2
+from gradviz.probe.owned_buffers import OwnedBuffers
 from gradviz.probe.probe import Probe, check_statistics
 from gradviz.recording.reading import Event, Reading
 from gradviz.training.clipping import clip
@@ -69,7 +69,7 @@ class Trainer:
 
         network = outline(experiment, dataset.input_shape, dataset.outputs)
         check_shortcuts(network, experiment)
-        check_statistics(statistics, network)
+        check_statistics(statistics, network.kinds_of_rows())
         check_memory(network, experiment, dataset.input_shape, self.device, dtype.itemsize)
         self.threads = threads or suitable_threads(network, dataset.input_shape, experiment.data.batch_size)
         torch.set_num_threads(self.threads)
@@ -81,7 +81,8 @@ class Trainer:
         self.loaded = self._load_weights()
         pretraining = experiment.training.pretraining
         first = pretraining.entry.resolve()(self.network, _whole(pretraining_seed), **pretraining.options())
-        self.flat = FlatParameters(self.network, self.device, dtype, beside=first)
+        self.flat = OwnedBuffers(self.network.layout(), self.device, dtype, beside=first.parameters())
+        self.network.on_flattened()
         move_buffers(self.network, self.device, dtype)
 
         self._saturated_bounds = cache(partial(saturated_regions, build_activation(experiment.model.activation)))
@@ -136,7 +137,7 @@ class Trainer:
         """
         wider = tuple(dict.fromkeys([*self.probe.statistics, *statistics]))
         if wider != self.probe.statistics:
-            check_statistics(statistics, self.network)
+            check_statistics(statistics, self.network.kinds_of_rows())
             self.probe = Probe(wider, self.flat, self._saturated_bounds)
 
     def step(self) -> Reading:

@@ -21,7 +21,7 @@ from gradviz.networks.network import (
 )
 from gradviz.networks.normalization import build_image_normalization
 from gradviz.probe.deltas import Deltas
-from gradviz.probe.flat_parameters import FlatParameters
+from gradviz.probe.owned_buffers import OwnedBuffers
 from gradviz.probe.trace import Trace
 from gradviz.training.trainer import Trainer
 
@@ -207,7 +207,8 @@ def test_central_differences_along_each_layers_gradient(switches: Switches) -> N
     raw = {"model": {"architecture": "resnet", "blocks": [1, 1], "width": 3, "activation": {"name": "tanh"}}}
     experiment = Experiment.from_dict(raw)
     network = build_network(experiment, (3, 16, 16), 10).double()
-    flat = FlatParameters(network)
+    flat = OwnedBuffers(network.layout())
+    network.on_flattened()
     initialize(network, experiment, seed=0)
     x, y = batch()
 
@@ -230,7 +231,7 @@ def test_central_differences_along_each_layers_gradient(switches: Switches) -> N
             below = loss()
             weight += step
         assert ((above - below) / 2e-5).item() == pytest.approx(norm.item(), rel=1e-6)
-    norms = flat.per_layer(flat.grads, lambda rows: rows.norm(dim=1))
+    norms = flat.per_layer("grads", lambda rows: rows.norm(dim=1))
     expected = [weight.grad.norm() for _, weight in network.layers() if weight.grad is not None]
     torch.testing.assert_close(norms, torch.stack(expected))
 

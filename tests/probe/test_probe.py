@@ -25,7 +25,7 @@ from gradviz.networks.network import (
     Network,
     Switches,
 )
-from gradviz.probe.flat_parameters import FlatParameters
+from gradviz.probe.owned_buffers import OwnedBuffers
 from gradviz.probe.probe import Probe, check_statistics
 from gradviz.probe.trace import Trace
 
@@ -35,7 +35,7 @@ LR, CLIP = 0.3, 0.25
 
 def network_of(
     activation: str, normalization: bool, residual: bool
-) -> tuple[Network, FlatParameters, Callable[[], tuple[float, ...]], Switches]:
+) -> tuple[Network, OwnedBuffers, Callable[[], tuple[float, ...]], Switches]:
     section = {
         "depth": 4,
         "width": 10,
@@ -46,7 +46,8 @@ def network_of(
     }
     experiment = Experiment.from_dict({"model": section})
     network = build_network(experiment, (6,), 3).double()
-    flat = FlatParameters(network)
+    flat = OwnedBuffers(network.layout())
+    network.on_flattened()
     initialize(network, experiment, seed=2)
     bounds = partial(saturated_regions, build_activation(experiment.model.activation))
     return network, flat, bounds, Switches(normalization, residual)
@@ -153,7 +154,7 @@ def test_nothing_else_is_computed(name: str, monkeypatch: pytest.MonkeyPatch) ->
     output, trace = network(x, switches, probe.needs)
     probe.watch(trace)
     assert any(z.retains_grad for z in trace.z) == ("deltas" in probe.needs)
-    assert (probe._before.numel() > 0) == ("weights_before" in probe.needs)
+    assert (flat._before is not None) == ("weights_before" in probe.needs)
     torch.autograd.backward(F.cross_entropy(output, y))
     for when in ("backward", "clipping", "update"):
         probe.read(when)
@@ -249,8 +250,8 @@ def test_numbers_that_float32_can_not_hold_are_recorded_as_float32_has_them() ->
     _, flat, bounds, _ = network_of("relu", normalization=False, residual=False)
     probe = Probe(["grad_l2", "grad_zero_fraction"], flat, bounds)
     probe.watch(Trace())
-    for (start, rows, size), value in zip(flat._runs, (1e-60, 1e200, 1e-42), strict=False):
-        flat.grads[start : start + rows * size] = value
+    for start, size, value in ((0, 60, 1e-60), (60, 300, 1e200), (360, 30, 1e-42)):  # 6×10, three of 10×10, 10×3
+        flat.grads[start : start + size] = value
     probe.read("backward")
     found = probe.collect()[1]
     assert (found["grad_zero_fraction"] == 0).all()  # however small, they are not 0
@@ -263,10 +264,10 @@ def test_numbers_that_float32_can_not_hold_are_recorded_as_float32_has_them() ->
 def test_unknown_names_are_refused_before_anything_runs() -> None:
     network, *_ = network_of("tanh", normalization=False, residual=False)
     with pytest.raises(InputError, match="allowed: one of grad_l2"):
-        check_statistics(["loss"], network)
+        check_statistics(["loss"], network.kinds_of_rows())
     with pytest.raises(InputError, match="only a recurrent network"):
-        check_statistics(["time_delta_l2"], network)
-    check_statistics(OF_LAYERS, network)
+        check_statistics(["time_delta_l2"], network.kinds_of_rows())
+    check_statistics(OF_LAYERS, network.kinds_of_rows())
 
 
 def test_the_update_ratio_of_zero_weights_is_what_arithmetic_says() -> None:

@@ -17,7 +17,7 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.headless import run
 from gradviz.networks.build import build_network, initialize
 from gradviz.networks.network import Network, Switches
-from gradviz.probe.flat_parameters import FlatParameters
+from gradviz.probe.owned_buffers import OwnedBuffers
 from gradviz.recording.recording import Recording
 from gradviz.training.trainer import Trainer
 
@@ -66,11 +66,12 @@ def test_a_scalar_chain_with_half_the_square(tmp_path: Path) -> None:
     model = {"depth": matrices - 1, "width": 1, "activation": {"name": "identity"}}
     experiment = Experiment.from_dict({"model": {**model, "initializer": {"name": "constant", "value": weight}}})
     network = build_network(experiment, (1,), 1)
-    flat = FlatParameters(network)
+    flat = OwnedBuffers(network.layout())
+    network.on_flattened()
     initialize(network, experiment, seed=0)
     output, _ = network(torch.ones(1, 1), OFF)
     torch.autograd.backward(output.square().sum() / 2)
-    found = flat.per_layer(flat.grads, lambda rows: rows.norm(dim=1)).tolist()
+    found = flat.per_layer("grads", lambda rows: rows.norm(dim=1)).tolist()
     assert found == [weight ** (2 * matrices - 1)] * matrices
 
     data = one_sample(tmp_path, target=weight**matrices)

@@ -1,0 +1,133 @@
+"""All parameters in one buffer and all gradients in another, so that a step is a few calls, not hundreds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from gradviz.probe.buffers import Reduce, What
+from gradviz.probe.layout import Layout
+from gradviz.probe.norms import wide
+
+
+class Matrix(NamedTuple):
+    """Neighboring parameters of equal size in the buffer: a (rows, size) matrix from ``start`` on."""
+
+    start: int
+    rows: int
+    size: int
+
+    @property
+    def stop(self) -> int:
+        """Where the next parameter begins."""
+        return self.start + self.rows * self.size
+
+
+class Matrices(NamedTuple):
+    """Some parameters as rows of the buffer; ``order`` puts the rows in the order of the parameters."""
+
+    matrices: list[Matrix]
+    order: Tensor | None
+
+    def reduce(self, buffer: Tensor, reduce: Reduce) -> Tensor:
+        """Returns (parameters,)."""
+        parts = [reduce(buffer[m.start : m.stop].view(m.rows, m.size)) for m in self.matrices]
+        reduced = parts[0] if len(parts) == 1 else torch.cat(parts)
+        return reduced if self.order is None else reduced[self.order]
+
+
+class OwnedBuffers:
+    """Buffers for a training loop of our own: every parameter and its ``.grad`` become views of two flat buffers.
+
+    ``values`` and ``grads`` hold the blocks of the layout one after the other, in each block the layers' weights
+    first. Numbers per layer are then reductions over the rows of a few matrices, one for neighboring weights of
+    equal size. ``device`` and ``dtype`` are those of the buffers, by default the parameters' own; the parameters go
+    there, with their values. ``beside`` are parameters that stand behind the layout's, in no block.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        device: torch.device | None = None,
+        dtype: torch.dtype | None = None,
+        beside: Iterable[nn.Parameter] = (),
+    ) -> None:
+        rank = {name: index for index, name in enumerate(layout.layers)}
+        blocks = {block: sorted(names, key=lambda n: rank.get(n, len(rank))) for block, names in layout.blocks.items()}
+        parameters = [layout.parameters[name] for names in blocks.values() for name in names] + list(beside)
+        sizes = [parameter.numel() for parameter in parameters]
+        starts = [sum(sizes[:index]) for index in range(len(sizes) + 1)]
+        self.values = torch.zeros(starts[-1], dtype=dtype or parameters[0].dtype, device=device or parameters[0].device)
+        self.grads = torch.zeros_like(self.values)
+        self._scratch = torch.empty_like(self.values)
+        self._before: Tensor | None = None
+        for parameter, start, size in zip(parameters, starts, sizes, strict=False):
+            values = self.values[start : start + size].view_as(parameter)
+            parameter.data = values.copy_(parameter.detach())
+            parameter.grad = self.grads[start : start + size].view_as(parameter)
+        self.blocks: dict[str, nn.Parameter] = {}
+        self._grads: dict[str, Tensor] = {}
+        first = 0
+        for block, names in blocks.items():
+            span = slice(starts[first], starts[first := first + len(names)])
+            self.blocks[block], self._grads[block] = nn.Parameter(self.values[span]), self.grads[span]
+        self.train_only(self.blocks)
+        of = {id(parameter): start for parameter, start in zip(parameters, starts, strict=False)}
+        self._layers = _matrices(layout.of_layers(), of)
+        self._others = _matrices(layout.of_others(), of)
+        counts = [weight.numel() for weight in layout.of_layers()]
+        self.sizes = torch.tensor(counts, dtype=wide(self.values.device), device=self.values.device)
+
+    def per_layer(self, what: What, reduce: Reduce) -> Tensor:
+        """Reduce each layer's weight; returns (layers,) from input to output."""
+        return self._layers.reduce(self._buffer(what), reduce)
+
+    def per_other(self, what: What, reduce: Reduce) -> Tensor:
+        """Reduce each parameter that is no layer's weight; returns (others,) in their order."""
+        return self._others.reduce(self._buffer(what), reduce)
+
+    def begin_step(self, keep_weights: bool) -> None:
+        """Begin a step with the weights as they are now; copy them if ``keep_weights`` is set."""
+        if not keep_weights:
+            self._before = None
+        elif self._before is None:
+            self._before = self.values.clone()
+        else:
+            self._before.copy_(self.values)
+
+    def refresh(self) -> None:
+        """The parameters are views of these buffers: nothing can get out of date."""
+
+    def train_only(self, blocks: Collection[str]) -> None:
+        """Hide the gradients of the other blocks from the optimizer: they stay as they are."""
+        for block, parameter in self.blocks.items():
+            parameter.grad = self._grads[block] if block in blocks else None
+
+    def _buffer(self, what: What) -> Tensor:
+        match what:
+            case "grads":
+                return self.grads
+            case "weights":
+                return self.values if self._before is None else self._before
+            case "change":
+                assert self._before is not None, "the weights were not kept"
+                return torch.sub(self._before, self.values, out=self._scratch)
+
+
+def _matrices(parameters: Sequence[nn.Parameter], starts: dict[int, int]) -> Matrices:
+    """``starts`` says where each parameter begins, by its id."""
+    matrices: list[Matrix] = []
+    in_buffer = sorted(range(len(parameters)), key=lambda index: starts[id(parameters[index])])
+    for index in in_buffer:
+        start, size = starts[id(parameters[index])], parameters[index].numel()
+        if matrices and matrices[-1].size == size and matrices[-1].stop == start:
+            matrices[-1] = matrices[-1]._replace(rows=matrices[-1].rows + 1)
+        else:
+            matrices.append(Matrix(start, 1, size))
+    if in_buffer == sorted(in_buffer):
+        return Matrices(matrices, None)
+    return Matrices(matrices, torch.tensor(np.argsort(in_buffer), device=parameters[0].device))
