@@ -1,0 +1,92 @@
+"""Statistics of parameters that belong to somebody else: their tensors are read, and never replaced or written to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from gradviz.probe.buffers import Reduce, What
+from gradviz.probe.layout import Layout
+from gradviz.probe.norms import wide
+from gradviz.probe.stacks import Stacks
+
+
+class GatheredBuffers:
+    """The same face as :class:`gradviz.probe.owned_buffers.OwnedBuffers`, for a training loop that isn't ours.
+
+    Parameters may get other tensors as ``.data`` and ``.grad`` at any time, and no gradient at all, which is read as
+    zeros. Small tensors are copied into one matrix for each shape at the first read after :meth:`refresh`; large ones
+    are read where they are.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layers = _Gathered(layout.of_layers())
+        self._others = _Gathered(layout.of_others())
+        counts = [weight.numel() for weight in layout.of_layers()]
+        device = next(iter(layout.parameters.values())).device
+        self.sizes = torch.tensor(counts, dtype=wide(device), device=device)
+
+    def per_layer(self, what: What, reduce: Reduce) -> Tensor:
+        """Reduce each layer's weight; returns (layers,) from input to output."""
+        return self._layers.reduce(what, reduce)
+
+    def per_other(self, what: What, reduce: Reduce) -> Tensor:
+        """Reduce each parameter that is no layer's weight; returns (others,) in their order."""
+        return self._others.reduce(what, reduce)
+
+    def begin_step(self, keep_weights: bool) -> None:
+        """Begin a step with the weights as they are now; copy them if ``keep_weights`` is set."""
+        for gathered in (self._layers, self._others):
+            gathered.begin_step(keep_weights)
+
+    def refresh(self) -> None:
+        """Read the tensors again when they are next asked for."""
+        for gathered in (self._layers, self._others):
+            gathered.refresh()
+
+
+class _Gathered:
+    """Some parameters, read together."""
+
+    def __init__(self, parameters: Sequence[nn.Parameter]) -> None:
+        self._parameters = parameters
+        self._stacks = Stacks(parameters)
+        self._before: list[Tensor] | None = None
+        self._read: dict[What, list[Tensor]] = {}
+
+    @torch.no_grad()
+    def begin_step(self, keep_weights: bool) -> None:
+        self.refresh()
+        if not keep_weights:
+            self._before = None
+        elif self._before is None:
+            self._before = [matrix.clone() for matrix in self._stacks.matrices(self._parameters)]
+        else:
+            self._stacks.copy(self._parameters, out=self._before)
+
+    def refresh(self) -> None:
+        self._read.clear()
+
+    @torch.no_grad()
+    def reduce(self, what: What, reduce: Reduce) -> Tensor:
+        if what not in self._read:
+            self._read[what] = self._gather(what)
+        return self._stacks.reduce(self._read[what], reduce)
+
+    def _gather(self, what: What) -> list[Tensor]:
+        match what:
+            case "grads":
+                return self._stacks.matrices([_grad_of(parameter) for parameter in self._parameters])
+            case "weights":
+                return self._stacks.matrices(self._parameters) if self._before is None else self._before
+            case "change":
+                assert self._before is not None, "the weights were not kept"
+                after = self._stacks.matrices(self._parameters)
+                return [old - new for old, new in zip(self._before, after, strict=True)]
+
+
+def _grad_of(parameter: nn.Parameter) -> Tensor:
+    """The gradient; zeros, which take no memory, if there is none."""
+    return parameter.new_zeros(()).expand(parameter.shape) if parameter.grad is None else parameter.grad

@@ -1,0 +1,49 @@
+"""Reductions of many tensors in few calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+_STACKED_BYTES = 1 << 17  # a larger tensor is reduced alone: a copy would cost more than the calls that it saves
+
+
+class Stacks:
+    """Tensors of the same kind stacked into matrices (rows, size), wherever they stand in the sequence.
+
+    Small tensors that have shape, dtype and device in common make one matrix; a large one is a matrix of its own.
+    Built from the tensors, or from others like them.
+    """
+
+    def __init__(self, like: Sequence[Tensor]) -> None:
+        groups: dict[Any, list[int]] = {}
+        for index, tensor in enumerate(like):
+            alone = index if tensor.nbytes > _STACKED_BYTES else None
+            groups.setdefault((tensor.shape, tensor.dtype, tensor.device, alone), []).append(index)
+        self._groups = list(groups.values())
+        order = [index for group in self._groups for index in group]
+        self._order = None if order == sorted(order) else torch.tensor(order, device=like[0].device).argsort()
+
+    def matrices(self, tensors: Sequence[Tensor]) -> list[Tensor]:
+        """The tensors as rows of matrices: copies of the small ones, views of the others where possible."""
+        return [
+            torch.stack([tensors[index] for index in group]).view(len(group), -1)
+            if len(group) > 1
+            else tensors[group[0]].reshape(1, -1)
+            for group in self._groups
+        ]
+
+    def copy(self, tensors: Sequence[Tensor], out: Sequence[Tensor]) -> None:
+        """Copy the tensors into the rows of ``out``, matrices like those of an earlier call of :meth:`matrices`."""
+        for group, matrix in zip(self._groups, out, strict=True):
+            shape = tensors[group[0]].shape
+            torch.stack([tensors[index] for index in group], out=matrix.view(len(group), *shape))
+
+    def reduce(self, matrices: Sequence[Tensor], reduce: Callable[[Tensor], Tensor]) -> Tensor:
+        """``reduce`` maps a matrix (rows, size) to (rows,); returns one number for each tensor, in their order."""
+        parts = [reduce(matrix) for matrix in matrices]
+        reduced = parts[0] if len(parts) == 1 else torch.cat([part.to(parts[0].device) for part in parts])
+        return reduced if self._order is None else reduced[self._order]
