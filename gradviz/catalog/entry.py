@@ -53,7 +53,7 @@ class Entry:
         return self.implementation
 
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=Entry, covariant=True)
 
 
 class Table(Mapping[str, E]):

@@ -65,16 +65,21 @@ class OwnedBuffers:
         self.grads = torch.zeros_like(self.values)
         self._scratch = torch.empty_like(self.values)
         self._before: Tensor | None = None
+        twins: list[tuple[nn.Parameter, Tensor]] = []  # of each parameter, with its gradient
         for parameter, start, size in zip(parameters, starts, sizes, strict=False):
             values = self.values[start : start + size].view_as(parameter)
             parameter.data = values.copy_(parameter.detach())
             parameter.grad = self.grads[start : start + size].view_as(parameter)
+            twins.append((nn.Parameter(values), parameter.grad))
         self.blocks: dict[str, nn.Parameter] = {}
-        self._grads: dict[str, Tensor] = {}
+        self._trained: dict[str, list[tuple[nn.Parameter, Tensor]]] = {}
         first = 0
         for block, names in blocks.items():
-            span = slice(starts[first], starts[first := first + len(names)])
-            self.blocks[block], self._grads[block] = nn.Parameter(self.values[span]), self.grads[span]
+            last = first + len(names)
+            span = slice(starts[first], starts[last])
+            self.blocks[block] = nn.Parameter(self.values[span])
+            self._trained[block] = [(self.blocks[block], self.grads[span]), *twins[first:last]]
+            first = last
         self.train_only(self.blocks)
         of = {id(parameter): start for parameter, start in zip(parameters, starts, strict=False)}
         self._layers = _matrices(layout.of_layers(), of)
@@ -102,10 +107,21 @@ class OwnedBuffers:
     def refresh(self) -> None:
         """The parameters are views of these buffers: nothing can get out of date."""
 
+    def for_optimizer(self, element_wise: bool) -> list[nn.Parameter]:
+        """What an optimizer updates, in the memory of the parameters.
+
+        One vector for each block, so that a step is a few calls; or every parameter in its own shape, for an
+        optimizer that isn't element-wise.
+        """
+        if element_wise:
+            return list(self.blocks.values())
+        return [parameter for _, *twins in self._trained.values() for parameter, _ in twins]
+
     def train_only(self, blocks: Collection[str]) -> None:
         """Hide the gradients of the other blocks from the optimizer: they stay as they are."""
-        for block, parameter in self.blocks.items():
-            parameter.grad = self._grads[block] if block in blocks else None
+        for block, trained in self._trained.items():
+            for parameter, grad in trained:
+                parameter.grad = grad if block in blocks else None
 
     def _buffer(self, what: What) -> Tensor:
         match what:

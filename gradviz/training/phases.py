@@ -45,10 +45,13 @@ class Phase(ABC):
 
 
 class Training(Phase):
-    """All layers together, for the experiment's loss of output and target."""
+    """All layers together, for the experiment's loss of output and target.
 
-    def __init__(self, network: Network, flat: OwnedBuffers, loss: Loss) -> None:
-        self.parameters = list(flat.blocks.values())
+    ``element_wise`` is that of the optimizer, :class:`gradviz.catalog.optimizers.OptimizerKind`.
+    """
+
+    def __init__(self, network: Network, flat: OwnedBuffers, loss: Loss, element_wise: bool = True) -> None:
+        self.parameters = flat.for_optimizer(element_wise)
         self._network, self._flat, self._loss = network, flat, loss
 
     def begin(self) -> None:

@@ -17,6 +17,7 @@ from torch.nn.functional import one_hot
 
 import gradviz
 from gradviz.catalog.losses import LOSSES
+from gradviz.catalog.optimizers import OPTIMIZERS
 from gradviz.experiment.experiment import Experiment
 from gradviz.networks.activations import build_activation, saturated_regions
 from gradviz.networks.build import check_shortcuts, dataset_of, initialize, move_buffers, outline, with_storage
@@ -35,7 +36,6 @@ from gradviz.training.threads import suitable_threads
 from gradviz.training.weights import Match, load_weights, write_weights
 
 DEFAULT_STATISTICS = ("grad_l2", "delta_l2")
-_LIVE = ("lr", "momentum", "weight_decay")
 
 
 class Trainer:
@@ -88,8 +88,10 @@ class Trainer:
         self._saturated_bounds = cache(partial(saturated_regions, build_activation(experiment.model.activation)))
         self.probe = Probe(statistics, self.flat, self._saturated_bounds)
         kind = FineTuning if experiment.training.pretraining_steps else Training
-        training = kind(self.network, self.flat, LOSSES[experiment.training.loss].resolve())
+        element_wise = OPTIMIZERS[experiment.training.optimizer.name].element_wise
+        training = kind(self.network, self.flat, LOSSES[experiment.training.loss].resolve(), element_wise)
         self._phases = {**first.phases(self.network, self.flat), experiment.training.pretraining_steps: training}
+        self._live_options = _live_options_of_optimizer(experiment)
         self._pending: dict[str, Any] = {}
         self._unseen: set[NonFinite] = {"inf", "nan"}
         self._begin_phase()
@@ -218,7 +220,7 @@ class Trainer:
     def _set_learning_rate(self) -> None:
         """Put the optimizer's options into force, the learning rate with its warm-up and decay."""
         training = self.experiment.training
-        options = {name: v for name, v in training.optimizer.options().items() if name in _LIVE}
+        options = {name: v for name, v in training.optimizer.options().items() if name in self._live_options}
         options["lr"] *= rate_factor(training, self.next_step)
         for group in self.optimizer.param_groups:
             group.update(options)
@@ -237,6 +239,13 @@ class Trainer:
         if self.device.type == "cuda":  # from pinned memory, the copy needn't be waited for
             return tensor.pin_memory().to(self.device, non_blocking=True)
         return tensor.to(self.device)
+
+
+def _live_options_of_optimizer(experiment: Experiment) -> set[str]:
+    """The names of the optimizer's options that may change during the run."""
+    prefix = "training.optimizer."
+    live = [option.path for option in experiment.options() if option.live]
+    return {path.removeprefix(prefix) for path in live if path.startswith(prefix)}
 
 
 def _whole(seed: np.random.SeedSequence) -> int:

@@ -13,9 +13,9 @@ import torch.nn.functional as F
 from gradviz.catalog.optimizers import OPTIMIZERS
 from gradviz.errors import ExperimentError
 from gradviz.experiment.experiment import Experiment
+from gradviz.experiment.options import Option
+from gradviz.networks.build import build_network, dataset_of
 from gradviz.training.trainer import Trainer
-
-LR = {"sgd": 0.1, "adam": 0.01, "adamw": 0.01, "rmsprop": 0.01, "adagrad": 0.05}
 
 
 def experiment(optimizer: Mapping[str, Any], clipping: Mapping[str, Any] | None = None) -> Experiment:
@@ -31,7 +31,7 @@ def experiment(optimizer: Mapping[str, Any], clipping: Mapping[str, Any] | None 
 class Plain:
     """The same network from the same start, trained by plain PyTorch on the same batch."""
 
-    def __init__(self, trainer: Trainer, make: type[torch.optim.Optimizer], **options: Any) -> None:
+    def __init__(self, trainer: Trainer, **options: Any) -> None:
         names = dict(trainer.network.named_parameters())
         self.parameters = [
             names[f"{layer}.{part}"].detach().clone().requires_grad_()
@@ -39,7 +39,7 @@ class Plain:
             for part in ("weight", "bias")
         ]
         self.trained = [names[f"{layer}.{part}"] for layer in ("linear.0", "linear.1", "output") for part in PARTS]
-        self.optimizer = make(self.parameters, **options)
+        self.optimizer = torch.optim.SGD(self.parameters, **options)
 
     def step(self, x: torch.Tensor, y: torch.Tensor) -> None:
         self.optimizer.zero_grad()
@@ -57,40 +57,94 @@ class Plain:
 PARTS = ("weight", "bias")
 
 
-def both(name: str, **options: Any) -> tuple[Trainer, Plain, tuple[torch.Tensor, torch.Tensor]]:
-    trainer = Trainer(experiment({"name": name, "lr": LR[name], **options}))
+def both(**options: Any) -> tuple[Trainer, Plain, tuple[torch.Tensor, torch.Tensor]]:
+    trainer = Trainer(experiment({"name": "sgd", "lr": 0.1, **options}))
     x, y = next(trainer._batches)  # one fixed batch, so nothing is lost
-    plain = Plain(trainer, OPTIMIZERS[name].resolve(), lr=LR[name], **options)
-    return trainer, plain, (torch.from_numpy(x), torch.from_numpy(y))
+    return trainer, Plain(trainer, lr=0.1, **options), (torch.from_numpy(x), torch.from_numpy(y))
 
 
-@pytest.mark.parametrize("weight_decay", [0.0, 0.1])
+MODELS: dict[str, dict[str, Any]] = {
+    "mlp": {"depth": 3, "width": 9, "activation": {"name": "prelu"}, "normalization": {"on": True}},
+    "resnet": {"architecture": "resnet", "blocks": [1, 1], "width": 4, "normalization": {"on": False}},
+    "rnn": {"architecture": "rnn", "cell": "lstm", "depth": 2, "width": 6},
+    "transformer": {"architecture": "transformer", "depth": 1, "width": 8, "heads": 2},
+}
+
+
+def live_options(experiment: Experiment) -> dict[str, Option]:
+    prefix = "training.optimizer."
+    found = {option.path: option for option in experiment.options() if option.path.startswith(prefix) and option.live}
+    return {path.removeprefix(prefix): option for path, option in found.items()}
+
+
+def another(option: Option, value: Any) -> Any:
+    """A value that the option may have instead."""
+    assert option.kinds == ("float",), f"this test has no other value for {option.path} yet"
+    return 0.3 * value if value else 0.25
+
+
+@pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_it_is_that_of_pytorch(name: str, weight_decay: float) -> None:
-    trainer, plain, batch = both(name, weight_decay=weight_decay)
-    for _ in range(6):
-        trainer.step()
-        plain.step(*batch)
-    plain.assert_same()
-
-
-@pytest.mark.parametrize("name", OPTIMIZERS)
-def test_rate_and_weight_decay_change_live(name: str) -> None:
-    trainer, plain, batch = both(name, weight_decay=0.0)
-    for step in range(6):
+def test_it_is_pytorchs_own_over_the_list_of_parameters(name: str, model: str) -> None:
+    """In float64, with every live option changed on the way, and a switch that brings parameters in."""
+    raw = {
+        "model": MODELS[model],
+        "data": {"batch_size": 8},
+        "training": {"precision": "float64", "optimizer": {"name": name, "weight_decay": 0.02}},
+    }
+    trainer = Trainer(Experiment.from_dict(raw))
+    twin = Trainer(Experiment.from_dict(raw))  # gives the same batches
+    dataset = dataset_of(trainer.experiment, np.random.default_rng(0))
+    plain = build_network(trainer.experiment, dataset.input_shape, dataset.outputs).double()
+    plain.load_state_dict(trainer.network.state_dict())
+    options = trainer.experiment.training.optimizer.options()
+    optimizer = OPTIMIZERS[name].resolve()(plain.parameters(), **options)
+    for step in range(8):
         if step == 3:
-            trainer.change({"training.optimizer.lr": 0.002, "training.optimizer.weight_decay": 0.3})
-            plain.optimizer.param_groups[0].update(lr=0.002, weight_decay=0.3)
-        events = trainer.step().events
-        plain.step(*batch)
-        changed = {event.key for event in events}
-        assert changed == ({"training.optimizer.lr", "training.optimizer.weight_decay"} if step == 3 else set())
-    plain.assert_same()
+            changes = {key: another(option, options[key]) for key, option in live_options(trainer.experiment).items()}
+            trainer.change({f"training.optimizer.{key}": value for key, value in changes.items()})
+            optimizer.param_groups[0].update(changes)
+        if step == 5 and plain.has_shortcuts:
+            trainer.change({"model.residual.on": not trainer.experiment.model.residual.on})
+        x, y = twin._next_batch()
+        trainer.step()
+        optimizer.zero_grad()
+        torch.autograd.backward(F.cross_entropy(plain(x, trainer._switches)[0], y))
+        optimizer.step()
+    for key, parameter in trainer.network.named_parameters():
+        torch.testing.assert_close(parameter, plain.get_parameter(key), rtol=1e-12, atol=1e-15)
+    starts = [weight for _, weight in twin.network.layers()]
+    assert not any(torch.equal(now, start) for (_, now), start in zip(plain.layers(), starts, strict=True))
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_live_option_reaches_the_optimizer(name: str) -> None:
+    trainer = Trainer(experiment({"name": name}))
+    options = live_options(trainer.experiment)
+    assert {"lr", "weight_decay"} <= options.keys()
+    for key, option in options.items():
+        value = another(option, trainer.experiment.training.optimizer.options()[key])
+        before = dict(trainer.optimizer.param_groups[0])
+        trainer.change({option.path: value})
+        assert [event.key for event in trainer.step().events] == [option.path]
+        for group in trainer.optimizer.param_groups:
+            changed = {k for k in group if k != "params" and group[k] != before[k]}
+            assert changed == {key}
+            assert group[key] == value
+
+
+def test_adafactor_sees_matrices_and_not_one_vector() -> None:
+    """Each matrix has a running mean per row and one per column (Shazeer & Stern 2018, algorithm 4)."""
+    trainer = Trainer(experiment({"name": "adafactor"}))
+    trainer.step()
+    shapes = [tuple(parameter.shape) for parameter in trainer.network.parameters() if parameter.dim() == 2]
+    means = [(state["row_var"], state["col_var"]) for state in trainer.optimizer.state.values() if "row_var" in state]
+    assert sorted((len(rows), columns.shape[1]) for rows, columns in means) == sorted(shapes)
 
 
 @pytest.mark.parametrize("nesterov", [False, True])
 def test_momentum_changes_live(nesterov: bool) -> None:
-    trainer, plain, batch = both("sgd", momentum=0.5, nesterov=nesterov)
+    trainer, plain, batch = both(momentum=0.5, nesterov=nesterov)
     for step in range(6):
         if step == 2:
             trainer.change({"training.optimizer.momentum": 0.9})
