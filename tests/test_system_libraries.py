@@ -10,7 +10,7 @@ import pytest
 from gradviz import system_libraries
 from gradviz.system_libraries import QT, WAYLAND, X11, advice_for, missing_in, missing_libraries
 
-BOOTSTRAP = Path(__file__).parent.parent / "packaging" / "bootstrap.py"
+CHECKOUT = Path(__file__).parent.parent / "packaging" / "checkout.py"
 
 
 @pytest.mark.parametrize(
@@ -42,5 +42,5 @@ def test_what_is_missing_depends_on_the_display(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_bootstrap_knows_the_same_libraries() -> None:
-    told = runpy.run_path(str(BOOTSTRAP))
+    told = runpy.run_path(str(CHECKOUT))
     assert (told["QT"], told["X11"], told["WAYLAND"]) == (QT, X11, WAYLAND)

@@ -1,0 +1,370 @@
+"""From a bare Python to a running gradviz.
+
+python3 packaging/bootstrap.py run [FILE]      open the window; without a display, draw a PNG instead
+python3 packaging/bootstrap.py test [OPTION]   linter, formatter, types, import contracts, pytest [OPTION]
+python3 packaging/bootstrap.py package [--help] build wheel, program folder and installers into dist/
+
+The first start installs pinned dependencies into .venv, and the system libraries of Qt where they are missing.
+Later starts go straight on. Everything here is standard library.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT))  # the one table of Qt's system libraries is the program's; it imports nothing else
+
+from gradviz.system_libraries import QT, WAYLAND, X11  # noqa: E402
+
+VENV = ROOT / ".venv"
+PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+STAMP = VENV / "installed.txt"
+SYSROOT = VENV / "sysroot"
+CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+BUILD_REQUIREMENTS = ROOT / "packaging" / "build-requirements.txt"
+CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+CUDA_SIZE, CPU_SIZE = "2.7 GB", "0.2 GB"  # torch 2.13.0 and what only its CUDA build needs, on Linux x86-64
+PRESET = "sigmoid-20"
+COMMANDS = ("check", "info", "presets", "render", "run")  # gradviz's own: none opens a window
+
+CHECKS = {
+    "ruff check": ["-m", "ruff", "check"],
+    "ruff format --check": ["-m", "ruff", "format", "--check"],
+    "mypy": ["-m", "mypy"],
+    # Not the script of that name: scripts break when the checkout is moved.
+    "lint-imports": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
+}
+
+
+class BootstrapError(Exception):
+    """What went wrong, as a sentence for the person at the terminal."""
+
+
+def say(line: str) -> None:
+    """Print a line at once, into a pipe too."""
+    print(line, flush=True)
+
+
+def execute(task: str, command: Sequence[str], environ: Mapping[str, str], output: int | None = None) -> None:
+    """Run a command, and say in a sentence why it failed."""
+    # close_fds: the child inherits the lock, so an orphaned pip holds it until it has stopped writing.
+    done = subprocess.run(command, env=environ, stdout=output, stderr=subprocess.PIPE, close_fds=False, check=False)
+    if done.returncode:
+        raise BootstrapError(f"{task} failed: {reason(done.stderr.decode(errors='replace'))}")
+
+
+def reason(errors: str) -> str:
+    """Return the first error of what pip or apt-get wrote; the later ones follow from it."""
+    lines = [line.strip() for line in errors.splitlines() if line.strip()] or ["it gave no reason"]
+    first = next((line for line in lines if line.startswith(("ERROR: ", "E: "))), lines[-1])
+    offline = "connection broken" in errors or "Temporary failure" in errors
+    return ("is there a network? " if offline else "") + first.replace("ERROR: ", "").replace("E: ", "")
+
+
+def clean_environ() -> dict[str, str]:
+    """Return the environment without what bends another Python or sends pip elsewhere."""
+    bent = {"PYTHONHOME", "PYTHONPATH", "PYTHONOPTIMIZE", "__PYVENV_LAUNCHER__"}
+    sent = {"PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_CONSTRAINT", "PIP_REQUIREMENT"}
+    kept = {name: value for name, value in os.environ.items() if name not in bent | sent}
+    return {**kept, "PIP_USER": "0", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+
+
+# --- The environment ------------------------------------------------------------------------------------
+
+
+def requirements() -> list[str]:
+    """Return what pyproject.toml asks for, to run gradviz and to develop it."""
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+
+
+def wanted_stamp() -> str:
+    """Return a digest of all that decides what is installed."""
+    parts = [sys.platform, str(sys.version_info[:2]), CONSTRAINTS.read_text(encoding="utf-8"), *requirements()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def is_installed() -> bool:
+    """Say whether .venv was built to its end, from the pins of today."""
+    return Path(PYTHON).exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted_stamp()
+
+
+def pip_install(arguments: Iterable[str]) -> None:
+    """Run the new environment's pip: wheels only, for a bare machine has no compiler."""
+    pip = [PYTHON, "-I", "-m", "pip", "install", "--only-binary", ":all:"]
+    quiet = [] if sys.stdout.isatty() else ["--quiet"]
+    execute("Installing the dependencies", [*pip, *quiet, *arguments], clean_environ())
+
+
+def torch_sources(pin: str, platform: str) -> dict[str, list[str]]:
+    """Return pip's arguments for each build of torch and the place it may come from, the best first."""
+    if platform != "linux":
+        return {"torch": [pin]}  # without CUDA there
+    pytorch = ["--index-url", CPU_INDEX, "--retries", "1", "--timeout", "15"]
+    return {
+        "CPU build from pip's own index": [f"{pin}+cpu"],
+        f"CPU build from {CPU_INDEX}": [f"{pin}+cpu", *pytorch],
+        "any build from a folder of wheels": [pin, "--no-index"],
+        "CUDA build": [pin],
+    }
+
+
+def install_torch() -> None:
+    """Install torch alone from the first source that works, and announce the large build before fetching it."""
+    pin = next(line for line in CONSTRAINTS.read_text(encoding="utf-8").split() if line.startswith("torch=="))
+    *small, (_, last) = torch_sources(pin, sys.platform).items()
+    seen = not small
+    for name, source in small:
+        try:
+            return pip_install(["--no-deps", *source])
+        except BootstrapError as error:
+            say(f"{pin}, {name}: {error}")
+            seen = seen or "(from versions: none)" not in str(error)
+    if not seen:
+        raise BootstrapError("Pip finds no torch at all: no network, or no torch for this Python and system.")
+    if small:
+        say(f"No CPU build of {pin} ({CPU_SIZE}) could be installed; fetching the CUDA build, about {CUDA_SIZE}.")
+    return pip_install(["--no-deps", *last])
+
+
+def build_environment() -> None:
+    """Build .venv anew. The stamp comes last, so that half an environment is never taken for a whole one."""
+    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+        raise BootstrapError("This Python lacks venv. On Debian and Ubuntu: sudo apt install python3-venv")
+    if not os.access(ROOT, os.W_OK):
+        raise BootstrapError(f"Cannot write to {ROOT}, where .venv belongs. Copy that folder to a place of yours.")
+    STAMP.unlink(missing_ok=True)
+    say(f"Installing the dependencies into {VENV}, once (1.5 GB; a minute or more)")
+    execute("Making .venv", [sys.executable, "-I", "-m", "venv", "--clear", str(VENV)], clean_environ())
+    install_torch()
+    pip_install(["--constraint", str(CONSTRAINTS), *requirements()])
+    STAMP.write_text(wanted_stamp(), encoding="utf-8")
+
+
+# --- The system's libraries -----------------------------------------------------------------------------
+
+
+def needed_libraries(platform: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the libraries that Qt needs on this display, or on none, each with its Debian package."""
+    if platform != "linux":
+        return {}
+    if environ.get("WAYLAND_DISPLAY"):
+        return {**QT, **WAYLAND}
+    return {**QT, **X11} if environ.get("DISPLAY") else QT
+
+
+def private_folders() -> list[str]:
+    """Return the folders with libraries that were unpacked beside the environment."""
+    return [str(folder) for lib in ("usr/lib", "lib") for folder in SYSROOT.glob(f"{lib}/*-linux-*")]
+
+
+def missing_libraries(needed: Iterable[str]) -> list[str]:
+    """Return the libraries that neither the system nor .venv has."""
+    import ctypes
+
+    missing = []
+    for name in needed:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            missing.append(name)
+    return [name for name in missing if not any(Path(folder, name).exists() for folder in private_folders())]
+
+
+def install_command(missing: Mapping[str, str]) -> str:
+    """Return the one command that gets the missing libraries on this system."""
+    capabilities = [f"'{name}()(64bit)'" for name in missing]
+    commands = {
+        "apt-get": ["sudo apt-get install", *missing.values()],
+        "dnf": ["sudo dnf install", *capabilities],
+        "zypper": ["sudo zypper install", *capabilities],
+        "pacman": ["sudo pacman -S --needed libglvnd fontconfig libxkbcommon-x11 xcb-util-wm xcb-util-cursor"],
+    }
+    found = next((words for manager, words in commands.items() if shutil.which(manager)), None)
+    return " ".join(found or ["Install the packages that hold", *missing])
+
+
+def apt_get(*arguments: str) -> None:
+    """Run apt-get, which asks nothing."""
+    environ = {**clean_environ(), "DEBIAN_FRONTEND": "noninteractive"}
+    command = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120", *arguments]
+    execute("apt-get", command, environ, output=subprocess.DEVNULL)  # dpkg tells of every package
+
+
+def unpack_libraries(install: Sequence[str]) -> None:
+    """Let apt-get choose and fetch packages as a user may, and unpack them into .venv/sysroot."""
+    new = VENV / "sysroot.new"
+    shutil.rmtree(new, ignore_errors=True)
+    for folder in ("apt/lists/partial", "apt/archives/partial"):
+        (new / folder).mkdir(parents=True)
+    settings = [f"Dir::State::lists={new}/apt/lists", f"Dir::Cache={new}/apt", "Debug::NoLocking=1"]
+    private = [word for setting in settings for word in ("-o", setting)]
+    apt_get(*private, "update")
+    apt_get(*private, "--download-only", *install)
+    for package in sorted(new.glob("apt/archives/*.deb")):
+        execute("Unpacking", ["dpkg-deb", "-x", str(package), str(new)], os.environ)
+    shutil.rmtree(new / "apt")
+    folders = f"<dir>/usr/share/fonts</dir><dir>{SYSROOT}/usr/share/fonts</dir><cachedir>{SYSROOT}/fonts</cachedir>"
+    (new / "fonts.conf").write_text(f"<fontconfig>{folders}</fontconfig>", encoding="utf-8")
+    shutil.rmtree(SYSROOT, ignore_errors=True)
+    new.rename(SYSROOT)
+
+
+def get_libraries(needed: Mapping[str, str]) -> None:
+    """Get libraries with apt-get, as root for the whole system, or say which command gets them."""
+    missing = {name: needed[name] for name in missing_libraries(needed)}
+    advice = f"Qt needs libraries that this system lacks. To get them:\n  {install_command(missing)}"
+    if not shutil.which("apt-get"):
+        raise BootstrapError(advice)
+    packages = sorted(set(needed.values()))
+    install = ["install", "-y", "--no-install-recommends", "--no-upgrade", *packages]
+    try:
+        if os.geteuid() == 0:
+            say("Installing system libraries of Qt: " + " ".join(packages))
+            apt_get("update")
+            apt_get(*install)
+        else:
+            say(f"Unpacking system libraries of Qt into {SYSROOT}: " + " ".join(packages))
+            unpack_libraries(install)
+    except BootstrapError as error:
+        raise BootstrapError(f"{error}\n{advice}") from None
+    if missing_libraries(needed):
+        raise BootstrapError(f"apt-get did not bring all libraries.\n{advice}")
+
+
+# --- The commands -----------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def locked() -> Iterator[None]:
+    """Let one bootstrap at a time install, where files can be locked."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    with Path(__file__).open("rb") as file:
+        os.set_inheritable(file.fileno(), True)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another bootstrap is installing; waiting for it")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        except OSError:
+            pass  # some network folders know no locks
+        yield
+
+
+def prepare(needed: Mapping[str, str], *, shows: bool = True) -> dict[str, str]:
+    """Install what is missing, which is nothing after the first time, and return the program's environment."""
+    if not is_installed() or missing_libraries(needed):
+        with locked():
+            if not is_installed():
+                build_environment()
+            try:
+                if missing_libraries(needed):
+                    get_libraries(needed)
+            except BootstrapError as error:
+                if shows:
+                    raise
+                say(f"{error}\nA picture can be drawn without.")
+    environ = {**clean_environ(), "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}
+    if SYSROOT.exists():
+        folders = [*private_folders(), *filter(None, [environ.get("LD_LIBRARY_PATH")])]
+        environ["LD_LIBRARY_PATH"] = os.pathsep.join(folders)
+        if not Path("/etc/fonts/fonts.conf").exists():
+            environ.setdefault("FONTCONFIG_FILE", f"{SYSROOT}/fonts.conf")
+        if not Path("/usr/share/X11/xkb").exists():
+            environ.setdefault("XKB_CONFIG_ROOT", f"{SYSROOT}/usr/share/X11/xkb")
+    return environ
+
+
+def has_display(platform: str, environ: Mapping[str, str]) -> bool:
+    """Say whether a window can open here."""
+    return platform != "linux" or bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def drawing_arguments(arguments: Sequence[str]) -> list[str]:
+    """Return what to ask of gradviz so that it draws what the window would show."""
+    verb = "render" if arguments[0].endswith(".gradviz") else "run"
+    return [verb, *arguments, "--out", Path(arguments[0]).stem + ".png"]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the window, or draw its picture where there is no display."""
+    display = has_display(sys.platform, os.environ)
+    environ = prepare(needed_libraries(sys.platform, os.environ), shows=display)
+    gradviz, arguments = [PYTHON, "-m", "gradviz"], arguments or [PRESET]
+    window = arguments[0] not in COMMANDS and not arguments[0].startswith("-")
+    if window and not display:
+        say("No display (DISPLAY and WAYLAND_DISPLAY are empty): drawing a picture instead of opening the window.")
+        drawing = drawing_arguments(arguments)
+        status = subprocess.call([*gradviz, *drawing], env={**environ, "QT_QPA_PLATFORM": "offscreen"})
+        say(f"gradviz wrote {Path.cwd() / drawing[-1]}" if status == 0 else "gradviz wrote no picture.")
+        return status
+    if os.name != "nt":  # where exec returns to the prompt before the program has ended
+        os.execve(PYTHON, [*gradviz, *arguments], environ)
+    return subprocess.call([*gradviz, *arguments], env=environ)
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run all checks, whatever the ones before said; pytest last."""
+    environ = {**prepare(needed_libraries(sys.platform, {})), "QT_QPA_PLATFORM": "offscreen"}
+    failed = []
+    for name, check in CHECKS.items():
+        done = subprocess.run([PYTHON, *check], cwd=ROOT, env=environ, capture_output=True, check=False)
+        say(f"{name}: {'FAILED' if done.returncode else 'ok'}")
+        if done.returncode:
+            failed.append(name)
+            say((done.stdout + done.stderr).decode(errors="replace"))
+    if subprocess.call([PYTHON, "-m", "pytest", *arguments], cwd=ROOT, env=environ):
+        failed.append("pytest")
+    if failed:
+        say("Failed: " + ", ".join(failed))
+    return 1 if failed else 0
+
+
+def package(arguments: Sequence[str]) -> int:
+    """Build what is published, in an environment with the tools for it."""
+    freezing = {**QT, **X11, **WAYLAND} if sys.platform == "linux" else {}  # only what is here gets bundled
+    environ = {**prepare(freezing), "QT_QPA_PLATFORM": "offscreen"}
+    stamp, wanted = VENV / "packaging.txt", BUILD_REQUIREMENTS.read_text(encoding="utf-8")
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
+        pip_install(["--constraint", str(CONSTRAINTS), "--requirement", str(BUILD_REQUIREMENTS)])
+        stamp.write_text(wanted, encoding="utf-8")
+    del environ["PYTHONSAFEPATH"]  # the scripts beside this one import each other
+    return subprocess.call([PYTHON, str(ROOT / "packaging" / "release.py"), *arguments], cwd=ROOT, env=environ)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the command line asks, and return the exit status."""
+    verbs = {"run": run, "test": test, "package": package}
+    if not arguments or arguments[0] not in verbs:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        return verbs[arguments[0]](arguments[1:])
+    except (BootstrapError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nInterrupted; the next start begins again.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
