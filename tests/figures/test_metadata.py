@@ -21,6 +21,7 @@ from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.recording.recording import Recording
 from gradviz.storage.figure_metadata import experiment_in_figure, replayed
 
+OLD = Path(__file__).parent / "version_1"  # figures that gradviz 0.1.0 wrote
 SMALL = (800, 450)
 NASTY = 'Über </dc:description> ( \\ ) & <b> "quoted" 梯度 ]]> %PDF'
 SUFFIXES = (".png", ".svg", ".pdf", ".gif", ".mp4")
@@ -82,6 +83,13 @@ def test_the_same_run_comes_back_to_the_bit(suffix: str, tmp_path: Path) -> None
         assert again[name].tobytes() == switched[name].tobytes()
     assert again.loss.tobytes() == switched.loss.tobytes()
     assert again.events == switched.events
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_figure_of_version_0_1_still_holds_its_experiment(suffix: str) -> None:
+    found = experiment_in_figure(OLD / f"run{suffix}")
+    assert (found.name, found.notes, found.seed) == (NASTY, NASTY, 7)
+    assert [(change.at, change.set) for change in found.schedule] == [(2, {"model.normalization.on": True})]
 
 
 class TestReplayed:
