@@ -12,12 +12,11 @@ from __future__ import annotations
 import html
 import json
 import re
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from itertools import islice
+import struct
+from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import gradviz
 from gradviz.errors import FileError, InputError
@@ -34,16 +33,14 @@ MAX_TEXT = 8_000_000
 MAX_FIGURE_BYTES = 256_000_000
 MAX_RUNS = 16
 
-_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_GIF_SIGNATURES, _GIF_COMMENT = (b"GIF87a", b"GIF89a"), b"!\xfe"
+_PNG_SIGNATURE, _PNG_CHECKSUM_BYTES = b"\x89PNG\r\n\x1a\n", 4
+_GIF_SIGNATURES = (b"GIF87a", b"GIF89a")
 _MP4_MARK = b"ftyp"
-_BEGIN = b'{"format": "%s"' % FORMAT.encode()
 _MAX_CHUNKS = 100_000
-_MAX_CANDIDATES = 100  # places in a file that look as if our text stood there
+_GIF_TEXT = re.compile(rb'!\xfe(.\{"format": "%s".*)' % FORMAT.encode(), re.DOTALL)
+_MP4_TEXT = re.compile(rb'(\{"format": "%s".*)' % FORMAT.encode(), re.DOTALL)
 _SVG_TEXT = re.compile(rb"<dc:description>([^<]*)</dc:description>")
-_PDF_TEXT = re.compile(rb"/Keywords\s*\(((?:[^\\()]|\\.)*)\)", re.DOTALL)
-_PDF_ESCAPE = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
-_PDF_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r\n": b"", b"\r": b""}
+_PDF_TEXT = re.compile(rb"/Keywords\s*\(((?:[^\\()]++|\\.)*+)\)", re.DOTALL)
 
 
 def described(recordings: Sequence[Recording], statistic: str, steps: range | None, scale: Scale | None) -> str:
@@ -126,7 +123,7 @@ def _read(path: Path) -> dict[str, Any]:
     if text is None:
         raise FileError(f"{path}: this picture holds no experiment; it was not made by gradviz, or without metadata")
     try:
-        found = json.loads(text)
+        found, _ = json.JSONDecoder().raw_decode(text.strip())  # other programs append to a comment
     except (ValueError, RecursionError) as error:
         raise FileError(f"{path}: its metadata are damaged: {error}") from error
     if not isinstance(found, dict) or found.get("format") != FORMAT or type(found.get("version")) is not int:
@@ -137,87 +134,65 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _text(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            if file.read(8) == _PNG_SIGNATURE:
-                raw = _png_text(file)
-                return None if raw is None else raw.decode("latin-1")
-    except OSError as error:
-        raise FileError(f"{path}: can't be read: {error.strerror}") from error
+    """Return the text that a figure carries, or None.
+
+    The work is linear in the size of the file, whatever the file holds: matches of a pattern do not overlap, the
+    pattern of a PDF never backtracks, and pixels are not decoded.
+    """
     data = read_bytes(path, MAX_FIGURE_BYTES)
-    candidates: Iterable[str]
+    if data.startswith(_PNG_SIGNATURE):
+        return _png_text(path, data)
     if data.startswith(_GIF_SIGNATURES):
-        candidates = _gif_comments(data)
-    elif data[4:8] == _MP4_MARK:
-        candidates = _whole_json(data)
-    elif data.startswith(b"%PDF-"):
-        candidates = (_pdf_string(match[1]) for match in _PDF_TEXT.finditer(data))
-    else:
-        candidates = (html.unescape(match[1].decode("utf-8", "replace")) for match in _SVG_TEXT.finditer(data))
-    tried = islice(candidates, _MAX_CANDIDATES)
-    return next((text for text in tried if len(text) <= MAX_TEXT and FORMAT in text), None)
+        return _first(_GIF_TEXT, data, _joined_blocks)
+    if data[4:8] == _MP4_MARK:
+        return _first(_MP4_TEXT, data, bytes)
+    if data.startswith(b"%PDF-"):
+        return _first(_PDF_TEXT, data, _pdf_string)
+    text = _first(_SVG_TEXT, data, bytes)
+    return text and html.unescape(text)
 
 
-def _gif_comments(data: bytes) -> Iterator[str]:
-    """The comments of a GIF, each a row of blocks that begin with their length; an empty one is the last."""
-    start = data.find(_GIF_COMMENT)
-    while start >= 0:
-        blocks: list[bytes] = []
-        at = start + len(_GIF_COMMENT)
-        while at < len(data) and data[at] and len(blocks) <= MAX_TEXT // 255:
-            blocks.append(data[at + 1 : at + 1 + data[at]])
-            at += 1 + data[at]
-        yield b"".join(blocks).decode("latin-1")
-        start = data.find(_GIF_COMMENT, start + 1)
+def _first(pattern: re.Pattern[bytes], data: bytes, decode: Callable[[bytes], bytes]) -> str | None:
+    """Return the first match that names our format, decoded; None if there is none."""
+    texts = (match[1][:MAX_TEXT] for match in pattern.finditer(data))
+    text = next((text for text in texts if FORMAT.encode() in text), None)
+    return None if text is None else decode(text).decode("utf-8", "replace")
 
 
-def _whole_json(data: bytes) -> Iterator[str]:
-    """What begins as our text does, to the end of the JSON."""
-    start = data.find(_BEGIN)
-    while start >= 0:
-        text = data[start : start + MAX_TEXT].decode("latin-1")
-        with suppress(ValueError, RecursionError):
-            yield text[: json.JSONDecoder().raw_decode(text)[1]]
-        start = data.find(_BEGIN, start + 1)
+def _png_text(path: Path, data: bytes) -> str | None:
+    """Return the text of our chunk, which other programs compress, or move behind the pixels."""
+    from PIL.PngImagePlugin import PngStream  # not imported when the window starts
 
-
-def _png_text(file: BinaryIO) -> bytes | None:
-    """The value of our text chunk, be it compressed or not; what the others hold is skipped."""
-    for _ in range(_MAX_CHUNKS):
-        head = file.read(8)
-        length, kind = int.from_bytes(head[:4], "big"), head[4:]
-        if len(head) < 8 or kind == b"IEND":
-            return None
-        if kind in (b"tEXt", b"zTXt", b"iTXt") and length <= MAX_TEXT:
-            key, _, value = file.read(length).partition(b"\0")
-            if key == PNG_KEY.encode():
-                return _png_value(kind, value)
-            file.seek(4, 1)
-        else:
-            file.seek(length + 4, 1)
+    file = BytesIO(data)
+    stream = PngStream(file)
+    file.seek(len(_PNG_SIGNATURE))
+    try:
+        for _ in range(_MAX_CHUNKS):
+            kind, start, length = stream.read()
+            if kind == b"IEND":
+                return None
+            if kind in (b"tEXt", b"zTXt", b"iTXt"):
+                stream.call(kind, start, length)
+                if PNG_KEY in stream.im_text:
+                    return stream.im_text[PNG_KEY][:MAX_TEXT]
+            file.seek(start + length + _PNG_CHECKSUM_BYTES)
+    except (SyntaxError, ValueError, OSError, struct.error) as error:
+        raise FileError(f"{path}: its metadata are damaged: {error}") from error
     return None
 
 
-def _png_value(kind: bytes, value: bytes) -> bytes | None:
-    compressed = kind == b"zTXt"
-    if kind == b"zTXt":
-        value = value[1:]
-    elif kind == b"iTXt":
-        compressed = value[:1] == b"\1"
-        value = value[2:].split(b"\0", 2)[-1]
-    if compressed:
-        try:
-            value = zlib.decompressobj().decompress(value, MAX_TEXT)
-        except zlib.error:
-            return None
-    return value
+def _joined_blocks(raw: bytes) -> bytes:
+    """Join the blocks of a GIF's comment; each begins with its length, and an empty one ends the comment."""
+    blocks, at = [], 0
+    while at < len(raw) and raw[at]:
+        blocks.append(raw[at + 1 : at + 1 + raw[at]])
+        at += 1 + raw[at]
+    return b"".join(blocks)
 
 
-def _pdf_string(raw: bytes) -> str:
-    def plain(match: re.Match[bytes]) -> bytes:
-        escape = match[1]
-        if escape[:1].isdigit():
-            return bytes([int(escape, 8) & 255]) if escape[:1] in b"01234567" else escape
-        return _PDF_ESCAPES.get(escape, escape)
+def _pdf_string(raw: bytes) -> bytes:
+    """Undo the escapes of a PDF's string that is ASCII without line breaks, as our JSON is.
 
-    return _PDF_ESCAPE.sub(plain, raw).decode("latin-1")
+    The pattern lets no parenthesis through without its backslash, so replacing them one kind at a time is exact.
+    """
+    return raw.replace(rb"\(", b"(").replace(rb"\)", b")").replace(rb"\\", b"\\")

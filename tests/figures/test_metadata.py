@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import struct
+import sys
+import tracemalloc
 import zlib
 from pathlib import Path
 from typing import Any
@@ -149,6 +151,16 @@ class TestPng:
         with pytest.raises(FileError, match="damaged"):
             experiment_in_figure(self.written(tmp_path, self.chunk(b"zTXt", bomb)))
 
+    def test_behind_a_text_that_inflates_without_end(self, tmp_path: Path) -> None:
+        bomb = self.chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(1_000_000), 9))
+        with pytest.raises(FileError, match="damaged"):
+            experiment_in_figure(self.written(tmp_path, bomb * 100, self.chunk(b"tEXt", b"gradviz\0{}")))
+
+    def test_behind_the_pixels_which_are_not_decoded(self, tmp_path: Path) -> None:
+        head = self.chunk(b"IHDR", struct.pack(">IIBBBBB", 2**31 - 1, 2**31 - 1, 8, 6, 0, 0, 0))
+        text = self.chunk(b"tEXt", b"gradviz\0" + self.text(recorded(seed=9)))
+        assert experiment_in_figure(self.written(tmp_path, head, self.chunk(b"IDAT", b"no pixels"), text)).seed == 9
+
     def test_cut_off_anywhere(self, tmp_path: Path) -> None:
         content = png_bytes(recorded(), "grad_l2", SMALL)
         path = tmp_path / "a.png"
@@ -174,12 +186,57 @@ class TestPng:
         return path
 
 
+BEGIN = b'{"format": "gradviz-figure"'
+
+
+@pytest.mark.parametrize(
+    ("start", "repeated", "end"),
+    [
+        (b"%PDF-1.4\n/Keywords (", b"a", b""),
+        (b"%PDF-1.4\n/Keywords (", b"\\a", b")"),
+        (b"%PDF-1.4\n/Keywords (gradviz-figure", b"\\(", b")"),
+        (b"%PDF-1.4\n", b"/Keywords (gradviz-figure\\(\\(", b""),
+        (b"%PDF-1.4\n", b"/Keywords            ", b"("),
+        (b"GIF89a", b"!\xfe\x80" + BEGIN, b""),
+        (b"GIF89a!\xfe\x80" + BEGIN, b"\1a", b""),
+        (b"\0\0\0\x20ftypisom", BEGIN, b""),
+        (b"<svg ", b"<dc:description>gradviz-figure", b""),
+        (b"<svg <dc:description>gradviz-figure", b"&amp;", b"</dc:description>"),
+    ],
+)
+def test_a_figure_of_a_stranger_is_read_within_bounds(
+    start: bytes, repeated: bytes, end: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradviz.storage.figure_metadata.MAX_FIGURE_BYTES", 1_000_000)  # the buffer of a read
+    path = tmp_path / "a"
+    path.write_bytes(start + repeated * (500_000 // len(repeated)) + end)
+    tracemalloc.start()
+    try:
+        with pytest.raises(FileError, match=r"damaged|holds no experiment"):
+            experiment_in_figure(path)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 10 * path.stat().st_size
+
+
 @pytest.mark.parametrize("start", [b"GIF89a", b"\0\0\0\x20ftypisom"])
-def test_a_film_of_a_stranger_is_read_within_bounds(start: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "a.gif"
-    path.write_bytes(start + b'!\xfe{"format": "gradviz-figure"' * 200_000)
-    with pytest.raises(FileError, match=r"a\.gif.*(damaged|holds no experiment)"):
-        experiment_in_figure(path)
+def test_of_many_beginnings_in_a_film_one_is_tried(start: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(start + b"!\xfe\x80" + (b'{"format": "gradviz-figure", "runs": ["!\xfe\x80') * 10_000)
+    calls = 0
+
+    def count(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    try:
+        with pytest.raises(FileError, match=r"damaged|holds no experiment"):
+            experiment_in_figure(path)
+    finally:
+        sys.setprofile(None)
+    assert calls < 30_000
 
 
 def test_an_svg_with_entities_is_not_expanded(tmp_path: Path) -> None:
