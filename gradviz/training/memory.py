@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
-import sys
-
+import psutil
 import torch
 
 from gradviz.errors import ExperimentError, Fault
@@ -38,24 +35,10 @@ def check_memory(
 
 
 def memory_of(device: torch.device) -> int | None:
-    """All of the memory of a device in bytes; None where the system doesn't say."""
+    """Return the whole memory of a device in bytes, or None if the system does not say."""
     if device.type == "cuda":
         return int(torch.cuda.get_device_properties(device).total_memory)
-    if sys.platform == "win32":
-        status = _MemoryStatus(length=ctypes.sizeof(_MemoryStatus))
-        found = ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status))
-        return int(status.physical) if found else None
     try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (ValueError, OSError):
+        return int(psutil.virtual_memory().total)
+    except OSError:  # a system that shows no /proc
         return None
-
-
-class _MemoryStatus(ctypes.Structure):
-    """MEMORYSTATUSEX."""
-
-    _fields_ = [
-        ("length", ctypes.c_uint32),
-        ("load", ctypes.c_uint32),
-        *((name, ctypes.c_uint64) for name in ("physical", "b", "c", "d", "e", "f", "g")),
-    ]
