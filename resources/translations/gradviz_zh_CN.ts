@@ -2305,6 +2305,14 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>遗忘门偏置</translation>
     </message>
     <message>
+        <source>Adafactor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps of the squared gradients one running mean per row and column of a matrix, and makes a step in proportion to the size of its weights (Shazeer &amp; Stern 2018).</source>
+        <translation>对每个矩阵，只按行和按列各保存一份梯度平方的滑动平均，步长与权重的大小成正比（Shazeer 与 Stern 2018）。</translation>
+    </message>
+    <message>
         <source>Scale</source>
         <translation>刻度</translation>
     </message>
