@@ -2306,7 +2306,7 @@ Ctrl+F：筛选、选取、合并或排序各行
     </message>
     <message>
         <source>Adafactor</source>
-        <translation type="unfinished"></translation>
+        <translation>Adafactor</translation>
     </message>
     <message>
         <source>Keeps of the squared gradients one running mean per row and column of a matrix, and makes a step in proportion to the size of its weights (Shazeer &amp; Stern 2018).</source>
