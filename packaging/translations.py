@@ -35,7 +35,7 @@ _NOT_FOR_PEOPLE = re.compile(
     r"(SELECT|INSERT|CREATE|PRAGMA|BEGIN|DELETE) |\w+ = \w+$|~?/Library|DejaVu|Gradviz Sans|%1 %2 seed|Glyph|color bar$"
 )
 _OPTIONS_OF_LUPDATE = ("-no-obsolete", "-locations", "none", "-disable-heuristic", "sametext")
-_OPTIONS = {"option", "Field"}  # their texts are in the tables
+_OPTIONS = {"Option", "Switch", "named"}  # their texts are in the tables
 _FAULTS_OF_OURS = {"AttributeError", "IndexError", "AssertionError", "TypeError"}
 _PIECES = (  # sentences that the code joins from shorter strings
     "true or false", "text", "null", "a list", "a whole number", "a number", "a whole number%1", "a number%1",
@@ -82,7 +82,7 @@ def words() -> Iterator[tuple[str, str]]:
 def _catalog() -> Iterator[str]:
     import gradviz.catalog
     from gradviz.catalog.entry import Table
-    from gradviz.experiment import experiment, options, section
+    from gradviz.experiment import experiment, section
 
     for module in pkgutil.iter_modules(gradviz.catalog.__path__, "gradviz.catalog."):
         for table in vars(importlib.import_module(module.name)).values():
@@ -93,10 +93,10 @@ def _catalog() -> Iterator[str]:
     for model in _subclasses(section.Section):
         if issubclass(model, section.Choice) and not hasattr(model, "table"):
             continue  # what the rows of a table have in common
-        for name, info in model.model_fields.items():
-            option = options.describe(name, model, info, None)
+        for option in section.own_options(model).values():
             choices = (text for choice in option.choices for text in choice[1:])
-            yield from (option.label, option.help, option.unit, *choices)
+            title = option.switch.title if option.switch else ""
+            yield from (option.label, option.help, option.unit, *choices, title)
     assert experiment  # it defines the sections
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from gradviz.catalog.entry import Entry, Table, option
+from gradviz.catalog.entry import Entry, Table
+from gradviz.catalog.option import Option
 
 T = TypeVar("T")
 
@@ -55,21 +56,21 @@ ACTIVATIONS = Table(
         "Leaky ReLU",
         "x for x > 0, else a small slope: no unit dies (Maas et al. 2013).",
         "torch.nn.functional:leaky_relu",
-        {"negative_slope": (float, option(0.01, "Negative slope", "Slope for x < 0.", ge=0, le=1))},
+        {"negative_slope": Option(0.01, "Negative slope", "Slope for x < 0.", ge=0, le=1)},
     ),
     Entry(
         "prelu",
         "PReLU",
         "Leaky ReLU whose slope is learned, one per layer (He et al. 2015).",
         "gradviz.networks.activations:PReLU",
-        {"init": (float, option(0.25, "Initial slope", "Slope for x < 0 at the start.", ge=-1, le=1))},
+        {"init": Option(0.25, "Initial slope", "Slope for x < 0 at the start.", ge=-1, le=1)},
     ),
     Entry(
         "elu",
         "ELU",
         "x for x > 0, else α(eˣ − 1) (Clevert et al. 2016).",
         "torch.nn.functional:elu",
-        {"alpha": (float, option(1.0, "α", "The value −α is approached for x → −∞.", gt=0, le=10))},
+        {"alpha": Option(1.0, "α", "The value −α is approached for x → −∞.", gt=0, le=10)},
     ),
     Entry(
         "selu",

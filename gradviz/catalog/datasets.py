@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
 
-from gradviz.catalog.entry import Entry, Table, option
+from gradviz.catalog.entry import Entry, Table
+from gradviz.catalog.option import Option, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,36 +23,33 @@ class SizedEntry(Entry):
     samples: int = 0
 
 
-def _path(help: str) -> tuple[type[str], Any]:
+def _path(help: str) -> Option:
     """The option of everything that is read from disk: text that has no default."""
-    return str, option(..., "Path", f"{help} Relative to the current folder.", min_length=1)
+    return Option(..., "Path", f"{help} Relative to the current folder.", kinds=("str",), min_length=1)
 
 
-def _samples(default: int) -> tuple[type[int], Any]:
-    return int, option(default, "Samples", "Points in all.", ge=20, le=1_000_000)
+def _samples(default: int) -> Option:
+    return Option(default, "Samples", "Points in all.", ge=20, le=1_000_000)
 
 
-def _noise(default: float) -> tuple[type[float], Any]:
-    return float, option(default, "Noise", "Standard deviation of what is added to both coordinates.", ge=0, le=10)
+def _noise(default: float) -> Option:
+    return Option(default, "Noise", "Standard deviation of what is added to both coordinates.", ge=0, le=10)
 
 
 _CHANNELS = "1 for gray, 3 for red, green and blue."
-_LENGTH = (int, option(50, "Length", "Time steps of a sequence.", unit="steps", ge=2, le=100_000))
-_TARGETS = (
-    Literal["classes", "numbers"],
-    option(
-        "classes",
-        "Targets",
-        "What is predicted: class labels (whole numbers or text) or numbers, as they are.",
-        labels={"classes": "Classes", "numbers": "Numbers"},
-    ),
+_LENGTH = Option(50, "Length", "Time steps of a sequence.", unit="steps", ge=2, le=100_000)
+_TARGETS = Option(
+    "classes",
+    "Targets",
+    "What is predicted: class labels (whole numbers or text) or numbers, as they are.",
+    choices=named(classes="Classes", numbers="Numbers"),
 )
 
 
-def _standardize(default: str) -> tuple[Any, Any]:
+def _standardize(default: str) -> Option:
     help = "Inputs to mean 0 and variance 1: each column over the samples, the whole set, or not at all."
-    labels = {"columns": "Each column", "set": "The whole set", "none": "Not at all"}
-    return Literal["columns", "set", "none"], option(default, "Standardize", help, labels=labels)
+    choices = named(columns="Each column", set="The whole set", none="Not at all")
+    return Option(default, "Standardize", help, choices=choices)
 
 
 DATASETS: Table[Entry] = Table(
@@ -64,18 +61,10 @@ DATASETS: Table[Entry] = Table(
         "1,797 real 8×8 images of handwritten digits (UCI, Alpaydin & Kaynak 1998); shipped.",
         "gradviz.data.digits:digits",
         {
-            "image_size": (
-                int,
-                option(
-                    8,
-                    "Image size",
-                    "Side of the images; above 8 they are up-sampled.",
-                    unit="pixels",
-                    ge=8,
-                    le=64,
-                ),
+            "image_size": Option(
+                8, "Image size", "Side of the images; above 8 they are up-sampled.", unit="pixels", ge=8, le=64
             ),
-            "channels": (int, option(1, "Channels", "1, or the same 3 times.", ge=1, le=3)),
+            "channels": Option(1, "Channels", "1, or the same 3 times.", ge=1, le=3),
         },
         samples=1797,
     ),
@@ -85,29 +74,36 @@ DATASETS: Table[Entry] = Table(
         "Inputs N(0, std²) with random labels or targets: what initialization alone does to gradients.",
         "gradviz.data.synthetic:gaussian",
         {
-            "inputs": (
-                int | None,
-                option(None, "Inputs", "Numbers per sample or time step; 32 where not given.", ge=1, le=65536),
+            "inputs": Option(
+                None,
+                "Inputs",
+                "Numbers per sample or time step; 32 where not given.",
+                kinds=("int", "null"),
+                ge=1,
+                le=65536,
             ),
-            "length": (
-                int | None,
-                option(None, "Length", "Sequences of so many steps.", unit="steps", ge=1, le=100_000),
+            "length": Option(
+                None, "Length", "Sequences of so many steps.", kinds=("int", "null"), unit="steps", ge=1, le=100_000
             ),
-            "channels": (int | None, option(None, "Channels", "Of the images; 3 where not given.", ge=1, le=1024)),
-            "image_size": (
-                int | None,
-                option(None, "Image size", "Square images of this side.", unit="pixels", ge=1, le=1024),
+            "channels": Option(
+                None, "Channels", "Of the images; 3 where not given.", kinds=("int", "null"), ge=1, le=1024
             ),
-            "std": (float, option(1.0, "Standard deviation", "Of the inputs.", gt=0, le=1e6)),
-            "classes": (
-                int | None,
-                option(None, "Classes", "Uniformly random labels; 10 where neither is given.", ge=2, le=10000),
+            "image_size": Option(
+                None, "Image size", "Square images of this side.", kinds=("int", "null"), unit="pixels", ge=1, le=1024
             ),
-            "outputs": (
-                int | None,
-                option(None, "Outputs", "N(0, 1) targets in place of labels.", ge=1, le=10000),
+            "std": Option(1.0, "Standard deviation", "Of the inputs.", gt=0, le=1e6),
+            "classes": Option(
+                None,
+                "Classes",
+                "Uniformly random labels; 10 where neither is given.",
+                kinds=("int", "null"),
+                ge=2,
+                le=10000,
             ),
-            "fresh": (bool, option(True, "Fresh", "New samples each step, or one fixed batch.")),
+            "outputs": Option(
+                None, "Outputs", "N(0, 1) targets in place of labels.", kinds=("int", "null"), ge=1, le=10000
+            ),
+            "fresh": Option(True, "Fresh", "New samples each step, or one fixed batch."),
         },
     ),
     Entry(
@@ -116,12 +112,9 @@ DATASETS: Table[Entry] = Table(
         "Points on interleaved spiral arms in the plane, one class an arm.",
         "gradviz.data.synthetic:spirals",
         {
-            "classes": (int, option(3, "Arms", "Spiral arms, one class each.", ge=2, le=20)),
-            "samples": (int, option(1500, "Samples", "Points in all.", ge=20, le=1_000_000)),
-            "noise": (
-                float,
-                option(0.1, "Noise", "Standard deviation across the arm, in radians.", ge=0, le=10),
-            ),
+            "classes": Option(3, "Arms", "Spiral arms, one class each.", ge=2, le=20),
+            "samples": Option(1500, "Samples", "Points in all.", ge=20, le=1_000_000),
+            "noise": Option(0.1, "Noise", "Standard deviation across the arm, in radians.", ge=0, le=10),
         },
     ),
     Entry(
@@ -139,7 +132,7 @@ DATASETS: Table[Entry] = Table(
         {
             "samples": _samples(1000),
             "noise": _noise(0.05),
-            "factor": (float, option(0.5, "Factor", "Radius of the inner circle; the outer has 1.", ge=0, lt=1)),
+            "factor": Option(0.5, "Factor", "Radius of the inner circle; the outer has 1.", ge=0, lt=1),
         },
     ),
     NumericEntry(
@@ -165,16 +158,15 @@ DATASETS: Table[Entry] = Table(
         "gradviz.data.csv_table:csv_table",
         {
             "path": _path("A text file in UTF-8."),
-            "target": (str | None, option(None, "Target", "Name of the column to predict; the last where not given.")),
+            "target": Option(
+                None, "Target", "Name of the column to predict; the last where not given.", kinds=("str", "null")
+            ),
             "targets": _TARGETS,
-            "header": (
-                Literal["auto", "present", "absent"],
-                option(
-                    "auto",
-                    "Header",
-                    "Whether the first line has names; auto: look at the first two.",
-                    labels={"auto": "Automatic", "present": "Present", "absent": "Absent"},
-                ),
+            "header": Option(
+                "auto",
+                "Header",
+                "Whether the first line has names; auto: look at the first two.",
+                choices=named(auto="Automatic", present="Present", absent="Absent"),
             ),
             "standardize": _standardize("columns"),
         },
@@ -207,11 +199,8 @@ DATASETS: Table[Entry] = Table(
         "gradviz.data.image_folder:image_folder",
         {
             "path": _path("The folder that holds the folders."),
-            "image_size": (
-                int,
-                option(32, "Image size", "Side to which images are scaled.", unit="pixels", ge=1, le=1024),
-            ),
-            "channels": (int, option(3, "Channels", _CHANNELS, ge=1, le=3)),
+            "image_size": Option(32, "Image size", "Side to which images are scaled.", unit="pixels", ge=1, le=1024),
+            "channels": Option(3, "Channels", _CHANNELS, ge=1, le=3),
         },
     ),
 )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from math import cos, pi
 
-from gradviz.catalog.entry import Entry, Table, option
+from gradviz.catalog.entry import Entry, Table
+from gradviz.catalog.option import Option
 
 
 def constant(step: int, steps: int) -> float:
@@ -37,7 +38,7 @@ DECAYS = Table(
         "Cosine",
         "Down to the end of the run along half a cosine (Loshchilov & Hutter 2017).",
         cosine,
-        {"final": (float, option(0.0, "Final", "Share of the learning rate that is left at the end.", ge=0, le=1))},
+        {"final": Option(0.0, "Final", "Share of the learning rate that is left at the end.", ge=0, le=1)},
     ),
     Entry(
         "step",
@@ -45,8 +46,8 @@ DECAYS = Table(
         "A factor at regular intervals, as He et al. 2016 train.",
         staircase,
         {
-            "every": (int, option(100, "Every", "Steps between two factors.", unit="steps", ge=1, le=10_000_000)),
-            "factor": (float, option(0.1, "Factor", "What the learning rate is multiplied with.", gt=0, le=1)),
+            "every": Option(100, "Every", "Steps between two factors.", unit="steps", ge=1, le=10_000_000),
+            "factor": Option(0.1, "Factor", "What the learning rate is multiplied with.", gt=0, le=1),
         },
     ),
 )

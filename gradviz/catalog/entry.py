@@ -1,4 +1,4 @@
-"""What a row of a table is, and the description of one option."""
+"""What a row of a table is."""
 
 from __future__ import annotations
 
@@ -7,28 +7,7 @@ from dataclasses import dataclass, field
 from pkgutil import resolve_name
 from typing import Any, TypeVar
 
-from pydantic import Field
-
-
-def option(
-    default: Any,
-    label: str,
-    help: str,
-    *,
-    unit: str = "",
-    live: bool = False,
-    logarithmic: bool = False,
-    labels: Mapping[str, str] | None = None,
-    **bounds: Any,
-) -> Any:
-    """Describe one option: the only place where its default, range, unit and help stand.
-
-    ``bounds`` are ``ge``, ``gt``, ``le``, ``lt``, and ``min_length``, ``max_length`` for a list. ``live``: may
-    change during a run. ``logarithmic``: steps of a control for it are factors. ``labels``: what a person reads for
-    each of the names that it takes.
-    """
-    extra: dict[str, Any] = {"unit": unit, "live": live, "logarithmic": logarithmic, "labels": dict(labels or {})}
-    return Field(default, title=label, description=help, json_schema_extra=extra, **bounds)
+from gradviz.catalog.option import Choices, Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +15,14 @@ class Entry:
     """One row.
 
     ``implementation`` is what does the work: a callable, or ``"module:attribute"`` for one that needs torch
-    and is imported when it is first asked for. Its keyword arguments are named as ``options``, which maps
-    each name to its type and its :func:`option`.
+    and is imported when it is first asked for. Its keyword arguments are named as ``options``.
     """
 
     name: str
     label: str
     help: str
     implementation: str | Callable[..., Any]
-    options: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    options: Mapping[str, Option] = field(default_factory=dict)
 
     def resolve(self) -> Any:
         """The implementation itself; imports its module if need be."""
@@ -75,6 +53,11 @@ class Table(Mapping[str, E]):
 
     def __len__(self) -> int:
         return len(self._entries)
+
+    @property
+    def choices(self) -> Choices:
+        """Name, label and help of each row."""
+        return tuple((entry.name, entry.label, entry.help) for entry in self.values())
 
     def only(self, *names: str) -> Table[E]:
         """The same choice between these rows alone."""

@@ -7,16 +7,15 @@ changed in place. Biases are constants of their own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import Field
-
-from gradviz.catalog.entry import Entry, Table, option
+from gradviz.catalog.entry import Entry, Table
+from gradviz.catalog.option import Option, named
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
 
-_STD = option(0.01, "Standard deviation", "Standard deviation of the weights.", ge=0, le=1e3)
+_STD = Option(0.01, "Standard deviation", "Standard deviation of the weights.", ge=0, le=1e3)
 
 
 def fan_in(weight: Tensor) -> int:
@@ -88,14 +87,11 @@ def pytorch_default(init: Any, weight: Tensor, generator: Generator) -> None:
     init.uniform_(weight, -bound, bound, generator=generator)
 
 
-_MODE = (
-    Literal["fan_in", "fan_out"],
-    option(
-        "fan_in",
-        "Mode",
-        "fan_in keeps the variance going forward, fan_out going backward.",
-        labels={"fan_in": "Fan-in", "fan_out": "Fan-out"},
-    ),
+_MODE = Option(
+    "fan_in",
+    "Mode",
+    "fan_in keeps the variance going forward, fan_out going backward.",
+    choices=named(fan_in="Fan-in", fan_out="Fan-out"),
 )
 
 INITIALIZERS = Table(
@@ -107,28 +103,28 @@ INITIALIZERS = Table(
         "Constant",
         "Every weight the same: all units of a layer stay copies of each other.",
         constant,
-        {"value": (float, option(0.1, "Value", "The value of every weight.", ge=-1e3, le=1e3))},
+        {"value": Option(0.1, "Value", "The value of every weight.", ge=-1e3, le=1e3)},
     ),
     Entry(
         "uniform",
         "Uniform",
         "Uniform between −bound and bound.",
         uniform,
-        {"bound": (float, option(0.1, "Bound", "Largest absolute value.", ge=0, le=1e3))},
+        {"bound": Option(0.1, "Bound", "Largest absolute value.", ge=0, le=1e3)},
     ),
     Entry(
         "normal",
         "Normal",
         "Gaussian of a fixed width, whatever the layer's size.",
         normal,
-        {"std": (float, _STD)},
+        {"std": _STD},
     ),
     Entry(
         "truncated_normal",
         "Truncated normal",
         "Gaussian, cut at two standard deviations.",
         truncated_normal,
-        {"std": (float, _STD)},
+        {"std": _STD},
     ),
     Entry(
         "xavier_uniform",
@@ -143,11 +139,14 @@ INITIALIZERS = Table(
         "Keeps every length, in either direction (Saxe et al. 2014).",
         orthogonal,
         {
-            "gain": (
-                Annotated[float, Field(ge=0, le=1e3)] | Literal["activation"],
-                option(
-                    1.0, "Gain", "A factor, or “activation” for the one that PyTorch recommends for the activation."
-                ),
+            "gain": Option(
+                1.0,
+                "Gain",
+                "A factor, or “activation” for the one that PyTorch recommends for the activation.",
+                kinds=("float",),
+                choices=named(activation="activation"),
+                ge=0,
+                le=1e3,
             )
         },
     ),

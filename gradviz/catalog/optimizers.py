@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gradviz.catalog.entry import Entry, Table, option
+from gradviz.catalog.entry import Entry, Table
+from gradviz.catalog.option import Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,13 @@ class OptimizerKind(Entry):
     element_wise: bool = True
 
 
-def _lr(default: float) -> tuple[type, object]:
+def _lr(default: float) -> Option:
     help = "Step size. Too large a rate makes training diverge; it can be changed during a run."
-    return float, option(default, "Learning rate", help, live=True, logarithmic=True, ge=0, le=1e6)
+    return Option(default, "Learning rate", help, live=True, logarithmic=True, ge=0, le=1e6)
 
 
-def _weight_decay(default: float = 0.0, help: str = "L2 penalty on all trained parameters.") -> tuple[type, object]:
-    return float, option(default, "Weight decay", help, live=True, ge=0, le=1e3)
+def _weight_decay(default: float = 0.0, help: str = "L2 penalty on all trained parameters.") -> Option:
+    return Option(default, "Weight decay", help, live=True, ge=0, le=1e3)
 
 
 _DECOUPLED = "Each step takes this share of the weights away, times the learning rate; no part of the gradient."
@@ -43,14 +44,8 @@ OPTIMIZERS: Table[OptimizerKind] = Table(
         "torch.optim:SGD",
         {
             "lr": _lr(0.1),
-            "momentum": (
-                float,
-                option(0.0, "Momentum", "How much of the last step goes on.", live=True, ge=0, lt=1),
-            ),
-            "nesterov": (
-                bool,
-                option(False, "Nesterov", "Look ahead along the momentum; needs momentum > 0."),
-            ),
+            "momentum": Option(0.0, "Momentum", "How much of the last step goes on.", live=True, ge=0, lt=1),
+            "nesterov": Option(False, "Nesterov", "Look ahead along the momentum; needs momentum > 0."),
             "weight_decay": _weight_decay(),
         },
     ),

@@ -6,7 +6,8 @@ Each that takes steps has the option ``steps``: so many come before those of the
 
 from __future__ import annotations
 
-from gradviz.catalog.entry import Entry, Table, option
+from gradviz.catalog.entry import Entry, Table
+from gradviz.catalog.option import Option
 
 PRETRAINING = Table(
     "Pre-training",
@@ -19,16 +20,13 @@ PRETRAINING = Table(
         "(Bengio et al. 2007); then all are trained together.",
         "gradviz.training.pretraining:Autoencoders",
         {
-            "steps": (
-                int,
-                option(
-                    1000,
-                    "Pre-training steps",
-                    "Those of all layers together, shared evenly; they come before the steps of the training.",
-                    unit="steps",
-                    ge=1,
-                    le=10_000_000,
-                ),
+            "steps": Option(
+                1000,
+                "Pre-training steps",
+                "Those of all layers together, shared evenly; they come before the steps of the training.",
+                unit="steps",
+                ge=1,
+                le=10_000_000,
             )
         },
     ),

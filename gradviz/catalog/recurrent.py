@@ -11,22 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradviz.catalog.entry import Entry, Table, option
+from gradviz.catalog.entry import Entry, Table
+from gradviz.catalog.option import Option
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
 
 _RADIUS = {
-    "spectral_radius": (
-        float,
-        option(
-            1.0,
-            "Spectral radius",
-            "Largest absolute value of an eigenvalue: below 1 the linear part of the network forgets, above 1 it "
-            "explodes (Pascanu et al. 2013).",
-            ge=0,
-            le=1e3,
-        ),
+    "spectral_radius": Option(
+        1.0,
+        "Spectral radius",
+        "Largest absolute value of an eigenvalue: below 1 the linear part of the network forgets, above 1 it "
+        "explodes (Pascanu et al. 2013).",
+        ge=0,
+        le=1e3,
     )
 }
 

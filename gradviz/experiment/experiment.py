@@ -11,21 +11,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from gradviz.catalog.datasets import DATASETS
 from gradviz.catalog.decays import DECAYS
-from gradviz.catalog.entry import option
 from gradviz.catalog.losses import LOSSES
 from gradviz.catalog.optimizers import OPTIMIZERS
+from gradviz.catalog.option import Option, Switch, named
 from gradviz.catalog.pretraining import PRETRAINING
 from gradviz.errors import ExperimentError, Fault, FileError
 from gradviz.experiment.consistency import contradictions
 from gradviz.experiment.faults import faults_of
 from gradviz.experiment.keypath import replaced, value_at
 from gradviz.experiment.model import MODEL, Model
-from gradviz.experiment.options import Option, by_path, options_of
-from gradviz.experiment.section import Choice, NameOf, OneOf, Section
+from gradviz.experiment.section import Choice, OneOf, Section, by_path, options_of
 from gradviz.files import read_text, write_text
 
 FORMAT: Literal["gradviz-experiment"] = "gradviz-experiment"
@@ -37,7 +36,7 @@ class Data(Choice):
     """Where the samples come from."""
 
     name: str
-    batch_size: int = option(64, "Batch size", "Samples of one step.", unit="samples", ge=1, le=65536)
+    batch_size: int = Option(64, "Batch size", "Samples of one step.", unit="samples", ge=1, le=65536).field()
 
 
 class Optimizer(Choice):
@@ -49,15 +48,15 @@ class Optimizer(Choice):
 class Clipping(Section):
     """Gradient clipping, over all parameters together (Pascanu et al. 2013)."""
 
-    on: bool = option(False, "Clipping", "Limit the gradient before the step.", live=True)
-    kind: Literal["norm", "value"] = option(
+    on: bool = Option(False, "Clipping", "Limit the gradient before the step.", live=True, switch=Switch("C")).field()
+    kind: Literal["norm", "value"] = Option(
         "norm",
         "Clip by",
         "norm: scale the whole gradient to the threshold; value: cut each element.",
         live=True,
-        labels={"norm": "Norm", "value": "Value"},
-    )
-    threshold: float = option(
+        choices=named(norm="Norm", value="Value"),
+    ).field()
+    threshold: float = Option(
         1.0,
         "Clipping threshold",
         "Largest global norm, or largest element.",
@@ -65,7 +64,7 @@ class Clipping(Section):
         logarithmic=True,
         gt=0,
         le=1e30,
-    )
+    ).field()
 
 
 class Decay(Choice):
@@ -88,22 +87,23 @@ PRETRAINED = OneOf(Pretraining, PRETRAINING, "none")
 class Training(Section):
     """How it is trained."""
 
-    steps: int = option(500, "Steps", "Optimizer steps of the training.", unit="steps", ge=1, le=MAX_STEPS)
-    loss: Annotated[str, NameOf(LOSSES)] = option("cross_entropy", "Loss", "What is averaged over the batch.")
-    precision: Literal["float32", "float64", "bfloat16"] = option(
+    steps: int = Option(500, "Steps", "Optimizer steps of the training.", unit="steps", ge=1, le=MAX_STEPS).field()
+    loss: str = Option("cross_entropy", "Loss", "What is averaged over the batch.", choices=LOSSES.choices).field()
+    precision: Literal["float32", "float64", "bfloat16"] = Option(
         "float32",
         "Precision",
         "The numbers of parameters, data and loss; bfloat16 has the range of float32 and 8 bits of its 24.",
-    )
+        choices=named(float32="float32", float64="float64", bfloat16="bfloat16"),
+    ).field()
     optimizer: Annotated[Optimizer, OPTIMIZER] = OPTIMIZER.default()
-    warmup: int = option(
+    warmup: int = Option(
         0,
         "Warm-up",
         "Steps in which the learning rate rises in a straight line to its value.",
         unit="steps",
         ge=0,
         le=MAX_STEPS,
-    )
+    ).field()
     decay: Annotated[Decay, DECAY] = DECAY.default()
     clipping: Clipping = Clipping()
     pretraining: Annotated[Pretraining, PRETRAINED] = PRETRAINED.default()
@@ -123,7 +123,7 @@ class Training(Section):
 class Change(Section):
     """A change at a step: what was set holds from the computation of that step on."""
 
-    at: int = option(0, "At step", "The first step with the change.", unit="step", ge=0, le=MAX_STEPS)
+    at: int = Option(0, "At step", "The first step with the change.", unit="step", ge=0, le=MAX_STEPS).field()
     set: dict[str, Any]
 
 
@@ -133,15 +133,17 @@ DATA = OneOf(Data, DATASETS, "digits")
 class Experiment(Section):
     """Everything that decides a run. Immutable; :meth:`with_values` makes a changed one."""
 
-    format: Literal["gradviz-experiment"] = Field(FORMAT, title="Format", description="What the file is.")
-    version: int = Field(1, ge=1, le=1, title="Version", description="The version of the format.")
-    name: Annotated[str, Field(max_length=200)] = option("", "Name", "Shown in titles.")
-    notes: Annotated[str, Field(max_length=20000)] = option("", "Notes", "What to look at, what to press.")
-    seed: int = option(0, "Seed", "Same seed, same numbers.", ge=0, le=2**53)
+    format: Literal["gradviz-experiment"] = Option(
+        FORMAT, "Format", "What the file is.", choices=((FORMAT, FORMAT, ""),)
+    ).field()
+    version: int = Option(1, "Version", "The version of the format.", ge=1, le=1).field()
+    name: str = Option("", "Name", "Shown in titles.", max_length=200).field()
+    notes: str = Option("", "Notes", "What to look at, what to press.", max_length=20000).field()
+    seed: int = Option(0, "Seed", "Same seed, same numbers.", ge=0, le=2**53).field()
     model: Annotated[Model, MODEL] = MODEL.default()
     data: Annotated[Data, DATA] = DATA.default()
     training: Training = Training()
-    schedule: tuple[Change, ...] = Field((), max_length=10_000, title="Schedule", description="Changes at a step.")
+    schedule: tuple[Change, ...] = Option((), "Schedule", "Changes at a step.", max_length=10_000).field()
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any], source: str = "experiment") -> Self:

@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from gradviz.catalog.option import Option
 from gradviz.errors import Fault
 from gradviz.experiment.keypath import value_at
-from gradviz.experiment.options import Option, by_path, options_of
-from gradviz.experiment.section import Section
+from gradviz.experiment.section import Section, by_path, options_of
 
 
 def faults_of(error: ValidationError, model: type[Section], raw: Any) -> list[Fault]:

@@ -10,24 +10,29 @@ from typing import Annotated, Any
 
 from gradviz.catalog.activations import ACTIVATIONS
 from gradviz.catalog.architectures import ARCHITECTURES
-from gradviz.catalog.entry import option
+from gradviz.catalog.entry import Table
 from gradviz.catalog.initializers import INITIALIZERS
-from gradviz.catalog.normalizations import NORMALIZATIONS
+from gradviz.catalog.normalizations import NORMALIZATIONS, NormalizationKind
+from gradviz.catalog.option import Option, Switch
 from gradviz.catalog.recurrent import RECURRENT_INITIALIZERS
-from gradviz.experiment.section import Choice, NameOf, OneOf, Section
+from gradviz.experiment.section import Choice, OneOf, Section
 
 
 def _normalize(default: bool) -> Any:
-    return option(default, "Normalization", "Normalize each hidden layer before its activation.", live=True)
+    after = "The weights were trained behind the normalization: without it the loss may jump."
+    switch = Switch("B", "{kind} norm", after)
+    help = "Normalize each hidden layer before its activation."
+    return Option(default, "Normalization", help, live=True, switch=switch).field()
 
 
-def _normalization_kind(default: str) -> Any:
-    return option(default, "Normalize by", "What is normalized: a unit over the batch, or a sample over its units.")
+def _normalization_kind(default: str, table: Table[NormalizationKind] = NORMALIZATIONS) -> Any:
+    help = "What is normalized: a unit over the batch, or a sample over its units."
+    return Option(default, "Normalize by", help, choices=table.choices).field()
 
 
 def _add_shortcuts(default: bool) -> Any:
     help = "Add a layer's input to its output wherever the widths agree (He et al. 2016)."
-    return option(default, "Residual", help, live=True)
+    return Option(default, "Residual", help, live=True, switch=Switch("R")).field()
 
 
 class Activation(Choice):
@@ -40,14 +45,14 @@ class Initializer(Choice):
     """How weights start; the biases are a constant of their own."""
 
     name: str
-    bias: float = option(0.0, "Initial bias", "Every bias at the start.", ge=-1e3, le=1e3)
+    bias: float = Option(0.0, "Initial bias", "Every bias at the start.", ge=-1e3, le=1e3).field()
 
 
 class Normalization(Section):
     """Placed after the linear map and before the activation."""
 
     on: bool = _normalize(False)
-    kind: Annotated[str, NameOf(NORMALIZATIONS)] = _normalization_kind("batch")
+    kind: str = _normalization_kind("batch")
 
 
 class Residual(Section):
@@ -68,13 +73,14 @@ class Model(Choice):
     initializer: Annotated[Initializer, INITIALIZER] = INITIALIZER.default()
     normalization: Normalization = Normalization()
     residual: Residual = Residual()
-    weights: str | None = option(
+    weights: str | None = Option(
         None,
         "Start from",
         "Weights to start from: a safetensors file. What it lacks starts as usual. Relative to the current folder.",
+        kinds=("str", "null"),
         min_length=1,
         max_length=4096,
-    )
+    ).field()
 
 
 class UsedNormalization(Normalization):
@@ -115,14 +121,14 @@ class RecurrentInitializer(Initializer):
     """How the weights of a recurrent network start; all but the hidden-to-hidden matrices follow ``name``."""
 
     recurrent: Annotated[Recurrent, RECURRENT] = RECURRENT.default()
-    forget_bias: float = option(
+    forget_bias: float = Option(
         0.0,
         "Forget bias",
         "Bias of an LSTM's forget gate at the start, the sum of the two vectors that PyTorch has: 1 or more lets "
         "it remember from the start (Jozefowicz et al. 2015).",
         ge=-1e3,
         le=1e3,
-    )
+    ).field()
 
 
 RECURRENT_ACTIVATION = OneOf(Activation, ACTIVATIONS.only("tanh", "relu", "identity"), "tanh")
@@ -132,7 +138,7 @@ RECURRENT_INITIALIZER = OneOf(RecurrentInitializer, INITIALIZERS, "xavier_unifor
 class RecurrentNormalization(Normalization):
     """At each time step by itself, so not over the batch (Ba et al. 2016)."""
 
-    kind: Annotated[str, NameOf(NORMALIZATIONS.only("layer", "group", "rms"))] = _normalization_kind("layer")
+    kind: str = _normalization_kind("layer", NORMALIZATIONS.only("layer", "group", "rms"))
 
 
 class RecurrentModel(Model):
@@ -146,7 +152,7 @@ class RecurrentModel(Model):
 class TokenNormalization(UsedNormalization):
     """Each token by itself."""
 
-    kind: Annotated[str, NameOf(NORMALIZATIONS.only("layer", "rms"))] = _normalization_kind("layer")
+    kind: str = _normalization_kind("layer", NORMALIZATIONS.only("layer", "rms"))
 
 
 class TransformerModel(Model):

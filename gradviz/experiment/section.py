@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, Union
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union
 
 from pydantic import BaseModel, ConfigDict, Discriminator, GetCoreSchemaHandler, Tag, create_model
 from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema
 
 from gradviz.catalog.entry import Entry, Table
+from gradviz.catalog.option import Option
 
 
 class Section(BaseModel):
@@ -47,7 +48,8 @@ class OneOf(Generic[C]):
         self.default_name = default
         self.members: dict[str, type[C]] = {}
         for entry in table.values():
-            fields: dict[str, Any] = {table.key: (Literal[entry.name], entry.name), **entry.options}
+            options = {table.key: Option(entry.name, table.label, entry.help, choices=table.choices), **entry.options}
+            fields: dict[str, Any] = {name: (Any, option.field()) for name, option in options.items()}
             own_base = (bases or {}).get(entry.name, base)
             member = create_model(f"{base.__name__}_{entry.name}", __base__=own_base, __doc__=entry.help, **fields)
             member.table, member.entry = table, entry
@@ -69,6 +71,15 @@ class OneOf(Generic[C]):
         name = raw.get(key, self.default_name) if isinstance(raw, dict) else getattr(raw, key, self.default_name)
         return name if isinstance(name, str) else None
 
+    def member_for(self, raw: Any) -> type[C] | None:
+        """Return the section that describes ``raw``; None if there is no such row."""
+        return self.members.get(self.name_in(raw) or "")
+
+    def key_option(self, path: str) -> Option:
+        """Return the table's key as an option of the section at ``path``, whichever row that is."""
+        key, table = f"{path}.{self.table.key}", self.table
+        return Option(self.default_name, table.label, "", choices=table.choices, path=key)
+
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         # Tags stand in angle brackets, so that in the location of an error they can't be mistaken for keys.
         def tag(raw: Any) -> str:
@@ -78,48 +89,45 @@ class OneOf(Generic[C]):
         return handler.generate_schema(Annotated[Union[tuple(tagged)], Discriminator(tag)])  # noqa: UP007
 
 
-class NameOf:
-    """Says of a text field that it holds the name of a row of ``table``."""
-
-    def __init__(self, table: Table[Entry]) -> None:
-        self.table = table
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.literal_schema(list(self.table))
+def own_options(model: type[Section]) -> dict[str, Option]:
+    """Return the options that are keys of a section itself, not of a section below it."""
+    found = ((name, option_of(info)) for name, info in model.model_fields.items())
+    return {name: option for name, option in found if option is not None}
 
 
-def section_in(info: FieldInfo, raw: Any) -> type[Section] | None:
-    """The section that describes ``raw`` (a section or plain JSON); None where it is no section, or unknown."""
-    for one_of in info.metadata:
-        if isinstance(one_of, OneOf):
-            return one_of.members.get(one_of.name_in(raw) or "")
-    annotation = info.annotation
-    return annotation if isinstance(annotation, type) and issubclass(annotation, Section) else None
+def option_of(info: FieldInfo) -> Option | None:
+    """Return the option that a field validates; None if it holds a section."""
+    return next((option for option in info.metadata if isinstance(option, Option)), None)
 
 
-def walk(
-    model: type[Section], raw: Any, path: str = "", default: Any = None
-) -> Iterator[tuple[str, type[Section], FieldInfo, Any]]:
-    """Every key that may stand below ``model`` given the choices made in ``raw``: path, owner, description, default.
+def options_of(model: type[Section], raw: Any, path: str = "", default: Any = None) -> Iterator[Option]:
+    """Yield every option that may stand below ``model``, given the choices that ``raw`` makes.
 
-    The plain keys of a section come before its sub-sections, and the key of a choice comes first. ``default`` is
-    the section that stands here where nothing is said; it may be another row than ``raw`` chooses.
+    ``raw`` is a section or plain JSON that need not be valid. The plain keys of a section come before its
+    sub-sections, and the key of a choice comes first. ``default`` is the section that stands here where nothing is
+    said; it may be another row than ``raw`` chooses.
     """
-    below = []
+    below: list[tuple[Any, Any, str, Any]] = []
     names = list(model.model_fields)
+    key = model.table.key if issubclass(model, Choice) else None
     if issubclass(model, Choice):
-        own = model.entry.options
-        names.sort(key=lambda name: (name != model.table.key, name not in own))
+        names.sort(key=lambda name: (name != key, name not in model.entry.options))
     for name in names:
         info = model.model_fields[name]
+        if option := option_of(info):  # where the key of a choice is missing, OneOf takes the default's row
+            yield option.at(f"{path}{name}", getattr(default, name, option.default) if name == key else option.default)
+            continue
         value = raw.get(name) if isinstance(raw, dict) else getattr(raw, name, None)
-        usual = info.get_default()
-        if issubclass(model, Choice) and name == model.table.key:  # where the key is missing, OneOf takes this row
-            usual = getattr(default, name, usual)
-        section = section_in(info, value)
-        if section is None:
-            yield f"{path}{name}", model, info, usual
-        else:
-            below.append((section, value, f"{path}{name}.", usual))
+        one_of = next((one_of for one_of in info.metadata if isinstance(one_of, OneOf)), None)
+        section = one_of.member_for(value) if one_of else info.annotation
+        if section is not None:
+            below.append((section, value, f"{path}{name}.", info.get_default()))
+        elif one_of is not None:  # no row has this name
+            yield one_of.key_option(f"{path}{name}")
     for section, value, prefix, usual in below:
-        yield from walk(section, value, prefix, usual)
+        yield from options_of(section, value, prefix, usual)
+
+
+def by_path(options: Iterable[Option]) -> dict[str, Option]:
+    """Return the options by their key paths."""
+    return {option.path: option for option in options}

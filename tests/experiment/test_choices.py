@@ -8,7 +8,7 @@ import pytest
 
 from gradviz.errors import ExperimentError
 from gradviz.experiment.experiment import Experiment
-from gradviz.experiment.options import by_path
+from gradviz.experiment.section import by_path
 
 
 def model(**section: Any) -> dict[str, Any]:
@@ -36,9 +36,9 @@ def test_faults_in_a_list(blocks: Any, faults: dict[str, str]) -> None:
 def test_a_list_describes_itself() -> None:
     option = by_path(Experiment.from_dict({"model": {"architecture": "resnet"}}).options())["model.blocks"]
     assert option.kinds == ("list",)
-    assert (option.minimum, option.maximum) == (1, 8)
+    assert (option.min_length, option.max_length) == (1, 8)
     assert option.item is not None
-    assert (option.item.kinds, option.item.minimum, option.item.maximum) == (("int",), 1, 200)
+    assert (option.item.kinds, option.item.ge, option.item.le) == (("int",), 1, 200)
 
 
 def test_a_list_survives_a_round_trip() -> None:

@@ -16,8 +16,8 @@ from gradviz.catalog.initializers import INITIALIZERS
 from gradviz.catalog.optimizers import OPTIMIZERS
 from gradviz.errors import ExperimentError, FileError, InputError
 from gradviz.experiment.experiment import Experiment
-from gradviz.experiment.options import by_path
 from gradviz.experiment.presets import find, load_preset, preset_names
+from gradviz.experiment.section import by_path
 
 HEAD = {"format": "gradviz-experiment", "version": 1}
 CONTRACT = {
@@ -325,7 +325,13 @@ def check_default(path: str, default: Any, option: Any) -> None:
     names = [name for name, _, _ in option.choices]
     assert kind in option.kinds or str(default) in names, path
     if kind in ("int", "float"):
-        low, high = option.minimum, option.maximum
-        assert low is None or default > low or (default == low and not option.above), path
-        assert high is None or default < high or (default == high and not option.below), path
-        assert str(default) in names or (low is not None and high is not None), f"{path} has no range"
+        assert option.ge is None or default >= option.ge, path
+        assert option.gt is None or default > option.gt, path
+        assert option.le is None or default <= option.le, path
+        assert option.lt is None or default < option.lt, path
+        low, high = (option.ge, option.gt), (option.le, option.lt)
+        assert str(default) in names or (any_of(low) and any_of(high)), f"{path} has no range"
+
+
+def any_of(limits: tuple[float | None, ...]) -> bool:
+    return any(limit is not None for limit in limits)

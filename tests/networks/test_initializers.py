@@ -19,7 +19,7 @@ DENSE, CONVOLUTION = (OUT, IN), (120, 80, 3, 3)
 
 def drawn(shape: tuple[int, ...], name: str, **options: Any) -> Tensor:
     entry = INITIALIZERS[name]
-    defaults = {key: info.default for key, (_, info) in entry.options.items()}
+    defaults = {key: option.default for key, option in entry.options.items()}
     weight = torch.full(shape, 77.0)
     entry.resolve()(torch.nn.init, weight, torch.Generator().manual_seed(3), **{**defaults, **options})
     return weight.double()

@@ -11,9 +11,9 @@ import torch
 import torch.nn.functional as F
 
 from gradviz.catalog.optimizers import OPTIMIZERS
+from gradviz.catalog.option import Option
 from gradviz.errors import ExperimentError
 from gradviz.experiment.experiment import Experiment
-from gradviz.experiment.options import Option
 from gradviz.networks.build import build_network, dataset_of
 from gradviz.training.trainer import Trainer
 

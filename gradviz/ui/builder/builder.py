@@ -11,9 +11,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGroupBox, QVBoxLayout, QWidget
 
+from gradviz.catalog.option import Option
 from gradviz.errors import ExperimentError, Fault, InputError
 from gradviz.experiment.experiment import Experiment
-from gradviz.experiment.options import Option
 from gradviz.experiment.presets import Preset, all_presets
 from gradviz.ui.builder.option_field import OptionField
 from gradviz.ui.builder.panel import Panel

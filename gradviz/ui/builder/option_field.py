@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from gradviz.experiment.options import Option
+from gradviz.catalog.option import Option
 from gradviz.ui.widgets.combo import Combo
 from gradviz.ui.widgets.numbers import json_from, list_from
 from gradviz.ui.widgets.texts import explained, worded

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from gradviz.catalog.option import Option
 from gradviz.errors import ExperimentError
 from gradviz.experiment.experiment import Experiment
-from gradviz.experiment.options import Option
 from gradviz.experiment.presets import find, load_preset, preset_groups, preset_names
 from gradviz.ui.builder.builder import Builder
 from gradviz.ui.builder.option_field import OptionField
@@ -58,10 +58,11 @@ def wrong_texts(option: Option) -> Iterator[str]:
         yield ""
     if "float" not in option.kinds:
         yield "1.5"
-    if option.minimum is not None:
-        yield str(option.minimum if option.above else option.minimum - 1)
-    if option.maximum is not None:
-        yield str(option.maximum if option.below else option.maximum * 10 + 1)
+    if option.ge is not None:
+        yield str(option.ge - 1)
+    if option.le is not None:
+        yield str(option.le * 10 + 1)
+    yield from (str(limit) for limit in (option.gt, option.lt) if limit is not None)
 
 
 WRONG = [

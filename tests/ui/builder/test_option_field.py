@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from gradviz.experiment.options import Option
+from gradviz.catalog.option import Choices, Kind, Option
 from gradviz.ui.builder.option_field import OptionField
 from gradviz.ui.widgets.theme import DARK, LIGHT
 
@@ -24,8 +24,8 @@ class Told(QObject):
         self.edits.append((path, value))
 
 
-def option(kinds: tuple[str, ...], choices: tuple[tuple[str, str, str], ...] = (), **more: Any) -> Option:
-    return Option("some.key", "Some key", "What it does.", "units", None, kinds, choices, **more)
+def option(kinds: tuple[Kind, ...], choices: Choices = (), **more: Any) -> Option:
+    return Option(None, "Some key", "What it does.", "units", kinds, choices, path="some.key", **more)
 
 
 def build(show: Callable[[QWidget], None], described: Option, value: Any) -> tuple[OptionField, Told]:
@@ -47,7 +47,7 @@ def build(show: Callable[[QWidget], None], described: Option, value: Any) -> tup
     ],
 )
 def test_typing_is_told_at_every_keystroke(
-    show: Callable[[QWidget], None], kinds: tuple[str, ...], typed: str, value: Any
+    show: Callable[[QWidget], None], kinds: tuple[Kind, ...], typed: str, value: Any
 ) -> None:
     field, told = build(show, option(kinds), "7" if kinds == ("str",) else [7] if kinds == ("list",) else 7)
     field.editor.selectAll()  # type: ignore[attr-defined]
@@ -70,7 +70,7 @@ def test_a_check_box_and_a_list_tell_their_values(show: Callable[[QWidget], None
 
 @pytest.mark.parametrize(("kinds", "first", "second"), [(("float",), 0.1, 0.25), (("bool",), False, True)])
 def test_values_from_elsewhere_are_shown_and_not_told(
-    show: Callable[[QWidget], None], kinds: tuple[str, ...], first: Any, second: Any
+    show: Callable[[QWidget], None], kinds: tuple[Kind, ...], first: Any, second: Any
 ) -> None:
     field, told = build(show, option(kinds), first)
     field.show_value(second)
@@ -92,7 +92,7 @@ def test_values_from_elsewhere_are_shown_and_not_told(
     ],
 )
 def test_how_values_are_written(show: Callable[[QWidget], None], value: Any, text: str) -> None:
-    kinds = ("list",) if isinstance(value, tuple) else ("float", "null")
+    kinds: tuple[Kind, ...] = ("list",) if isinstance(value, tuple) else ("float", "null")
     field, _ = build(show, option(kinds), value)
     assert field.editor.text() == text  # type: ignore[attr-defined]
 
@@ -127,9 +127,9 @@ def test_return_gives_the_keys_back_to_the_window(show: Callable[[QWidget], None
 
 
 def test_a_row_takes_an_option_that_differs_in_words_only(show: Callable[[QWidget], None]) -> None:
-    field, _ = build(show, option(("int",), minimum=1, maximum=9), 1)
-    assert field.takes(option(("int",), minimum=1, maximum=5))
+    field, _ = build(show, option(("int",), ge=1, le=9), 1)
+    assert field.takes(option(("int",), ge=1, le=5))
     assert not field.takes(option(("float",)))
     assert not field.takes(option((), (("a", "A", ""),)))
-    field.describe(option(("int",), minimum=1, maximum=5))
+    field.describe(option(("int",), ge=1, le=5))
     assert "from 1 to 5" in field.editor.toolTip()
