@@ -96,9 +96,10 @@ def _messages(name: str) -> dict[str, dict[str, str]]:
 @cache
 def _templates(name: str) -> list[tuple[list[str], list[str], str]]:
     """The sentences with places in them: pieces between, places, translation. Those that say most come first."""
-    sources = {source: _PLACE.findall(source) for source in _messages(name).get("core", {})}
+    translations = {**_messages(name).get("catalog", {}), **_messages(name).get("core", {})}
+    sources = {source: _PLACE.findall(source) for source in translations}
     order = sorted((source for source in sources if sources[source]), key=lambda source: -len(_PLACE.sub("", source)))
-    return [(_PLACE.split(source), sources[source], _messages(name)["core"][source]) for source in order]
+    return [(_PLACE.split(source), sources[source], translations[source]) for source in order]
 
 
 @lru_cache(1000)

@@ -35,7 +35,7 @@ _NOT_FOR_PEOPLE = re.compile(
     r"(SELECT|INSERT|CREATE|PRAGMA|BEGIN|DELETE) |\w+ = \w+$|~?/Library|DejaVu|Gradviz Sans|%1 %2 seed|Glyph|color bar$"
 )
 _OPTIONS_OF_LUPDATE = ("-no-obsolete", "-locations", "none", "-disable-heuristic", "sametext")
-_OPTIONS = {"Option", "Switch", "named"}  # their texts are in the tables
+_OPTIONS = {"Option", "Switch", "named", "Field"}  # their texts are in the tables
 _FAULTS_OF_OURS = {"AttributeError", "IndexError", "AssertionError", "TypeError"}
 _PIECES = (  # sentences that the code joins from shorter strings
     "true or false", "text", "null", "a list", "a whole number", "a number", "a whole number%1", "a number%1",

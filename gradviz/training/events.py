@@ -10,8 +10,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from gradviz.catalog.normalizations import NORMALIZATIONS
 from gradviz.experiment.experiment import Experiment
+from gradviz.experiment.section import by_path
+from gradviz.experiment.switches import title_of
 from gradviz.recording.reading import Event
 from gradviz.training.phases import Phase
 from gradviz.training.weights import Match
@@ -22,12 +23,9 @@ NonFinite = Literal["inf", "nan"]
 def change_event(step: int, experiment: Experiment, key: str) -> Event:
     """The event that ``key`` now has the value that it has in ``experiment``."""
     value = experiment.value(key)
-    name = next(option.label for option in experiment.options() if option.path == key)
-    detail = ""
-    if key == "model.normalization.on":
-        name = f"{NORMALIZATIONS[experiment.model.normalization.kind].label} norm"
-        if not value:
-            detail = "The weights were trained behind the normalization: without it the loss may jump."
+    option = by_path(experiment.options())[key]
+    name = title_of(option, experiment)
+    detail = option.switch.after if option.switch and value is False else ""
     shown = {True: "on", False: "off"}[value] if isinstance(value, bool) else value
     label = f"{name} {shown:g}" if isinstance(shown, float) else f"{name} {shown}"
     return Event(step, "change", label, detail or f"{label}, from step {step} on.", key, value)

@@ -1,4 +1,4 @@
-"""The controls of a run: transport, speed, the three switches, learning rate."""
+"""The controls of a run: transport, speed, the switches, learning rate."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.catalog.normalizations import NORMALIZATIONS
 from gradviz.engine.session import Session, State
+from gradviz.experiment.section import by_path
+from gradviz.experiment.switches import all_switches, title_of
 from gradviz.ui.controls.log_field import LogField
 from gradviz.ui.controls.switch_button import SwitchButton
 from gradviz.ui.widgets.combo import Combo
@@ -35,16 +36,9 @@ class Controls(QWidget):
         self._session = session
         self._reason = ""
         self._build_transport()
-        self.normalization = SwitchButton(
-            "switch_normalization", "", "B", self.tr("Normalize every hidden layer before its activation")
-        )
-        self.residual = SwitchButton(
-            "switch_residual", self.tr("Residual"), "R", self.tr("Add each layer's input to its output")
-        )
-        self.clipping = SwitchButton("switch_clipping", self.tr("Clipping"), "C", self.tr("Limit the gradient"))
-        self.normalization.toggled.connect(self._on_normalization)
-        self.residual.toggled.connect(self._on_residual)
-        self.clipping.toggled.connect(self._on_clipping)
+        self.switches = {option.path: SwitchButton(option) for option in all_switches()}
+        for button in self.switches.values():
+            button.switched.connect(self._on_switched)
         self.threshold = LogField(
             "threshold", self.tr("Clipping threshold"), self.tr("Clipping threshold; changes at the next step"), -6, 4
         )
@@ -93,8 +87,8 @@ class Controls(QWidget):
         transport.addStretch(1)
         switches = QHBoxLayout()
         switches.setSpacing(8)
-        for switch in (self.normalization, self.residual, self.clipping):
-            switches.addWidget(switch, 1)
+        for button in self.switches.values():
+            switches.addWidget(button, 1)
         self._beside_switches: list[QWidget] = [self.lr, self.threshold]
         self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(4, 4, 4, 2)
@@ -116,8 +110,8 @@ class Controls(QWidget):
         for widget in (*self._transport, *self._beside_switches):
             widget.setVisible(type_px is None)
         self._grid.setColumnStretch(2, 1 if type_px is None else 0)
-        for switch in (self.normalization, self.residual, self.clipping):
-            switch.set_type(type_px)
+        for button in self.switches.values():
+            button.set_type(type_px)
 
     def set_reason(self, reason: str) -> None:
         """Why a run can't start now; nothing where it can."""
@@ -142,13 +136,15 @@ class Controls(QWidget):
 
     @Slot()
     def show_in_force(self) -> None:
-        """Show what holds: of the run that goes on, or of the next one."""
+        """Show what holds: of the run that goes on, or of the next one. A switch that this lacks is hidden."""
         experiment = self._session.in_force or self._session.experiment
-        kind = NORMALIZATIONS[experiment.model.normalization.kind].label
-        self.normalization.set_title(self.tr("{kind} norm").format(kind=worded(kind)))
-        self.normalization.show_state(experiment.model.normalization.on)
-        self.residual.show_state(experiment.model.residual.on)
-        self.clipping.show_state(experiment.training.clipping.on)
+        options = by_path(experiment.options())
+        for path, button in self.switches.items():
+            button.setEnabled(path in options)
+            button.setVisible(path in options)
+            if path in options:
+                button.set_title(worded(title_of(options[path], experiment)))
+                button.show_state(experiment.value(path))
         self.threshold.show_value(experiment.training.clipping.threshold)
         self.lr.show_value(experiment.value("training.optimizer.lr"))
 
@@ -171,17 +167,9 @@ class Controls(QWidget):
     def _on_speed(self, _index: int) -> None:
         self._session.set_speed(self.speed.currentData())
 
-    @Slot(bool)
-    def _on_normalization(self, on: bool) -> None:
-        self._session.change({"model.normalization.on": on})
-
-    @Slot(bool)
-    def _on_residual(self, on: bool) -> None:
-        self._session.change({"model.residual.on": on})
-
-    @Slot(bool)
-    def _on_clipping(self, on: bool) -> None:
-        self._session.change({"training.clipping.on": on})
+    @Slot(str, bool)
+    def _on_switched(self, path: str, on: bool) -> None:
+        self._session.change({path: on})
 
     @Slot(float)
     def _on_threshold(self, value: float) -> None:
@@ -193,8 +181,8 @@ class Controls(QWidget):
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
-        for switch in (self.normalization, self.residual, self.clipping):
-            switch.style_with(theme)
+        for button in self.switches.values():
+            button.style_with(theme)
         self.lr.style_with(theme)
         self.threshold.style_with(theme)
 

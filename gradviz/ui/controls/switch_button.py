@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from gradviz.catalog.option import Option
+from gradviz.ui.widgets.texts import worded
 from gradviz.ui.widgets.theme import Theme
 
 _TYPE_PX = 16
@@ -13,22 +15,32 @@ _HEIGHT_PX = 54
 
 
 class SwitchButton(QPushButton):
-    """On: filled, with a tick and “ON”; off: an outline, with “OFF”. Never by colour alone."""
+    """On: filled, with a tick and “ON”; off: an outline, with “OFF”. Never by colour alone.
 
-    def __init__(self, name: str, title: str, key: str, help: str, parent: QWidget | None = None) -> None:
+    Made from the option that it switches.
+
+    Signals:
+        switched (path, on): a person pressed it.
+    """
+
+    switched = Signal(str, bool)
+
+    def __init__(self, option: Option, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
+        self.path = option.path
+        self.key = option.switch.key if option.switch else ""
+        self.setObjectName(f"switch_{option.path.split('.')[-2]}")
         self.setCheckable(True)
-        shortcut = QShortcut(QKeySequence(key), self, self.click)  # setText would take one of the button's own away
+        shortcut = QShortcut(QKeySequence(self.key), self, self.click)  # setText would take the button's own away
         shortcut.setAutoRepeat(False)
-        self.setToolTip(f"{help} ({key})")
+        self.setToolTip(f"{worded(option.help)} ({self.key})")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(_HEIGHT_PX)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._title = title
+        self._title = worded(option.label)
         self._type_px = _TYPE_PX
         self._theme: Theme | None = None
-        self.toggled.connect(self._write)
+        self.toggled.connect(self._on_toggled)
         self._write()
 
     def set_title(self, title: str) -> None:
@@ -48,6 +60,11 @@ class SwitchButton(QPushButton):
         self.setMinimumHeight(max(_HEIGHT_PX, 3 * self._type_px))
         if self._theme is not None:
             self.style_with(self._theme)
+
+    @Slot(bool)
+    def _on_toggled(self, on: bool) -> None:
+        self._write()
+        self.switched.emit(self.path, on)
 
     def _write(self) -> None:
         state = self.tr("✔ ON") if self.isChecked() else self.tr("OFF")

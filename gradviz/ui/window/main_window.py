@@ -272,7 +272,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_keys(self) -> None:
         text = self.tr(
-            "Space: run or pause\n. : one step\nB, R, C: batch norm, residual, clipping\n"
+            "Space: run or pause\n. : one step\n{switches}\n"
             "F11: lecture mode: the switches and the heatmap on the whole screen; Esc: back\n"
             "F: follow the newest step\nHome: the whole run\nCtrl+R: restart\n"
             "Wheel over the heatmap: zoom; drag: move\n"
@@ -282,7 +282,9 @@ class MainWindow(QMainWindow):
             "Click or Enter: hold the cursor at its step; Esc: let it go\n"
             "Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of them"
         )
-        QMessageBox.information(self, self.tr("Keys"), text)
+        buttons = self.controls.switches.values()
+        switches = "\n".join(f"{button.key}: {button.accessibleName()}" for button in buttons if button.isEnabled())
+        QMessageBox.information(self, self.tr("Keys"), text.format(switches=switches))
 
     @Slot()
     def _on_about(self) -> None:

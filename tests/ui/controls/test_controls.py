@@ -13,7 +13,7 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.ui.controls.controls import SPEEDS, Controls
 from gradviz.ui.widgets.theme import LIGHT
 
-NORMALIZATION = "model.normalization.on"
+NORMALIZATION, RESIDUAL = "model.normalization.on", "model.residual.on"
 
 
 @pytest.fixture
@@ -83,17 +83,15 @@ def test_a_reason_keeps_a_run_from_starting_and_lets_one_go_on(controls: Control
 
 
 @pytest.mark.parametrize(
-    ("key", "button", "path"),
+    ("key", "path"),
     [
-        (Qt.Key.Key_B, "normalization", NORMALIZATION),
-        (Qt.Key.Key_R, "residual", "model.residual.on"),
-        (Qt.Key.Key_C, "clipping", "training.clipping.on"),
+        (Qt.Key.Key_B, NORMALIZATION),
+        (Qt.Key.Key_R, RESIDUAL),
+        (Qt.Key.Key_C, "training.clipping.on"),
     ],
 )
-def test_switches_by_key_and_by_click(
-    controls: Controls, session: Session, key: Qt.Key, button: str, path: str
-) -> None:
-    switch = getattr(controls, button)
+def test_switches_by_key_and_by_click(controls: Controls, session: Session, key: Qt.Key, path: str) -> None:
+    switch = controls.switches[path]
     QTest.keyClick(controls, key)
     assert session.experiment.value(path) is True
     assert switch.isChecked()
@@ -104,16 +102,16 @@ def test_switches_by_key_and_by_click(
 
 
 def test_the_switch_names_the_kind_of_normalization(controls: Controls, session: Session) -> None:
-    assert controls.normalization.text().startswith("Batch norm")
+    assert controls.switches[NORMALIZATION].text().startswith("Batch norm")
     session.edit(session.experiment.with_values({"model.normalization.kind": "layer"}))
-    assert controls.normalization.text().startswith("Layer norm")
+    assert controls.switches[NORMALIZATION].text().startswith("Layer norm")
 
 
 def test_a_switch_that_is_refused_springs_back(controls: Controls, session: Session) -> None:
     session.edit(session.experiment.with_values({"data.batch_size": 1}))
     QTest.keyClick(controls, Qt.Key.Key_B)
-    assert not controls.normalization.isChecked()
-    assert controls.normalization.text().endswith("OFF")
+    assert not controls.switches[NORMALIZATION].isChecked()
+    assert controls.switches[NORMALIZATION].text().endswith("OFF")
 
 
 @pytest.mark.parametrize(
@@ -150,8 +148,8 @@ def test_speeds(controls: Controls, session: Session, index: int) -> None:
 
 
 def test_space_presses_the_button_that_the_tab_key_went_to(controls: Controls, session: Session) -> None:
-    controls.residual.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(controls.residual, Qt.Key.Key_Space)
+    controls.switches[RESIDUAL].setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(controls.switches[RESIDUAL], Qt.Key.Key_Space)
     assert session.experiment.value("model.residual.on") is True
     assert doing(session) is State.IDLE
     controls.speed.setFocus(Qt.FocusReason.TabFocusReason)

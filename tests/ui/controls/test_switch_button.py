@@ -7,24 +7,28 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from gradviz.catalog.option import Option, Switch
 from gradviz.ui.controls.switch_button import SwitchButton
 from gradviz.ui.widgets.theme import DARK, LIGHT, Theme
+
+RESIDUAL = Option(False, "Residual", "Add the input.", live=True, switch=Switch("R"), path="model.residual.on")
 
 
 class Told(QObject):
     def __init__(self, button: SwitchButton) -> None:
         super().__init__()
         self.toggles: list[bool] = []
-        button.toggled.connect(self._on_toggled)
+        button.switched.connect(self._on_switched)
 
-    @Slot(bool)
-    def _on_toggled(self, on: bool) -> None:
+    @Slot(str, bool)
+    def _on_switched(self, path: str, on: bool) -> None:
+        assert path == "model.residual.on"
         self.toggles.append(on)
 
 
 @pytest.fixture
 def button(show: Callable[[QWidget], None]) -> SwitchButton:
-    button = SwitchButton("switch_residual", "Residual", "R", "Add the input to the output")
+    button = SwitchButton(RESIDUAL)
     button.style_with(LIGHT)
     show(button)
     return button
