@@ -30,6 +30,10 @@ class Choice(Section):
         """The options of the chosen row, as its implementation takes them."""
         return {name: getattr(self, name) for name in self.entry.options}
 
+    def live_options(self) -> dict[str, Any]:
+        """Return those of them that can change during a run."""
+        return {name: getattr(self, name) for name, option in self.entry.options.items() if option.live}
+
 
 C = TypeVar("C", bound=Choice)
 

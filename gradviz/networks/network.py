@@ -86,11 +86,13 @@ class Network(nn.Module, ABC):
     experiment's model, the shape of one input, and the number of outputs.
 
     ``time_steps`` is the number of hidden states that a trace holds, 0 where there are none; ``has_shortcuts``
-    says whether there is a place where the residual switch adds anything.
+    says whether there is a place where the residual switch adds anything. ``generator`` is what passes draw
+    random numbers from, torch's own if None; it advances only in passes that use a switch that needs it.
     """
 
     time_steps: int = 0
     has_shortcuts: bool = True
+    generator: torch.Generator | None = None
 
     def __init__(self, model: Model, input_shape: tuple[int, ...], outputs: int) -> None:
         super().__init__()

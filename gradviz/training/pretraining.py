@@ -52,7 +52,7 @@ class Turn(Phase):
 
     A linear map of its own gives x̂ = W′a + b′ back; the loss is the mean of (x̂ − x)² over batch and units. A
     shortcut around the layer is no part of it. The other layers compute, so that their activations are seen, but are
-    not trained: their gradients and their δ are 0.
+    not trained: their gradients and their δ are 0. Normalization is the only switch that counts for the loss.
     """
 
     def __init__(self, network: Mlp, index: int, decoder: nn.Linear, generator: torch.Generator) -> None:
@@ -79,6 +79,7 @@ class Turn(Phase):
     ) -> tuple[Tensor, Trace]:
         """Mean (x̂ − x)²; the targets play no part."""
         trace = Trace()
+        switches = Switches(switches.normalization, switches.residual)  # the other switches are off
         x = inputs.flatten(1)
         for index in range(self._network.depth):
             own = index == self._index

@@ -60,7 +60,7 @@ class Trainer:
         prepare(self.device)
         self.experiment = experiment
         self.next_step = 0
-        weight_seed, data_seed, pretraining_seed = np.random.SeedSequence(experiment.seed).spawn(3)
+        weight_seed, data_seed, pretraining_seed, forward_seed = np.random.SeedSequence(experiment.seed).spawn(4)
         rng = np.random.default_rng(data_seed)
         dataset = dataset_of(experiment, rng)
         self._batches = dataset.draw(rng)
@@ -84,6 +84,7 @@ class Trainer:
         self.flat = OwnedBuffers(self.network.layout(), self.device, dtype, beside=first.parameters())
         self.network.on_flattened()
         move_buffers(self.network, self.device, dtype)
+        self.network.generator = torch.Generator(self.device).manual_seed(_whole(forward_seed))
 
         self._saturated_bounds = cache(partial(saturated_regions, build_activation(experiment.model.activation)))
         self.probe = Probe(statistics, self.flat, self._saturated_bounds)
@@ -91,7 +92,6 @@ class Trainer:
         element_wise = OPTIMIZERS[experiment.training.optimizer.name].element_wise
         training = kind(self.network, self.flat, LOSSES[experiment.training.loss].resolve(), element_wise)
         self._phases = {**first.phases(self.network, self.flat), experiment.training.pretraining_steps: training}
-        self._live_options = _live_options_of_optimizer(experiment)
         self._pending: dict[str, Any] = {}
         self._unseen: set[NonFinite] = {"inf", "nan"}
         self._begin_phase()
@@ -220,7 +220,7 @@ class Trainer:
     def _set_learning_rate(self) -> None:
         """Put the optimizer's options into force, the learning rate with its warm-up and decay."""
         training = self.experiment.training
-        options = {name: v for name, v in training.optimizer.options().items() if name in self._live_options}
+        options = training.optimizer.live_options()
         options["lr"] *= rate_factor(training, self.next_step)
         for group in self.optimizer.param_groups:
             group.update(options)
@@ -239,13 +239,6 @@ class Trainer:
         if self.device.type == "cuda":  # from pinned memory, the copy needn't be waited for
             return tensor.pin_memory().to(self.device, non_blocking=True)
         return tensor.to(self.device)
-
-
-def _live_options_of_optimizer(experiment: Experiment) -> set[str]:
-    """The names of the optimizer's options that may change during the run."""
-    prefix = "training.optimizer."
-    live = [option.path for option in experiment.options() if option.live]
-    return {path.removeprefix(prefix) for path in live if path.startswith(prefix)}
 
 
 def _whole(seed: np.random.SeedSequence) -> int:
