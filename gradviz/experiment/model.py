@@ -83,6 +83,32 @@ class Model(Choice):
     ).field()
 
 
+class Dropout(Section):
+    """Applied to the output a of φ, in hidden layers (Srivastava et al. 2014)."""
+
+    on: bool = Option(
+        False,
+        "Dropout",
+        "Set random outputs of hidden layers to 0 in each step (Srivastava et al. 2014).",
+        live=True,
+        switch=Switch("D"),
+    ).field()
+    p: float = Option(
+        0.5,
+        "Dropout rate",
+        "Probability p that an output is set to 0; the others are multiplied by 1/(1 − p).",
+        live=True,
+        ge=0,
+        lt=1,
+    ).field()
+
+
+class MlpModel(Model):
+    """A fully connected network."""
+
+    dropout: Dropout = Dropout()
+
+
 class UsedNormalization(Normalization):
     """As the published network has it."""
 
@@ -167,5 +193,5 @@ MODEL = OneOf(
     Model,
     ARCHITECTURES,
     "mlp",
-    bases={"resnet": ResNetModel, "rnn": RecurrentModel, "transformer": TransformerModel},
+    bases={"mlp": MlpModel, "resnet": ResNetModel, "rnn": RecurrentModel, "transformer": TransformerModel},
 )

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class Mlp(Network):
-    """``depth`` blocks a ← φ(norm(Wa + b)), with a + … where residual is on and the widths agree; then Wa + b."""
+    """``depth`` blocks a ← drop(φ(norm(Wa + b))), with a + … where residual is on and the widths agree; then Wa + b.
+
+    The statistics of activations are those of φ's output, before dropout.
+    """
 
     def __init__(self, model: Model, input_shape: tuple[int, ...], outputs: int) -> None:
         super().__init__(model, input_shape, outputs)
@@ -60,12 +63,13 @@ class Mlp(Network):
         return self.head(x, trace), trace
 
     def block(self, index: int, x: Tensor, switches: Switches, trace: Trace) -> tuple[Tensor, Tensor]:
-        """Hidden layer ``index``: what the next one reads, and a alone, (batch, width) each."""
+        """Hidden layer ``index``: what the next one reads, and φ's output a alone, (batch, width) each."""
         z = self._map(index, x)
         pre = self.norm[index](z) if switches.normalization else z
         a = self.phi[index](pre)
         trace.add(z, pre, a)
-        return (x + a if switches.residual and x.shape == a.shape else a), a
+        kept = self.drop(a, switches.dropout)
+        return (x + kept if switches.residual and x.shape == a.shape else kept), a
 
     def head(self, x: Tensor, trace: Trace) -> Tensor:
         """The output layer."""

@@ -25,15 +25,17 @@ GROUPS: tuple[Group, ...] = ("always", "normalization", "shortcut", "shortcut_no
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """Which remedies a forward pass uses."""
+    """What a forward pass uses; ``dropout`` is the probability of a 0, and 0 if dropout is off."""
 
     normalization: bool
     residual: bool
+    dropout: float = 0.0
 
     @classmethod
     def of(cls, model: Model) -> Switches:
-        """As the experiment has them."""
-        return cls(model.normalization.on, model.residual.on)
+        """Return what the model section of an experiment has on; what an architecture lacks is off."""
+        dropout = getattr(model, "dropout", None)
+        return cls(model.normalization.on, model.residual.on, dropout.p if dropout and dropout.on else 0.0)
 
     @property
     def groups(self) -> set[Group]:
@@ -100,6 +102,12 @@ class Network(nn.Module, ABC):
     @abstractmethod
     def forward(self, x: Tensor, switches: Switches, needs: Collection[Need] = NEEDS) -> tuple[Tensor, Trace]:
         """Map inputs (batch, \\*input_shape) to (batch, outputs), and leave a trace with what it ``needs``."""
+
+    def drop(self, a: Tensor, p: float) -> Tensor:
+        """Set elements to 0 with probability p, and multiply the others by 1/(1 − p), which keeps the mean."""
+        if p == 0:
+            return a
+        return a * torch.empty_like(a).bernoulli_(1 - p, generator=self.generator).div_(1 - p)
 
     @abstractmethod
     def layers(self) -> Sequence[tuple[Layer, Tensor]]:

@@ -113,6 +113,7 @@ def test_sigmoid_20_goes_dark_and_batch_norm_lights_it_up(open_window: Open) -> 
     [
         ("B", "switch_normalization", NORMALIZATION),
         ("R", "switch_residual", RESIDUAL),
+        ("D", "switch_dropout", "model.dropout.on"),
         ("C", "switch_clipping", CLIPPING),
     ],
 )

@@ -142,7 +142,7 @@ def test_faults_in_a_schedule(values: dict[str, Any], at: str, message: str) -> 
 def test_live_options_are_those_of_the_contract() -> None:
     live = [option.path for option in Experiment.from_dict({}).options() if option.live]
     assert live == [
-        "model.normalization.on", "model.residual.on",
+        "model.normalization.on", "model.residual.on", "model.dropout.on", "model.dropout.p",
         "training.optimizer.lr", "training.optimizer.momentum", "training.optimizer.weight_decay",
         "training.clipping.on", "training.clipping.kind", "training.clipping.threshold",
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from gradviz.ui.controls.controls import SPEEDS, Controls
 from gradviz.ui.widgets.theme import LIGHT
 
 NORMALIZATION, RESIDUAL = "model.normalization.on", "model.residual.on"
+DROPOUT = "model.dropout.on"
 
 
 @pytest.fixture
@@ -87,6 +88,7 @@ def test_a_reason_keeps_a_run_from_starting_and_lets_one_go_on(controls: Control
     [
         (Qt.Key.Key_B, NORMALIZATION),
         (Qt.Key.Key_R, RESIDUAL),
+        (Qt.Key.Key_D, DROPOUT),
         (Qt.Key.Key_C, "training.clipping.on"),
     ],
 )
@@ -105,6 +107,19 @@ def test_the_switch_names_the_kind_of_normalization(controls: Controls, session:
     assert controls.switches[NORMALIZATION].text().startswith("Batch norm")
     session.edit(session.experiment.with_values({"model.normalization.kind": "layer"}))
     assert controls.switches[NORMALIZATION].text().startswith("Layer norm")
+
+
+def test_a_switch_that_the_network_lacks_is_hidden(controls: Controls, session: Session) -> None:
+    assert controls.switches[DROPOUT].isVisible()
+    session.edit(session.experiment.with_values({"model.architecture": "resnet"}))
+    seen = [path for path, button in controls.switches.items() if button.isVisible()]
+    assert seen == [NORMALIZATION, RESIDUAL, "training.clipping.on"]
+    before = session.experiment
+    QTest.keyClick(controls, Qt.Key.Key_D)
+    controls.switches[DROPOUT].click()
+    assert session.experiment == before
+    session.edit(session.experiment.with_values({"model.architecture": "mlp"}))
+    assert controls.switches[DROPOUT].isVisible()
 
 
 def test_a_switch_that_is_refused_springs_back(controls: Controls, session: Session) -> None:
