@@ -10,7 +10,7 @@ the step for it: ``deltas`` (∂L/∂z), ``states`` (∂L/∂h_t), ``activations
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from gradviz.catalog.entry import Entry, Table
 
@@ -22,34 +22,22 @@ Rows = Literal["layers", "time", "parameters"]
 
 @dataclass(frozen=True, slots=True)
 class Statistic(Entry):
-    """A row of the table; ``symbol`` is the formula as axes and titles show it, ``rows`` what it has a number for."""
+    """A row of the table.
+
+    ``symbol`` is the formula as axes and titles show it, ``rows`` what it has a number for. ``share`` is True for
+    fractions in [0, 1], where 0 is an ordinary value, and ``signed`` for numbers that can be negative. Statistics of
+    one ``family`` can stand on one color scale. ``clipped`` tells whether a gradient is meant before or after
+    clipping; it is None for what is no gradient.
+    """
 
     symbol: str = ""
     when: When = "backward"
     needs: frozenset[Need] = field(default_factory=frozenset)
     rows: Rows = "layers"
-
-    @property
-    def share(self) -> bool:
-        """Whether it is a share, from 0 to 1, of which 0 is as good as any."""
-        return self.symbol.startswith("share")
-
-    @property
-    def signed(self) -> bool:
-        """Whether it can be negative."""
-        return self.name.endswith("_mean")
-
-    @property
-    def family(self) -> str:
-        """The same of statistics whose numbers can stand on one scale."""
-        if self.share:
-            return "share"
-        return "gradient" if "∂L" in self.symbol and self.rows == "layers" else self.name
-
-    @property
-    def clipped(self) -> bool | None:
-        """Whether it is of the gradient after clipping; None where it is of no gradient."""
-        return self.when == "clipping" if "∂L" in self.symbol else None
+    share: bool = False
+    signed: bool = False
+    family: str = ""
+    clipped: bool | None = None
 
     def fits(self, architecture: str) -> bool:
         """Whether a network of this architecture has the rows: only a recurrent one has time steps."""
@@ -59,11 +47,10 @@ class Statistic(Entry):
 _SAMPLED = "; where a layer puts out more than 32,768 numbers, over at most 4,096 of them, evenly spaced."
 
 
-def _statistic(
-    name: str, label: str, symbol: str, help: str, when: When = "backward", *needs: Need, rows: Rows = "layers"
-) -> Statistic:
+def _statistic(name: str, label: str, symbol: str, help: str, *needs: Need, **traits: Any) -> Statistic:
     implementation = f"gradviz.probe.statistics:{name}"
-    return Statistic(name, label, help, implementation, symbol=symbol, when=when, needs=frozenset(needs), rows=rows)
+    traits = {"family": "share" if traits.get("share") else name, **traits}
+    return Statistic(name, label, help, implementation, symbol=symbol, needs=frozenset(needs), **traits)
 
 
 STATISTICS: Table[Statistic] = Table(
@@ -74,6 +61,8 @@ STATISTICS: Table[Statistic] = Table(
         "Weight gradient",
         "‖∂L/∂W‖₂",
         "L2 norm of the gradient of the mean loss in the layer's weight, before clipping.",
+        family="gradient",
+        clipped=False,
     ),
     _statistic(
         "delta_l2",
@@ -81,8 +70,9 @@ STATISTICS: Table[Statistic] = Table(
         "‖∂L/∂z‖₂",
         "L2 norm, over batch and units, of the gradient in the output z of the layer's linear map: the δ of "
         "back-propagation, before normalization and activation; for a recurrent layer over time steps, too.",
-        "backward",
         "deltas",
+        family="gradient",
+        clipped=False,
     ),
     _statistic(
         "time_delta_l2",
@@ -90,9 +80,9 @@ STATISTICS: Table[Statistic] = Table(
         "‖∂L/∂hₜ‖₂",
         "For recurrent networks, a row per time step: L2 norm, over batch and units, of the total derivative in the "
         "last recurrent layer's hidden state h_t, through all later steps.",
-        "backward",
         "states",
         rows="time",
+        clipped=False,
     ),
     _statistic(
         "parameter_grad_l2",
@@ -101,22 +91,48 @@ STATISTICS: Table[Statistic] = Table(
         "A row for each parameter that is no layer's weight: biases, normalizations, slopes, and of a recurrent layer "
         "the matrices of its inputs. L2 norm of the gradient, before clipping; 0 where a parameter is not used.",
         rows="parameters",
+        clipped=False,
     ),
-    _statistic("grad_rms", "Weight gradient, RMS", "‖∂L/∂W‖₂/√n", "grad_l2 over the root of the number of elements."),
-    _statistic("grad_mean_abs", "Weight gradient, mean", "mean |∂L/∂w|", "Mean absolute value over the elements."),
-    _statistic("grad_max_abs", "Weight gradient, largest", "max |∂L/∂w|", "Largest absolute value of an element."),
+    _statistic(
+        "grad_rms",
+        "Weight gradient, RMS",
+        "‖∂L/∂W‖₂/√n",
+        "grad_l2 over the root of the number of elements.",
+        family="gradient",
+        clipped=False,
+    ),
+    _statistic(
+        "grad_mean_abs",
+        "Weight gradient, mean",
+        "mean |∂L/∂w|",
+        "Mean absolute value over the elements.",
+        family="gradient",
+        clipped=False,
+    ),
+    _statistic(
+        "grad_max_abs",
+        "Weight gradient, largest",
+        "max |∂L/∂w|",
+        "Largest absolute value of an element.",
+        family="gradient",
+        clipped=False,
+    ),
     _statistic(
         "grad_zero_fraction",
         "Weight gradient, zeros",
         "share of ∂L/∂w = 0",
         "Share of elements that are exactly 0.",
+        share=True,
+        clipped=False,
     ),
     _statistic(
         "grad_l2_clipped",
         "Weight gradient, clipped",
         "‖∂L/∂W‖₂ after clipping",
         "L2 norm of what clipping left of the gradient.",
-        "clipping",
+        when="clipping",
+        family="gradient",
+        clipped=True,
     ),
     _statistic(
         "update_ratio",
@@ -124,8 +140,8 @@ STATISTICS: Table[Statistic] = Table(
         "‖ΔW‖₂/‖W‖₂",
         "L2 norm of the update that the optimizer really made, over that of the weight before it. Of a weight of zeros "
         "it is +Inf where the weight moved, and NaN (0/0) where it stayed.",
-        "update",
         "weights_before",
+        when="update",
     ),
     _statistic("weight_l2", "Weight", "‖W‖₂", "L2 norm of the layer's weight in the forward pass."),
     _statistic(
@@ -133,15 +149,14 @@ STATISTICS: Table[Statistic] = Table(
         "Activation, mean",
         "mean a",
         f"Mean output of the activation over batch and units{_SAMPLED}",
-        "backward",
         "activations",
+        signed=True,
     ),
     _statistic(
         "activation_std",
         "Activation, spread",
         "std a",
         f"Standard deviation over batch and units{_SAMPLED}",
-        "backward",
         "activations",
     ),
     _statistic(
@@ -149,15 +164,15 @@ STATISTICS: Table[Statistic] = Table(
         "Dead units",
         "share of units with a = 0",
         "Share of units whose output is exactly 0 for every sample of the batch.",
-        "backward",
         "activations",
+        share=True,
     ),
     _statistic(
         "activation_saturated_fraction",
         "Saturated activations",
         "share of |φ′| < 10⁻³ max",
         f"Share of activations where the slope of φ is below a thousandth of its maximum{_SAMPLED}",
-        "backward",
         "activations",
+        share=True,
     ),
 )
