@@ -128,7 +128,7 @@ def _presets() -> Iterator[str]:
 def _sentences() -> Iterator[str]:
     """What the core says, with %1 and so on where something is filled in: every string of two words or more."""
     for path in sorted((ROOT / "gradviz").rglob("*.py")):
-        if _WITHOUT_SENTENCES.isdisjoint(path.relative_to(ROOT / "gradviz").parts):
+        if path.name == "option.py" or _WITHOUT_SENTENCES.isdisjoint(path.relative_to(ROOT / "gradviz").parts):
             for text in _strings(ast.parse(path.read_text(encoding="utf-8"))):
                 if _TWO_WORDS.search(text) and not _NOT_FOR_PEOPLE.match(text):
                     yield text

@@ -86,7 +86,7 @@ class Controls(QWidget):
             transport.addWidget(widget)
         transport.addStretch(1)
         switches = QHBoxLayout()
-        switches.setSpacing(8)
+        switches.setSpacing(6)
         for button in self.switches.values():
             switches.addWidget(button, 1)
         self._beside_switches: list[QWidget] = [self.lr, self.threshold]

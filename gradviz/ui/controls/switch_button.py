@@ -76,7 +76,7 @@ class SwitchButton(QPushButton):
         """Put a theme on."""
         self._theme = theme
         self.setStyleSheet(
-            f"QPushButton {{ font-size: {self._type_px}px; font-weight: bold; border-radius: 8px; padding: 4px 8px;"
+            f"QPushButton {{ font-size: {self._type_px}px; font-weight: bold; border-radius: 8px; padding: 4px 2px;"
             f" border: 2px solid {theme.line}; background: {theme.background}; color: {theme.foreground}; }}"
             f"QPushButton:hover {{ border-color: {theme.foreground}; }}"
             f"QPushButton:checked {{ background: {theme.on}; border-color: {theme.on}; color: #ffffff; }}"

@@ -78,7 +78,7 @@ def test_a_theme_reaches_every_view_and_is_remembered(open_window: Open, name: s
 
 
 def test_it_is_never_smaller_than_what_it_shows(open_window: Open) -> None:
-    driver = open_window()
+    driver = open_window(values={"model.normalization.kind": "group"})  # the longest title of a switch
     driver.window.resize(10, 10)
     driver.wait(lambda: (driver.window.width(), driver.window.height()) == (960, 560))
     needed = driver.window.splitter.minimumSizeHint()
