@@ -181,26 +181,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
 <context>
     <name>Controls</name>
     <message>
-        <source>Normalize every hidden layer before its activation</source>
-        <translation>在激活函数之前归一化每个隐藏层</translation>
-    </message>
-    <message>
-        <source>Residual</source>
-        <translation>残差连接</translation>
-    </message>
-    <message>
-        <source>Add each layer&apos;s input to its output</source>
-        <translation>把每层的输入加到它的输出上</translation>
-    </message>
-    <message>
-        <source>Clipping</source>
-        <translation>梯度裁剪</translation>
-    </message>
-    <message>
-        <source>Limit the gradient</source>
-        <translation>限制梯度的大小</translation>
-    </message>
-    <message>
         <source>Clipping threshold</source>
         <translation>裁剪阈值</translation>
     </message>
@@ -283,10 +263,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>Can&apos;t start: {reason}</source>
         <translation>无法开始：{reason}</translation>
-    </message>
-    <message>
-        <source>{kind} norm</source>
-        <translation>{kind}归一化</translation>
     </message>
 </context>
 <context>
@@ -656,9 +632,21 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>已保存 {path}</translation>
     </message>
     <message>
+        <source>Save weights</source>
+        <translation>保存权重</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>语言(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Lectur&amp;e mode</source>
+        <translation>讲课模式(&amp;E)</translation>
+    </message>
+    <message>
         <source>Space: run or pause
 . : one step
-B, R, C: batch norm, residual, clipping
+{switches}
 F11: lecture mode: the switches and the heatmap on the whole screen; Esc: back
 F: follow the newest step
 Home: the whole run
@@ -671,7 +659,7 @@ Click or Enter: hold the cursor at its step; Esc: let it go
 Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of them</source>
         <translation>空格键：运行或暂停
 . ：训练一步
-B、R、C：批量归一化、残差连接、梯度裁剪
+{switches}
 F11：讲课模式，开关和热图占满整个屏幕；Esc：返回
 F：跟随最新一步
 Home：显示全程
@@ -682,18 +670,6 @@ Ctrl+F：筛选、选取、合并或排序各行
 方向键：移动光标；加 Shift 移动十格，加 Ctrl 移动一屏
 单击或回车：把光标固定在该步；Esc：放开
 按住 Shift 拖动，或按 [ 和 ]：选择图片和文件所含的步；Esc：全部</translation>
-    </message>
-    <message>
-        <source>Save weights</source>
-        <translation>保存权重</translation>
-    </message>
-    <message>
-        <source>Lan&amp;guage</source>
-        <translation>语言(&amp;G)</translation>
-    </message>
-    <message>
-        <source>Lectur&amp;e mode</source>
-        <translation>讲课模式(&amp;E)</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -2285,6 +2261,26 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>fan_in 在前向保持方差，fan_out 在反向保持方差。</translation>
     </message>
     <message>
+        <source>{kind} norm</source>
+        <translation>{kind}归一化</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>随机失活</translation>
+    </message>
+    <message>
+        <source>Set random outputs of hidden layers to 0 in each step (Srivastava et al. 2014).</source>
+        <translation>每步把隐藏层的一些随机输出设为 0（Srivastava et al. 2014）。</translation>
+    </message>
+    <message>
+        <source>Dropout rate</source>
+        <translation>失活概率</translation>
+    </message>
+    <message>
+        <source>Probability p that an output is set to 0; the others are multiplied by 1/(1 − p).</source>
+        <translation>输出被设为 0 的概率 p；其余输出乘以 1/(1 − p)。</translation>
+    </message>
+    <message>
         <source>float32</source>
         <translation>float32</translation>
     </message>
@@ -2391,14 +2387,6 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>Bias of an LSTM&apos;s forget gate at the start, the sum of the two vectors that PyTorch has: 1 or more lets it remember from the start (Jozefowicz et al. 2015).</source>
         <translation>LSTM 遗忘门开始时的偏置，即 PyTorch 中两个偏置向量之和：不小于 1 时从一开始就能记忆（Jozefowicz et al. 2015）。</translation>
-    </message>
-    <message>
-        <source>normalization</source>
-        <translation>归一化</translation>
-    </message>
-    <message>
-        <source>residual</source>
-        <translation>残差连接</translation>
     </message>
     <message>
         <source>Start from</source>
@@ -2877,10 +2865,6 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>学习率线性升至设定值所用的步数。</translation>
     </message>
     <message>
-        <source>clipping</source>
-        <translation>梯度裁剪</translation>
-    </message>
-    <message>
         <source>At step</source>
         <translation>步</translation>
     </message>
@@ -2891,10 +2875,6 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>step</source>
         <translation>步</translation>
-    </message>
-    <message>
-        <source>set</source>
-        <translation>设置</translation>
     </message>
     <message>
         <source>Format</source>
@@ -2935,10 +2915,6 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>Same seed, same numbers.</source>
         <translation>种子相同，数值就相同。</translation>
-    </message>
-    <message>
-        <source>training</source>
-        <translation>训练</translation>
     </message>
     <message>
         <source>Schedule</source>
@@ -3756,10 +3732,6 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>found &quot;%1&quot;, which %2 can&apos;t compute with here; allowed: %3</source>
         <translation>得到 &quot;%1&quot;，而 %2 在这里不能用它计算；允许：%3</translation>
-    </message>
-    <message>
-        <source>%1 norm</source>
-        <translation>%1归一化</translation>
     </message>
     <message>
         <source>The weights were trained behind the normalization: without it the loss may jump.</source>
