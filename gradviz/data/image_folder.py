@@ -21,6 +21,7 @@ from gradviz.errors import FileError
 FORMATS = ("BMP", "GIF", "JPEG", "PNG", "PPM", "WEBP")
 SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".webp")
 MAX_PIXELS = 50_000_000
+SMALL_PIXELS, PIXELS_PER_BYTE = 4_000_000, 250  # a larger picture must take a byte for so many of its pixels
 MAX_FILE_BYTES = 1 << 28
 
 # What Pillow's decoders raise for a file that is damaged.
@@ -80,8 +81,11 @@ def _check_file_size(path: Path) -> None:
 
 
 def _check_pixels(path: Path, image: Image.Image) -> None:
-    if image.width * image.height > MAX_PIXELS:
-        raise FileError(f"{path}: {image.width:,}×{image.height:,} pixels; allowed: at most {MAX_PIXELS:,} together")
+    size = path.stat().st_size
+    most = min(MAX_PIXELS, max(SMALL_PIXELS, PIXELS_PER_BYTE * size))
+    if image.width * image.height > most:
+        found = f"{image.width:,}×{image.height:,} pixels in {size:,} bytes"
+        raise FileError(f"{path}: {found}; allowed: at most {most:,} pixels in such a file")
 
 
 def _listed(folder: Path) -> tuple[list[Path], list[int], int]:

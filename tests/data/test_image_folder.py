@@ -156,11 +156,22 @@ def test_bombs_are_refused_before_they_are_unpacked(tmp_path: Path, size: tuple[
     assert said(lambda: read_image(path, 4, 1)).startswith(f"{path}: ")
 
 
+def test_a_large_picture_in_a_tiny_file_is_not_decoded(tmp_path: Path) -> None:
+    path = tmp_path / "large.png"
+    Image.new("1", (7000, 7000)).save(path)
+    assert path.stat().st_size < 7000
+    expected = "allowed: at most 4,000,000 pixels in such a file"
+    assert said(lambda: read_image(path, 4, 1)).endswith(expected)
+    Image.new("1", (2000, 2000)).save(path)
+    assert not read_image(path, 4, 1).any()
+
+
 def test_bounds_are_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(module, "MAX_PIXELS", 100)
         path = folder / "a" / "0.png"
-        assert said(lambda: build(folder)) == f"{path}: 9×12 pixels; allowed: at most 100 together"
+        found, allowed = f"9×12 pixels in {path.stat().st_size} bytes", "at most 100 pixels in such a file"
+        assert said(lambda: build(folder)) == f"{path}: {found}; allowed: {allowed}"
     with monkeypatch.context() as patch:
         patch.setattr(module, "MAX_FILE_BYTES", 50)
         assert said(lambda: build(folder)).endswith(" bytes; allowed: at most 50")
