@@ -11,6 +11,14 @@ from pathlib import Path
 from gradviz.errors import FileError
 
 
+def resolved(path: Path) -> Path:
+    """Return the path with its links followed as far as they lead.
+
+    Before Python 3.13, ``Path.resolve`` raises RuntimeError if links lead in a circle.
+    """
+    return Path(os.path.realpath(path))
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A path to write to, beside ``path``, that takes its place when the block ends well.

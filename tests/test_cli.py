@@ -78,6 +78,13 @@ class TestRun:
         assert said.err == ""  # no progress bar where there is no terminal
         assert len(list(tmp_path.iterdir())) == len(outs) + 1
 
+    def test_an_out_that_is_a_link_to_itself_is_replaced(self, tiny: str, tmp_path: Path) -> None:
+        paths = [tmp_path / f"a{suffix}" for suffix in (".gradviz", ".csv")]
+        for path in paths:
+            path.symlink_to(path.name)
+        assert main(["run", tiny, *(f"--out={path}" for path in paths)]) == 0
+        assert all(path.is_file() and not path.is_symlink() for path in paths)
+
     def test_at_is_a_schedule(self, tiny: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         scheduled = tmp_path / "scheduled.json"
         scheduled.write_text(json.dumps({**TINY, "schedule": [SWITCH]}))

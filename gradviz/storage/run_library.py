@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from gradviz.errors import FileError, InputError
+from gradviz.files import resolved
 from gradviz.storage.file_format import SUFFIX
 from gradviz.storage.file_lock import FileLock
 from gradviz.storage.stored_recording import open_recording, recover
@@ -88,7 +89,7 @@ class Shelf:
 
     def is_written(self, path: Path) -> bool:
         """Whether this program records into it now: it must not open it, or SQLite loses its locks."""
-        return path.resolve() in {one.resolve() for one in self._written}
+        return resolved(path) in map(resolved, self._written)
 
     def is_going_on(self, path: Path) -> bool:
         """Whether a program records into a run of the shelf."""

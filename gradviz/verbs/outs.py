@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from gradviz.errors import FileError, InputError
 from gradviz.figures.encoders import ANIMATIONS, PICTURES, missing_encoder
+from gradviz.files import resolved
 from gradviz.language import speaking
 from gradviz.verbs.config import configured
 from gradviz.verbs.text import one_message, say
@@ -147,7 +148,7 @@ def _fault(path: Path, others: Sequence[Path], allowed: Sequence[str]) -> str:
         return "is a folder"
     if not path.parent.is_dir():
         return f"there is no folder {path.parent}"
-    if path.resolve() in [other.resolve() for other in others]:
+    if resolved(path) in map(resolved, others):
         return "given twice"
     if missing := missing_encoder(path):
         return missing

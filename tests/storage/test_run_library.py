@@ -265,6 +265,15 @@ class TestBudget:
         assert list(folder.iterdir()) == [shown]
 
 
+def test_a_link_to_itself_is_no_run_that_goes_on(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, 100)
+    run = shelf.claim(experiment())
+    link = tmp_path / "link.gradviz"
+    link.symlink_to(link.name)
+    assert not shelf.is_written(link)
+    shelf.leave(run)
+
+
 class TestFileLock:
     def test_one_holder_at_a_time(self, tmp_path: Path) -> None:
         lock = FileLock.taken(tmp_path / "lock", create=True)
