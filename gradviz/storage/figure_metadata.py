@@ -41,6 +41,14 @@ _GIF_TEXT = re.compile(rb'!\xfe(.\{"format": "%s".*)' % FORMAT.encode(), re.DOTA
 _MP4_TEXT = re.compile(rb'(\{"format": "%s".*)' % FORMAT.encode(), re.DOTALL)
 _SVG_TEXT = re.compile(rb"<dc:description>([^<]*)</dc:description>")
 _PDF_TEXT = re.compile(rb"/Keywords\s*\(((?:[^\\()]++|\\.)*+)\)", re.DOTALL)
+_PDF_ESCAPES = {  # in this order; the zero byte keeps the place of a backslash that is meant
+    rb"\\": b"\0",
+    rb"\134": b"\0",
+    **{b"\\%03o" % code: bytes([code]) for code in range(ord(" "), 127) if code != ord("\\")},
+    b"\\": b"",
+    b"\0": b"\\",
+}
+_NAMES_US = re.compile(rb"gradviz(?:-|\\055)figure")
 
 
 def described(recordings: Sequence[Recording], statistic: str, steps: range | None, scale: Scale | None) -> str:
@@ -155,7 +163,7 @@ def _text(path: Path) -> str | None:
 def _first(pattern: re.Pattern[bytes], data: bytes, decode: Callable[[bytes], bytes]) -> str | None:
     """Return the first match that names our format, decoded; None if there is none."""
     texts = (match[1][:MAX_TEXT] for match in pattern.finditer(data))
-    text = next((text for text in texts if FORMAT.encode() in text), None)
+    text = next((text for text in texts if _NAMES_US.search(text)), None)
     return None if text is None else decode(text).decode("utf-8", "replace")
 
 
@@ -191,8 +199,7 @@ def _joined_blocks(raw: bytes) -> bytes:
 
 
 def _pdf_string(raw: bytes) -> bytes:
-    """Undo the escapes of a PDF's string that is ASCII without line breaks, as our JSON is.
-
-    The pattern lets no parenthesis through without its backslash, so replacing them one kind at a time is exact.
-    """
-    return raw.replace(rb"\(", b"(").replace(rb"\)", b")").replace(rb"\\", b"\\")
+    """Undo the escapes of a PDF's string that is ASCII without line breaks, as our JSON is."""
+    for escape, plain in _PDF_ESCAPES.items():
+        raw = raw.replace(escape, plain)
+    return raw

@@ -94,6 +94,17 @@ def test_a_figure_of_version_0_1_still_holds_its_experiment(suffix: str) -> None
     assert [(change.at, change.set) for change in found.schedule] == [(2, {"model.normalization.on": True})]
 
 
+def test_a_pdf_whose_text_another_program_has_escaped_otherwise(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    raw = (OLD / "run.pdf").read_bytes()
+    start = raw.index(b"/Keywords (") + len(b"/Keywords (")
+    end = raw.index(b"}]})", start) + len(b"}]}")
+    text = raw[start:end].replace(rb"\\", b"\0").replace(rb"\(", b"(").replace(rb"\)", b")").replace(b"\0", b"\\")
+    octal = b"".join(bytes([byte]) if bytes([byte]).isalnum() else b"\\%03o" % byte for byte in text)
+    path.write_bytes(raw[:start] + octal + raw[end:])
+    assert experiment_in_figure(path) == experiment_in_figure(OLD / "run.pdf")
+
+
 class TestReplayed:
     def test_a_plan_that_was_kept_is_left_alone(self) -> None:
         plan = [{"at": 2, "set": {"model.normalization.on": True, "training.clipping.on": False}}]
