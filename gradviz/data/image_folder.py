@@ -84,8 +84,14 @@ def _check_pixels(path: Path, image: Image.Image) -> None:
     size = path.stat().st_size
     most = min(MAX_PIXELS, max(SMALL_PIXELS, PIXELS_PER_BYTE * size))
     if image.width * image.height > most:
-        found = f"{image.width:,}×{image.height:,} pixels in {size:,} bytes"
-        raise FileError(f"{path}: {found}; allowed: at most {most:,} pixels in such a file")
+        raise FileError(
+            "{path}: {width}×{height} pixels in {size} bytes; allowed: at most {most} pixels in such a file",
+            path=path,
+            width=f"{image.width:,}",
+            height=f"{image.height:,}",
+            size=f"{size:,}",
+            most=f"{most:,}",
+        )
 
 
 def _listed(folder: Path) -> tuple[list[Path], list[int], int]:
