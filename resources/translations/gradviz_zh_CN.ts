@@ -3104,10 +3104,6 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>%1：%2 字节；允许：至多 %3 字节</translation>
     </message>
     <message>
-        <source>%1: %2×%3 pixels; allowed: at most %4 together</source>
-        <translation>%1：%2×%3 像素；允许：总共至多 %4 像素</translation>
-    </message>
-    <message>
         <source>%1: %2 folders in it; allowed: at least 2, one for each class</source>
         <translation>%1：其中有 %2 个文件夹；允许：至少 2 个，每类一个</translation>
     </message>
@@ -3570,6 +3566,10 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>the next step is %1, not %2</source>
         <translation>下一步是 %1，不是 %2</translation>
+    </message>
+    <message>
+        <source>{path}: {width}×{height} pixels in {size} bytes; allowed: at most {most} pixels in such a file</source>
+        <translation>{path}：{width}×{height} 像素，而文件只有 {size} 字节；允许：这样大小的文件至多 {most} 像素</translation>
     </message>
     <message>
         <source>{source}: {count} faults
