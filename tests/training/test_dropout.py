@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from torch import Tensor
 
 import gradviz
 from gradviz.catalog.statistics import STATISTICS
@@ -56,12 +55,12 @@ def test_it_is_that_of_pytorch(torch_generator: torch.Generator, p: float, resid
     named = {name: w.detach().clone().requires_grad_() for name, w in trainer.network.named_parameters()}
     plain = [(named[f"{layer}.weight"], named[f"{layer}.bias"]) for layer in ("linear.0", "linear.1", "linear.2")]
     output = named["output.weight"], named["output.bias"]
-    batches = Trainer(experiment)._batches
+    twin = Trainer(experiment)  # gives the same batches
     assert trainer.network.generator is not None
     torch_generator.set_state(trainer.network.generator.get_state())
     for _ in range(4):
         reading = trainer.step()
-        inputs, targets = next_batch(batches)
+        inputs, targets = twin._next_batch()
         x = inputs
         for weight, bias in plain:
             a = F.dropout(torch.tanh(F.linear(x, weight, bias)), p)
@@ -72,11 +71,6 @@ def test_it_is_that_of_pytorch(torch_generator: torch.Generator, p: float, resid
             parameter.data -= 0.5 * gradient
         assert reading.loss == pytest.approx(loss.item(), rel=1e-5)
     assert torch.equal(torch_generator.get_state(), trainer.network.generator.get_state())
-
-
-def next_batch(batches: Any) -> tuple[Tensor, Tensor]:
-    inputs, targets = next(batches)
-    return torch.from_numpy(inputs), torch.from_numpy(targets)
 
 
 def test_off_it_has_no_effect_whatever_its_rate() -> None:
