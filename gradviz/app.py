@@ -97,6 +97,7 @@ def main(source: str | None = None, log: CrashLog | None = None) -> int:
     path = path_of(source) if source else None
     recording = path if path is not None and claims_to_be_recording(path) else None
     experiment = find(source or DEFAULT_PRESET) if recording is None else opened(recording).experiment
+    experiment = experiment or find(DEFAULT_PRESET)
     faults = Faults(log) if log is not None else None
     application = build_application(sys.argv[:1])
     speech.put_on(configuration.read().values.language)

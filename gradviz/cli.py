@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 _USAGE = """gradviz [FILE]
        gradviz run EXPERIMENT [--steps N] [--seed S] [--set KEY=VALUE]... [--at STEP:KEY=VALUE]...
-                              [--statistic NAME] [--out FILE]...
-       gradviz render RECORDING... [--statistic NAME] [--steps A:B] [--theme light|dark] [--size WxH] [--scale N]
-                                   [--color-scale NAME] [--range LOW:HIGH] [--language en|zh_CN] [--no-metadata]
+                              [--statistic NAME] [--scalars NAME...] [--out FILE]...
+       gradviz render RECORDING... [--statistic NAME] [--scalars NAME...] [--steps A:B] [--theme light|dark]
+                                   [--size WxH] [--scale N] [--color-scale NAME] [--range LOW:HIGH]
+                                   [--language en|zh_CN] [--no-metadata]
                                    --out FILE...
        gradviz check EXPERIMENT
        gradviz info FILE [--json]
@@ -219,6 +220,7 @@ def _add_run_options(parser: _Parser) -> None:
     add("--set", metavar="KEY=VALUE", action="append", default=[], help="change the experiment; repeatable")
     add("--at", metavar="STEP:KEY=VALUE", action="append", default=[], help="change during the run; repeatable")
     add("--statistic", metavar="NAME", default="grad_l2", help="what figures and CSV show (default: %(default)s)")
+    _add_scalars(parser)
     add(
         "--out",
         metavar="FILE",
@@ -238,6 +240,7 @@ def _add_render_options(parser: _Parser) -> None:
     add = parser.add_argument
     add("recording", metavar="RECORDING", nargs="+", help="a .gradviz file; several stand side by side on one scale")
     add("--statistic", metavar="NAME", default="grad_l2", help="what is shown (default: %(default)s)")
+    _add_scalars(parser)
     add("--steps", metavar="A:B", help="from step A to before step B (default: all)")
     add("--theme", metavar="light|dark", default="light", help="(default: %(default)s)")
     add("--size", metavar="WxH", default="1920x1080", help="pixels across and down (default: %(default)s)")
@@ -249,6 +252,11 @@ def _add_render_options(parser: _Parser) -> None:
     suffixes = f"{' '.join(FIGURES)} figure, {' '.join(ANIMATIONS)} the figure growing, {' '.join(NUMBERS)} numbers"
     add("--out", metavar="FILE", action="append", default=[], help=f"file to write, by suffix: {suffixes}; repeatable")
     _add_metadata_switch(parser)
+
+
+def _add_scalars(parser: _Parser) -> None:
+    help = "further columns of CSV files, such as lr; gradviz info lists those of a recording"
+    parser.add_argument("--scalars", metavar="NAME", nargs="+", default=[], help=help)
 
 
 def _add_metadata_switch(parser: _Parser) -> None:

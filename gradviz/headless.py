@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gradviz.experiment.experiment import Experiment
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Reading
 from gradviz.recording.recording import Recording
 from gradviz.sources import find
@@ -37,7 +38,7 @@ def run(
     found = found.with_values({key: value for key, value in values.items() if value is not None})
     names = tuple(statistics or DEFAULT_STATISTICS)
     trainer = Trainer(found, names, threads, device)
-    recording = Recording(found, trainer.environment, trainer.layers, names)
+    recording = LiveRecording(trainer.info, names)
     for reading in trainer:
         recording.append(reading)
         if on_reading is not None:

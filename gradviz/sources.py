@@ -8,7 +8,7 @@ from typing import Any
 
 from gradviz.experiment import presets
 from gradviz.experiment.experiment import Experiment
-from gradviz.storage.figure_metadata import experiment_in_figure, is_figure, replayed
+from gradviz.storage.figure_metadata import experiment_in_figure, is_figure
 from gradviz.storage.stored_recording import open_recording
 from gradviz.storage.untrusted import claims_to_be_recording
 
@@ -20,8 +20,7 @@ def find(source: str | Path | Mapping[str, Any] | Experiment) -> Experiment:
     """
     path = path_of(source)
     if path is not None and claims_to_be_recording(path):
-        recording = open_recording(path)
-        return replayed(recording.experiment, recording.events, len(recording), str(path))
+        return open_recording(path).replayed(str(path))
     if path is not None and is_figure(path):
         return experiment_in_figure(path)
     return presets.find(source)

@@ -16,8 +16,9 @@ import pytest
 
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.presets import find
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Layer, Reading
-from gradviz.recording.recording import Recording
+from gradviz.recording.run_info import RunInfo, time_rows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPointF, QSettings
@@ -332,16 +333,16 @@ def open_window(qtbot: QtBot, settings: QSettings, small: Experiment) -> Iterato
 
 
 @pytest.fixture
-def record(small: Experiment) -> Callable[..., Recording]:
+def record(small: Experiment) -> Callable[..., LiveRecording]:
     """A recording made of given numbers, with no network behind it."""
 
     def record_one(
         grad_l2: Any, *, loss: Any = None, grad_norm: Any = None, clip_coef: Any = None, events: Sequence[Event] = ()
-    ) -> Recording:
+    ) -> LiveRecording:
         values = np.asarray(grad_l2, np.float32)
         layers = [Layer(f"linear{index + 1}", "Linear", (8, 8)) for index in range(values.shape[1])]
         experiment = small.with_values({"training.steps": max(1, len(values))})
-        recording = Recording(experiment, {}, layers, ("grad_l2", "delta_l2"))
+        recording = LiveRecording(RunInfo.of(experiment, layers, {}), ("grad_l2", "delta_l2"))
         ones = np.ones(len(values))
         losses, norms, coefficients = (ones if one is None else one for one in (loss, grad_norm, clip_coef))
         for step, row in enumerate(values):
@@ -354,14 +355,15 @@ def record(small: Experiment) -> Callable[..., Recording]:
 
 
 @pytest.fixture
-def record_time() -> Callable[..., Recording]:
+def record_time() -> Callable[..., LiveRecording]:
     """A recording of a recurrent network made of given numbers: layers and time steps, (steps, rows) each."""
 
-    def record_one(layers: Any, times: Any, statistics: Sequence[str] = ("grad_l2", "time_delta_l2")) -> Recording:
+    def record_one(layers: Any, times: Any, statistics: Sequence[str] = ("grad_l2", "time_delta_l2")) -> LiveRecording:
         of_layers, of_times = np.asarray(layers, np.float32), np.asarray(times, np.float32)
+        rows = {"time": time_rows(of_times.shape[1])}
         experiment = find("rnn-adding").with_values({"training.steps": max(1, len(of_layers))})
-        info = [Layer(f"rnn{index + 1}", "RNN", (8, 8)) for index in range(of_layers.shape[1])]
-        recording = Recording(experiment, {}, info, statistics)
+        layers_of = [Layer(f"rnn{index + 1}", "RNN", (8, 8)) for index in range(of_layers.shape[1])]
+        recording = LiveRecording(RunInfo.of(experiment, layers_of, {}, other_rows=rows), statistics)
         for step, (row, times_row) in enumerate(zip(of_layers, of_times, strict=True)):
             found = {"grad_l2": row, "delta_l2": row, "time_delta_l2": times_row}
             recording.append(Reading(step, 1.0, 1.0, 1.0, {name: found[name] for name in statistics}))

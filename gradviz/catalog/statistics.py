@@ -176,3 +176,8 @@ STATISTICS: Table[Statistic] = Table(
         share=True,
     ),
 )
+
+
+def statistic_named(name: str, rows: Rows = "layers") -> Statistic:
+    """A row of the table; for a name that is not in it (from the file of another version) a plain one with ``rows``."""
+    return STATISTICS[name] if name in STATISTICS else Statistic(name, name, "", "", symbol=name, rows=rows)

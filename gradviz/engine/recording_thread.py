@@ -12,9 +12,10 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from gradviz.errors import FileError
 from gradviz.recording.recording import Recording
+from gradviz.storage.database import is_full
 from gradviz.storage.file_format import End
 from gradviz.storage.run_library import Shelf
-from gradviz.storage.writer import RecordingWriter, is_full
+from gradviz.storage.writer import RecordingWriter
 
 log = logging.getLogger(__name__)
 
@@ -189,10 +190,10 @@ class _RunFile:
         self._writes += 1
 
     def _begin(self, recording: Recording) -> RecordingWriter:
-        path = self._shelf.claim(recording.experiment)
-        made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
+        info = recording.info
+        path = self._shelf.claim(info.title, None if info.experiment is None else info.experiment.seed)
         try:
-            return RecordingWriter(path, *made_of)
+            return RecordingWriter(path, info)
         except FileError:
             self._shelf.leave(path)
             raise

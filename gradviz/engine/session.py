@@ -16,6 +16,7 @@ from gradviz.engine.recorder import Recorder
 from gradviz.engine.training_engine import Boundary, RunEnd, RunFailure, RunStart, TrainingEngine
 from gradviz.errors import ExperimentError, FileError
 from gradviz.experiment.experiment import Experiment
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
 from gradviz.storage.file_format import End
@@ -87,7 +88,7 @@ class Session(QObject):
         self.speed: float | None = None
         self.statistics = tuple(statistics)
         self.recorder = Recorder(shelf or Shelf(Path(), budget_mb=0), self)
-        self._live: Recording | None = None  # of the run that goes on
+        self._live: LiveRecording | None = None  # of the run that goes on
         self._follow_at = math.inf
         self._told_damage = ""
         self._begins_paused = False
@@ -193,7 +194,7 @@ class Session(QObject):
         self.engine.shutdown()
         self.collect()
         if self._live is not None:
-            complete = len(self._live) == self._live.experiment.training.all_steps
+            complete = len(self._live) == self._live.info.planned_steps
             self._end_live("completed" if complete else "stopped")
         self.recorder.shutdown()
         self._hold(None)
@@ -235,7 +236,7 @@ class Session(QObject):
             return  # it made way before it began
         self.collect()
         self._recorded_run = start.number
-        self._live = Recording(start.experiment, dict(start.environment), start.layers, start.statistics)
+        self._live = LiveRecording(start.info, start.statistics)
         self.recorder.begin(self._live)
         self._show(self._live)
         if self.state is State.STARTING:

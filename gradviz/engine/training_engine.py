@@ -18,7 +18,8 @@ from PySide6.QtCore import QObject, QThread, Signal
 from gradviz import configuration
 from gradviz.errors import GradvizError, InputError
 from gradviz.experiment.experiment import Experiment
-from gradviz.recording.reading import Layer, Reading
+from gradviz.recording.reading import Reading
+from gradviz.recording.run_info import RunInfo
 
 if TYPE_CHECKING:
     from gradviz.training.trainer import Trainer
@@ -31,12 +32,10 @@ MAX_WAITING = 1024
 
 @dataclass(frozen=True, slots=True)
 class RunStart:
-    """What a run is made of, known before its first step. ``number`` is what :meth:`start_run` gave."""
+    """What is known of a run before its first step. ``number`` is what :meth:`start_run` gave."""
 
     number: int
-    experiment: Experiment
-    environment: Mapping[str, Any]
-    layers: tuple[Layer, ...]
+    info: RunInfo
     statistics: tuple[str, ...]
 
 
@@ -225,7 +224,7 @@ class TrainingEngine(QThread):
 
             settings = configuration.read().values
             self._trainer = trainer = Trainer(experiment, statistics, settings.threads or None, settings.device)
-            self.run_started.emit(RunStart(number, experiment, trainer.environment, trainer.layers, statistics))
+            self.run_started.emit(RunStart(number, trainer.info, statistics))
             while steps < experiment.training.all_steps and (orders := self._turn(number, steps)) is not None:
                 changes, more = orders
                 if changes:

@@ -89,15 +89,15 @@ def draw_panel(panel: Panel, codes: NDArray[np.uint8] | None, symbol: str, scale
 
 def _titles(panel: Panel, symbol: str, scale: Scale | None) -> None:
     page, shown = panel.page, panel.shown
-    experiment, ink = shown.recording.experiment, page.theme.faint_ink
+    info, ink = shown.recording.info, page.theme.faint_ink
     width = page.width - MARGIN - (MARGIN if page.is_last else 0)
-    name = title(experiment, len(shown.recording.layers))
+    name = title(info)
     page.write(MARGIN, 52, page.shortened(name, 30, width, "bold"), 30, weight="bold")
     parts = subtitle(shown.statistic, symbol, scale, panel.places.count(None), len(shown.events))
     for number, line in enumerate(_lines(page, parts, width, 1 if panel.single else 2)):
         page.write(MARGIN, 84 + number * SUBTITLE_LINE, line, TEXT, color=ink)
     right = page.width - (MARGIN if page.is_last else 2)
-    parts = caption(experiment)
+    parts = caption(info.experiment) if info.experiment else []
     tail = len(BETWEEN.join(["", *parts[-2:]]))
     words = page.shortened(BETWEEN.join(parts), TEXT - 4, width, tail=tail)
     page.write(right, page.height - 18, words, TEXT - 4, color=ink, ha="right")

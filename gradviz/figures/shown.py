@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.catalog.scales import Kind
-from gradviz.catalog.statistics import STATISTICS, Statistic
+from gradviz.catalog.statistics import Statistic, statistic_named
 from gradviz.errors import InputError
 from gradviz.figures.columns import Columns, read_columns
 from gradviz.figures.strips import thresholds
@@ -54,7 +54,7 @@ class Shown:
         names = recording.rows(statistic) if began < stop else []
         return cls(
             recording,
-            STATISTICS[statistic],
+            recording.described(statistic) if statistic in recording.statistics else statistic_named(statistic),
             range(first, stop),
             range(max(first, began), stop),
             rows,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,6 +14,7 @@ from gradviz.figures.page import GROWS, Page, Theme, points
 from gradviz.figures.ticks import Ticks, log_ticks, number_ticks
 from gradviz.figures.words import LOG_LOSS, LOSS, NORM, NORM_AND_THRESHOLD, said
 from gradviz.heatmap.scale import MINUS_INF, NAN, PLUS_INF, ZERO, palette
+from gradviz.recording.in_force import clipping_thresholds
 from gradviz.recording.recording import Recording
 
 _DOTTED_BELOW = 60  # steps; a few points are easier to see with dots
@@ -90,19 +90,7 @@ def on_one_scale(strips: Sequence[Strip]) -> list[Strip]:
 
 def thresholds(recording: Recording) -> NDArray[np.float64]:
     """The clipping threshold of the global norm at each step, (steps,); NaN where clipping was off or by value."""
-    clipping = recording.experiment.training.clipping
-    state: dict[str, Any] = {"on": clipping.on, "kind": clipping.kind, "threshold": clipping.threshold}
-
-    def in_force() -> float:
-        return float(state["threshold"]) if state["on"] and state["kind"] == "norm" else np.nan
-
-    starts, values = [0], [in_force()]
-    for event in recording.events:
-        section, _, key = event.key.rpartition(".")
-        if section == "training.clipping":
-            state[key] = event.value
-            starts.append(event.step)
-            values.append(in_force())
+    starts, values = zip(*clipping_thresholds(recording.experiment, recording.events), strict=True)
     return np.repeat(values, np.diff([*starts, len(recording)]))
 
 

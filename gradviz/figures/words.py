@@ -9,6 +9,7 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.figures.ticks import power
 from gradviz.heatmap.scale import ABOVE, BELOW, MINUS_INF, NAN, PLUS_INF, SUBNORMAL, UNRELATED, ZERO, Scale
 from gradviz.language import translate
+from gradviz.recording.run_info import RunInfo
 
 LOSS = "loss"
 LOG_LOSS = "loss, log scale"
@@ -30,6 +31,7 @@ LEGEND = {
 }
 
 _NAMELESS = "{architecture}, {layers} layers"
+_LAYERS = "{layers} layers"
 _ROWS = {
     "layers": "{statistic}: {symbol} per layer and step",
     "time": "{statistic}: {symbol} per time step and training step",
@@ -48,10 +50,13 @@ def said(template: str, **parts: object) -> str:
     return (translate(template, "catalog") if words == template else words).format(**parts)
 
 
-def title(experiment: Experiment, layers: int) -> str:
-    """The name of the experiment, or what it is where it has none."""
-    name = translate(experiment.name.strip(), "presets")
-    return name or said(_NAMELESS, architecture=said(experiment.model.entry.label), layers=layers)
+def title(info: RunInfo) -> str:
+    """The name of the run, or what it trains if it has none."""
+    if name := translate(info.title.strip(), "presets"):
+        return name
+    if info.experiment is None:
+        return said(_LAYERS, layers=len(info.layers))
+    return said(_NAMELESS, architecture=said(info.experiment.model.entry.label), layers=len(info.layers))
 
 
 def bar_words(symbol: str, scale: Scale) -> str:

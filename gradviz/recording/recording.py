@@ -1,78 +1,79 @@
-"""A recording: the experiment, what it ran on, its events, and the statistics of every step."""
+"""What every recording offers, whether it grows in memory or is read from a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from copy import copy
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.catalog.statistics import STATISTICS
+from gradviz.catalog.statistics import Rows, Statistic, statistic_named
 from gradviz.errors import InputError
+from gradviz.recording.in_force import in_force, replayed
 from gradviz.recording.overview import BLOCK_STEPS, Overview
-from gradviz.recording.reading import Event, Layer, Reading
-from gradviz.recording.series import Series
+from gradviz.recording.reading import Event
+from gradviz.recording.run_info import Parent, RunInfo
 
 if TYPE_CHECKING:
     from gradviz.experiment.experiment import Experiment
 
 
-class Recording:
-    """Grows by :meth:`append` while a run goes on; reads the same live and afterwards.
+class Recording(ABC):
+    """The numbers and events of a run.
 
     ``recording["grad_l2"]`` is (steps, layers) float32, ``recording["time_delta_l2"]`` (steps, time steps).
-    ``loss``, ``grad_norm``, ``clip_coef`` are (steps,) float64. Step ``i`` is row ``i``, but for a statistic that was
-    chosen during the run: what it was before is not known, and row 0 is that of the step :meth:`first_step`.
-    ``keeps_overviews``: an :meth:`overview` costs less than to read the steps.
+    ``loss``, ``grad_norm``, ``clip_coef`` are (steps,) float64. Step ``i`` is row ``i``, except for a statistic that
+    was chosen during the run: its row 0 is that of the step :meth:`first_step`, and nothing is known before.
+
+    Attributes:
+        info: what was known of the run before its first step.
+        events: in the order in which they happened.
+        keeps_overviews: whether an :meth:`overview` costs less than reading the steps.
     """
 
+    info: RunInfo
+    events: list[Event]
     keeps_overviews = False
 
-    def __init__(
-        self,
-        experiment: Experiment,
-        environment: dict[str, Any],
-        layers: Sequence[Layer],
-        statistics: Sequence[str],
-    ) -> None:
-        self.experiment = experiment
-        self.environment = environment
-        self.layer_info = tuple(layers)
-        self.events: list[Event] = []
-        self._scalars = {name: Series((), np.float64) for name in ("loss", "grad_norm", "clip_coef")}
-        self._statistics: dict[str, Series] = {}
-        for name in statistics:
-            rows = len(self.layer_info) if STATISTICS[name].rows == "layers" else 0
-            self._statistics[name] = Series((rows,), np.float32)
+    @abstractmethod
+    def __len__(self) -> int: ...
 
-    def snapshot(self) -> Recording:
-        """A recording of the steps so far that doesn't grow; shares the numbers."""
-        still = copy(self)
-        still.events = list(self.events)
-        still._scalars = {name: copy(series) for name, series in self._scalars.items()}
-        still._statistics = {name: copy(series) for name, series in self._statistics.items()}
-        return still
+    @property
+    @abstractmethod
+    def statistics(self) -> list[str]:
+        """Names of the statistics that were recorded."""
 
-    def append(self, reading: Reading) -> None:
-        """Add the reading of the next step; a statistic that it is the first to have begins with it."""
-        if reading.step != len(self):
-            raise ValueError(f"the next step is {len(self)}, not {reading.step}")
-        self._scalars["loss"].append(reading.loss)
-        self._scalars["grad_norm"].append(reading.grad_norm)
-        self._scalars["clip_coef"].append(reading.clip_coef)
-        for name in {**self._statistics, **reading.statistics}:
-            row = reading.statistics[name]
-            series = self._statistics.get(name)
-            if series is None or not len(series):  # how many time steps there are, only the data know
-                self._statistics[name] = series = Series(row.shape, np.float32, reading.step)
-            series.append(row)
-        self.events.extend(reading.events)
+    @abstractmethod
+    def first_step(self, statistic: str) -> int:
+        """The step from which on ``statistic`` was recorded: 0 unless it was chosen during the run."""
 
-    def __len__(self) -> int:
-        return len(self._scalars["loss"])
+    @abstractmethod
+    def columns(self, statistic: str) -> int:
+        """How many numbers a step of ``statistic`` has."""
+
+    @abstractmethod
+    def read(self, name: str, start: int = 0, stop: int | None = None) -> NDArray[Any]:
+        """The steps from ``start`` to before ``stop`` of a statistic, (steps, rows), or a scalar, (steps,).
+
+        Steps before the statistic's first are left out.
+        """
+
+    @abstractmethod
+    def snapshot(self) -> Self:
+        """A recording of the steps so far that does not grow; shares the numbers."""
+
+    def overview(self, name: str, start: int = 0, stop: int | None = None) -> Overview:
+        """Summaries of the blocks of steps that hold ``start`` … ``stop``."""
+        first, last, _ = slice(start, stop).indices(len(self))
+        first -= first % BLOCK_STEPS
+        last = min(len(self), -(-last // BLOCK_STEPS) * BLOCK_STEPS)
+        values = self.read(name, first, last)
+        values = values[:, None] if values.ndim == 1 else values
+        left_out = last - first - len(values)
+        return Overview.of(np.pad(values, ((left_out, 0), (0, 0))), first, left_out)
 
     def __getitem__(self, statistic: str) -> NDArray[np.float32]:
         self.check(statistic)
@@ -82,38 +83,48 @@ class Recording:
         return iter(self.statistics)
 
     def check(self, statistic: str) -> None:
-        """Raise :class:`InputError` where ``statistic`` was not recorded."""
+        """Raise :class:`InputError` if ``statistic`` was not recorded."""
         if statistic not in self.statistics:
             raise InputError(f"statistic: found {statistic!r}; this recording holds {', '.join(self.statistics)}")
 
-    def read(self, name: str, start: int = 0, stop: int | None = None) -> NDArray[Any]:
-        """The steps from ``start`` to before ``stop`` of a statistic, (steps, rows), or a scalar, (steps,).
-
-        Those before the statistic's first step are left out.
-        """
-        series = self._scalars[name] if name in self._scalars else self._statistics[name]
-        first, last, _ = slice(start, stop).indices(len(self))
-        return series.values[max(0, first - series.first) : max(0, last - series.first)]
-
-    def first_step(self, statistic: str) -> int:
-        """The step from which on ``statistic`` was recorded: 0 unless it was chosen during the run."""
-        return self._statistics[statistic].first
-
     def at(self, statistic: str, step: int) -> NDArray[np.float32] | None:
-        """The numbers of one step, (rows,); None where ``statistic`` was not recorded at it."""
+        """The numbers of one step, (rows,); None if ``statistic`` was not recorded at that step."""
         self.check(statistic)
         rows = self.read(statistic, step, step + 1)
         return rows[0] if len(rows) else None
 
-    def overview(self, name: str, start: int = 0, stop: int | None = None) -> Overview:
-        """What there is in the blocks of steps that hold ``start`` … ``stop``."""
-        first, last, _ = slice(start, stop).indices(len(self))
-        first -= first % BLOCK_STEPS
-        last = min(len(self), -(-last // BLOCK_STEPS) * BLOCK_STEPS)
-        values = self.read(name, first, last)
-        values = values[:, None] if values.ndim == 1 else values
-        left_out = last - first - len(values)
-        return Overview.of(np.pad(values, ((left_out, 0), (0, 0))), first, left_out)
+    def row_kind(self, statistic: str) -> Rows:
+        """What ``statistic`` has a number for."""
+        return statistic_named(statistic).rows
+
+    def described(self, statistic: str) -> Statistic:
+        """Label and formula of a statistic; those of one that gradviz does not know are its name."""
+        return statistic_named(statistic, self.row_kind(statistic))
+
+    def rows(self, statistic: str) -> list[str]:
+        """Names of the rows: layers from input to output, time steps t=1 … t=T, or parameters."""
+        return list(self.info.rows(self.row_kind(statistic)))
+
+    def in_force(self, step: int) -> Experiment | None:
+        """The experiment with every change up to ``step``, that of ``step`` included.
+
+        Of steps to come it is what the schedule plans. None if the run has no experiment.
+        """
+        experiment = self.info.experiment
+        return None if experiment is None else in_force(experiment, self.events, step, len(self))
+
+    def checkpoints(self) -> Iterator[tuple[int, bytes]]:
+        """States of the training, each with the step from which it goes on; none unless a file keeps them."""
+        return iter(())
+
+    def replayed(self, source: str = "recording") -> Experiment:
+        """The experiment that makes the same run by itself: what was changed by hand is in its schedule.
+
+        Raises :class:`InputError` if the run has no experiment; ``source`` is what messages call the recording.
+        """
+        if self.info.experiment is None:
+            raise InputError(f"{source}: holds no experiment: gradviz only watched this run, and can't make it again")
+        return replayed(self.info.experiment, self.events, len(self), source)
 
     def save(self, path: str | Path) -> None:
         """Write a ``.gradviz`` file, whole or not at all; raises :class:`FileError`."""
@@ -122,31 +133,29 @@ class Recording:
         write_recording(self, Path(path))
 
     @property
-    def layers(self) -> list[str]:
-        """Names, from input to output."""
-        return [layer.name for layer in self.layer_info]
-
-    def rows(self, statistic: str) -> list[str]:
-        """What ``statistic`` has a number for: layers from input to output, time steps t=1 … t=T, or parameters."""
-        kind = STATISTICS[statistic].rows
-        if kind == "layers":
-            return self.layers
-        count = self.columns(statistic)
-        if kind == "time":
-            return [f"t={t}" for t in range(1, count + 1)]
-        names = self.environment.get("parameters")
-        if isinstance(names, list) and len(names) == count:
-            return [str(name) for name in names]
-        return [f"p{number}" for number in range(1, count + 1)]  # a file from elsewhere
-
-    def columns(self, statistic: str) -> int:
-        """How many numbers a step of ``statistic`` has."""
-        return int(self._statistics[statistic].values.shape[1])
+    def experiment(self) -> Experiment | None:
+        """The experiment at the start of the run; None for a training loop that is not gradviz's own."""
+        return self.info.experiment
 
     @property
-    def statistics(self) -> list[str]:
-        """Names of the statistics that were recorded."""
-        return list(self._statistics)
+    def environment(self) -> Mapping[str, Any]:
+        """What the run ran on: versions, device, threads."""
+        return self.info.environment
+
+    @property
+    def parent(self) -> Parent | None:
+        """The run that this one is a fork of, and the step at which it left it; None if it is no fork."""
+        return self.info.parent
+
+    @property
+    def layers(self) -> list[str]:
+        """Names, from input to output."""
+        return list(self.info.rows("layers"))
+
+    @property
+    def scalars(self) -> list[str]:
+        """Names of the scalars that were recorded; :meth:`read` returns their numbers."""
+        return list(self.info.scalars)
 
     @property
     def loss(self) -> NDArray[np.float64]:

@@ -13,8 +13,10 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.figures.encoders import FIGURES
 from gradviz.figures.heatmap import save_figure
 from gradviz.language import LANGUAGES, speaking
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Layer, Reading
 from gradviz.recording.recording import Recording
+from gradviz.recording.run_info import RunInfo
 from gradviz.self_test.check import Check, make_sure
 from gradviz.storage.figure_metadata import experiment_in_figure
 
@@ -35,7 +37,7 @@ def _recording() -> Recording:
     """One that needs no PyTorch, with a layer for each kind of value that is no ordinary number."""
     experiment = Experiment.from_dict({"name": "Self-test", "training": {"steps": 20}})
     layers = [Layer(f"linear{index + 1}", "Linear", (8, 8)) for index in range(_LAYERS)]
-    recording = Recording(experiment, {}, layers, ("grad_l2",))
+    recording = LiveRecording(RunInfo.of(experiment, layers, {}), ("grad_l2",))
     for step in range(20):
         row = np.float32(10.0) ** np.arange(-_LAYERS, 0, dtype=np.float32)
         row[step % _LAYERS] = (0.0, np.nan, np.inf, 1e-40, 1.0)[step % 5]

@@ -6,18 +6,18 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.catalog.scalars import RECORDED_ALWAYS
 from gradviz.errors import InputError
 from gradviz.files import replacing
 from gradviz.recording.recording import Recording
 
-SCALARS = ("loss", "grad_norm", "clip_coef")
 _BLOCK_STEPS = 5000  # that are in memory at once
 
 Tell = Callable[[float], None]
@@ -25,23 +25,31 @@ Tell = Callable[[float], None]
 
 
 def write_csv(
-    recording: Recording, path: Path, statistic: str, steps: range | None = None, tell: Tell | None = None
+    recording: Recording,
+    path: Path,
+    statistic: str,
+    steps: range | None = None,
+    tell: Tell | None = None,
+    scalars: Sequence[str] = (),
 ) -> None:
     """A row per step: ``step``, the scalars, then ``statistic`` of each layer or time; raises :class:`FileError`.
 
-    Every number reads back to the same bits; those that are none are spelled nan, inf and -inf. The cells of a
-    statistic are empty at steps before it was recorded.
+    The scalars are those that every recording holds, then those that are asked for by name. Every number reads back
+    to the same bits; those that are none are spelled nan, inf and -inf. The cells of a statistic are empty at steps
+    before it was recorded.
     """
     first, stop = _bounds(recording, steps)
     recording.check(statistic)
+    _check_scalars(recording, scalars)
+    numbers = list(dict.fromkeys([*RECORDED_ALWAYS, *scalars]))
     names = recording.rows(statistic)
     # 9 digits tell any two float32 apart; repr of a float64 is the shortest text that does.
-    begin, row = ",".join(["%d", *["%r"] * len(SCALARS)]), ",%.9g" * len(names) + "\n"
+    begin, row = ",".join(["%d", *["%r"] * len(numbers)]), ",%.9g" * len(names) + "\n"
     without = "," * len(names) + "\n"
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-        file.write(_csv_line(["step", *SCALARS, *names]))
+        file.write(_csv_line(["step", *numbers, *names]))
         for start, end in _blocks(first, stop, tell):
-            columns = [recording.read(name, start, end) for name in SCALARS]
+            columns = [recording.read(name, start, end) for name in numbers]
             cells = recording.read(statistic, start, end)
             empty = end - start - len(cells)  # steps
             for index in range(end - start):
@@ -60,27 +68,33 @@ def write_npz(
     first, stop = _bounds(recording, steps)
     recording.check(statistic)
     names = list(dict.fromkeys([statistic, *recording]))
+    experiment = recording.experiment
     arrays: dict[str, Any] = {
         "layers": np.array(recording.layers),
         "step": np.arange(first, stop, dtype=np.int64),
         **{f"{name}_first_step": np.int64(began) for name in names if (began := recording.first_step(name))},
         "events": np.array(json.dumps([event.to_dict() for event in recording.events], ensure_ascii=False)),
-        "experiment": np.array(json.dumps(recording.experiment.to_dict(), ensure_ascii=False)),
+        "experiment": np.array(json.dumps(experiment and experiment.to_dict(), ensure_ascii=False)),
     }
-    series = [*SCALARS, *names]
+    series = [name for name in (*recording.scalars, *names) if name not in arrays]
     with replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
         for name, array in arrays.items():
             with archive.open(f"{name}.npy", "w") as file:
                 np.lib.format.write_array(file, np.asanyarray(array), allow_pickle=False)
         for number, name in enumerate(series):
-            columns = () if name in SCALARS else (recording.columns(name),)
-            dtype = np.dtype("<f8" if name in SCALARS else "<f4")
+            columns = () if name in recording.scalars else (recording.columns(name),)
+            dtype = np.dtype("<f8" if name in recording.scalars else "<f4")
             with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
                 shape = (stop - first, *columns)
                 header = {"descr": dtype.str, "fortran_order": False, "shape": shape}
                 np.lib.format.write_array_header_1_0(file, header)
                 for start, end in _blocks(first, stop, tell, number, len(series)):
                     file.write(_every_step(recording, name, start, end).astype(dtype, copy=False).tobytes())
+
+
+def _check_scalars(recording: Recording, names: Sequence[str]) -> None:
+    if missing := [name for name in names if name not in recording.scalars]:
+        raise InputError(f"scalars: found {missing[0]!r}; this recording holds {', '.join(recording.scalars)}")
 
 
 def _blocks(first: int, stop: int, tell: Tell | None, part: int = 0, parts: int = 1) -> Iterator[tuple[int, int]]:

@@ -2,9 +2,9 @@
 
 The text is JSON: ``format`` "gradviz-figure", ``version`` 1, ``gradviz`` the version that drew it, ``statistic``,
 ``steps`` [first, last + 1], ``scale`` ``{"kind", "low", "high"}`` or null (the ends are exponents of ten, but of the
-kind ``linear``), and ``runs``, a list of ``{"experiment", "environment", "events", "steps"}``. It stands in a PNG's
-text chunk ``gradviz``, in an SVG's ``dc:description``, in the ``Keywords`` of a PDF, in a GIF's comment and in an
-MP4's.
+kind ``linear``), and ``runs``, a list of ``{"experiment", "environment", "events", "steps"}``; the experiment is null
+for a training loop that is not gradviz's own. It stands in a PNG's text chunk ``gradviz``, in an SVG's
+``dc:description``, in the ``Keywords`` of a PDF, in a GIF's comment and in an MP4's.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from gradviz.errors import FileError, InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.files import read_bytes
 from gradviz.heatmap.scale import Scale
-from gradviz.recording.reading import Event
+from gradviz.recording.in_force import replayed
 from gradviz.recording.recording import Recording
-from gradviz.storage.untrusted import event_of
+from gradviz.storage.description import event_of
 
 FORMAT, VERSION = "gradviz-figure", 1
 PNG_KEY = "gradviz"
@@ -57,8 +57,8 @@ def described(recordings: Sequence[Recording], statistic: str, steps: range | No
     shown = steps if steps is not None else range(longest)
     runs = [
         {
-            "experiment": recording.experiment.to_dict(),
-            "environment": recording.environment,
+            "experiment": recording.experiment and recording.experiment.to_dict(),
+            "environment": dict(recording.environment),
             "events": [event.to_dict() for event in recording.events],
             "steps": len(recording),
         }
@@ -100,29 +100,14 @@ def experiment_in_figure(path: Path) -> Experiment:
     if len(runs) > 1:
         raise InputError(f"{path}: shows {len(runs)} runs; allowed: a figure of one")
     (run,) = runs
+    if "experiment" in run and run["experiment"] is None:
+        raise InputError(f"{path}: shows a run that gradviz only watched; it holds no experiment to run again")
     experiment = Experiment.from_json(json.dumps(run.get("experiment")), f"{path}: experiment")
     listed, steps = run.get("events"), run.get("steps")
     events = [event_of(one) for one in listed] if isinstance(listed, list) else [None]
     if None in events or type(steps) is not int:
         raise FileError(f"{path}: its metadata are damaged: events")
     return replayed(experiment, [event for event in events if event], steps, str(path))
-
-
-def replayed(experiment: Experiment, events: Sequence[Event], steps: int, source: str = "recording") -> Experiment:
-    """The experiment that makes the same run by itself: what was changed by hand becomes its schedule.
-
-    ``steps`` is how many there were; what the schedule holds for later stays. Raises :class:`ExperimentError`.
-    """
-    made = [(event.step, event.key, event.value) for event in events if event.kind == "change"]
-    planned = [(change.at, key, value) for change in experiment.schedule for key, value in change.set.items()]
-    if all(one in planned for one in made):
-        return experiment
-    by_step: dict[int, dict[str, Any]] = {}
-    for step, key, value in made:
-        by_step.setdefault(step, {})[key] = value
-    schedule = [{"at": step, "set": values} for step, values in sorted(by_step.items())]
-    schedule += [{"at": change.at, "set": change.set} for change in experiment.schedule if change.at >= steps]
-    return experiment.with_values({"schedule": schedule}, source)
 
 
 def _read(path: Path) -> dict[str, Any]:

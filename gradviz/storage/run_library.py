@@ -9,17 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from gradviz.errors import FileError, InputError
 from gradviz.files import resolved
+from gradviz.storage.database import SIDECARS, settle
 from gradviz.storage.file_format import SUFFIX
 from gradviz.storage.file_lock import FileLock
 from gradviz.storage.stored_recording import open_recording, recover
-from gradviz.storage.writer import SIDECARS, settle
-
-if TYPE_CHECKING:
-    from gradviz.experiment.experiment import Experiment
 
 Fate = Literal["completed", "stopped", "failed", "interrupted", "going on", "damaged"]
 
@@ -33,12 +30,15 @@ _TIME = "%Y-%m-%d %H.%M.%S"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run on the shelf. ``fate`` is how it ended; ``interrupted`` where the program was killed."""
+    """A run on the shelf. ``fate`` is how it ended; ``interrupted`` where the program was killed.
+
+    ``seed`` is None for a run without an experiment.
+    """
 
     path: Path
     name: str
     started: datetime
-    seed: int
+    seed: int | None
     steps: int
     fate: Fate
 
@@ -57,9 +57,9 @@ class Shelf:
         self._held: dict[Path, FileLock] = {}
         self._written: set[Path] = set()
 
-    def claim(self, experiment: Experiment, started: datetime | None = None) -> Path:
+    def claim(self, title: str, seed: int | None = None, started: datetime | None = None) -> Path:
         """A name for the file of a run that begins now, held until :meth:`leave`; raises :class:`FileError`."""
-        stem = f"{(started or datetime.now()):{_TIME}} {_plain(experiment.name)} seed {experiment.seed}"
+        stem = f"{(started or datetime.now()):{_TIME}} {_plain(title)}{'' if seed is None else f' seed {seed}'}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             for number in range(1, 1000):
@@ -225,13 +225,13 @@ class Shelf:
             match = _OURS.fullmatch(path.name)
             if match is None or not path.exists():
                 return None
-            return Run(path, path.stem, _time(match[1]), 0, 0, "damaged")
+            return Run(path, path.stem, _time(match[1]), None, 0, "damaged")
         match = _OURS.fullmatch(path.name)
         assert match is not None
         open_end: Fate = "going on" if self.is_going_on(path) else "interrupted"
         fate: Fate = "damaged" if damaged else recording.end or open_end
-        experiment = recording.experiment
-        return Run(path, experiment.name, _time(match[1]), experiment.seed, len(recording), fate)
+        seed = None if recording.experiment is None else recording.experiment.seed
+        return Run(path, recording.info.title, _time(match[1]), seed, len(recording), fate)
 
 
 def _order(path: Path) -> tuple[str, int, str]:

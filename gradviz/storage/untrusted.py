@@ -1,32 +1,19 @@
-"""What a file from anyone says of itself, opened and read with every size and type looked at."""
+"""Opens a file from anyone for reading alone, and makes sure that its tables are those of a recording."""
 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import Any, get_args
 
-from gradviz.catalog.statistics import STATISTICS
-from gradviz.errors import FileError, GradvizError
-from gradviz.experiment.experiment import Experiment
-from gradviz.recording.reading import Event, EventKind, Layer
-from gradviz.storage.file_format import (
-    ALONG,
-    APPLICATION_ID,
-    MAX_COLUMNS,
-    MAX_NAME,
-    MAX_SENTENCE,
-    MAX_STEPS,
-    SCALARS,
-    SCHEMA,
-    SUFFIX,
-    VERSION,
-    SeriesInfo,
-)
+from gradviz.errors import FileError
+from gradviz.storage.file_format import APPLICATION_ID, MAX_JSON, SCHEMA, SUFFIX, TABLES, VERSION
 
 _HEADER_BYTES = 100
+_MAX_TABLES = 200  # tables and indexes that others have put into a file
 _MAX_INSTRUCTIONS = 50_000_000  # of SQLite in one query: a damaged tree may be an endless one
 _TABLES = frozenset([*SCHEMA, "sqlite_master"])
 _MODES = ("mode=ro", "mode=ro&immutable=1")  # the second for a log on a medium that can't be written to
@@ -47,8 +34,8 @@ def claims_to_be_recording(path: Path) -> bool:
     return is_recording(path) or path.suffix == SUFFIX
 
 
-def check_header(path: Path) -> None:
-    """Raise :class:`FileError` unless the first bytes are those of a version that can be read."""
+def version_of(path: Path) -> int:
+    """The version of the format; raises :class:`FileError` unless it is one that can be read."""
     try:
         with path.open("rb") as file:
             head = file.read(_HEADER_BYTES)
@@ -58,9 +45,23 @@ def check_header(path: Path) -> None:
         raise FileError(f"{path}: not a recording of gradviz")
     version = int.from_bytes(head[60:64], "big")
     if version > VERSION:
-        raise FileError(f"{path}: format version {version} is of a newer gradviz; this one reads version {VERSION}")
+        newer = f"format version {version} is of a newer gradviz{_maker_of(path)}; this one reads up to {VERSION}"
+        raise FileError(f"{path}: {newer}")
     if version < 1:
         raise FileError(f"{path}: damaged: format version {version}")
+    return version
+
+
+def _maker_of(path: Path) -> str:
+    """Which gradviz wrote a file of a newer version, in parentheses; empty if the file does not say."""
+    try:
+        with closing(connected_to(path, MAX_JSON)) as db:
+            (text,) = db.execute("SELECT value FROM about WHERE key = 'environment'").fetchone()
+        version = json.loads(text)["gradviz"]
+    except (sqlite3.Error, sqlite3.Warning, OverflowError, ValueError, RecursionError, KeyError, TypeError):
+        return ""
+    known = isinstance(version, str) and version.isprintable() and len(version) < 40
+    return f" ({version})" if known else ""
 
 
 def connected_to(path: Path, longest: int, cut_off: bool = False) -> sqlite3.Connection:
@@ -114,87 +115,24 @@ def _budget() -> Callable[[], int]:
     return spend
 
 
-def check_schema(path: Path, db: sqlite3.Connection) -> None:
-    """Raise :class:`FileError` unless the tables are ours and nothing else is there."""
-    rows = db.execute("SELECT type, name, sql FROM sqlite_master LIMIT 20").fetchall()
-    if {tuple(row) for row in rows} != {("table", name, sql) for name, sql in SCHEMA.items()}:
+def check_schema(path: Path, db: sqlite3.Connection, version: int) -> None:
+    """Raise :class:`FileError` unless our tables are there to the letter, and beside them nothing that could act.
+
+    Further plain tables and their indexes are ignored; triggers, views and virtual tables are refused.
+    """
+    rows = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT ?", (_MAX_TABLES + 1,)).fetchall()
+    ours = {("table", name, name, SCHEMA[name]) for name in TABLES[version]}
+    others = [row for row in rows if row not in ours]
+    complete = len(rows) - len(others) == len(ours)
+    if not complete or len(rows) > _MAX_TABLES or not all(_is_plain(*row) for row in others):
         raise FileError(f"{path}: damaged: its tables are not those of a recording")
 
 
-def experiment_of(path: Path, found: Any) -> Experiment:
-    """The experiment; raises :class:`FileError` or :class:`ExperimentError`."""
-    try:
-        return Experiment.from_json(json.dumps(found), f"{path}: experiment")
-    except GradvizError:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise FileError(f"{path}: damaged: experiment: {error}") from error
-
-
-def environment_of(path: Path, found: Any) -> dict[str, Any]:
-    """What the run ran on; raises :class:`FileError`."""
-    if not isinstance(found, dict) or len(found) > 100:
-        raise FileError(f"{path}: damaged: environment: not what it should be")
-    if not _is_plain(found):
-        raise FileError(f"{path}: damaged: environment: not what it should be")
-    return found
-
-
-def _is_plain(found: Any, depth: int = 3) -> bool:
-    """Whether it is JSON data of such a depth, with no text but such as a terminal may show."""
-    if isinstance(found, dict | list) and depth:
-        parts = [*found, *found.values()] if isinstance(found, dict) else found
-        return all(_is_plain(part, depth - 1) for part in parts)
-    return _is_text(found, MAX_SENTENCE) if isinstance(found, str) else isinstance(found, int | float | None)
-
-
-def layers_of(path: Path, found: Any) -> tuple[Layer, ...]:
-    """The layers; raises :class:`FileError`."""
-    layers = [_layer_of(one) for one in found] if isinstance(found, list) and len(found) <= MAX_COLUMNS else []
-    if not layers or None in layers:
-        raise FileError(f"{path}: damaged: layers: not a list of at most {MAX_COLUMNS:,} of them")
-    return tuple(layer for layer in layers if layer is not None)
-
-
-def _layer_of(found: Any) -> Layer | None:
-    if not isinstance(found, dict) or found.keys() != {"name", "kind", "shape"}:
-        return None
-    name, kind, shape = found["name"], found["kind"], found["shape"]
-    if not (_is_text(name) and _is_text(kind) and isinstance(shape, list) and len(shape) <= 8):
-        return None
-    if not all(type(side) is int and 0 <= side < 2**53 for side in shape):
-        return None
-    return Layer(name, kind, tuple(shape))
-
-
-def series_of(found: Any, layers: int) -> SeriesInfo | None:
-    """One of the series; None for what is none."""
-    if not isinstance(found, dict) or found.keys() - {"first"} != {"name", "type", "along", "columns"}:
-        return None
-    series = SeriesInfo(**found)
-    if not _is_text(series.name) or type(series.columns) is not int:
-        return None
-    if type(series.first) is not int or not 0 <= series.first < MAX_STEPS:
-        return None
-    if series.name in SCALARS:
-        return series if series == SeriesInfo(series.name, "<f8", "step", 1) else None
-    if series.name in STATISTICS and ALONG[STATISTICS[series.name].rows] != series.along:
-        return None
-    fits = series.columns == layers if series.along == "layer" else 0 <= series.columns <= MAX_COLUMNS
-    return series if series.type == "<f4" and series.along in ALONG.values() and fits else None
-
-
-def event_of(found: Any) -> Event | None:
-    """An event; None for what is none."""
-    if not isinstance(found, dict) or not {"step", "kind", "label"} <= found.keys() <= set(Event.__slots__):
-        return None
-    texts = [found.get(key, "") for key in ("label", "key", "layer")]
-    known = found["kind"] in get_args(EventKind) and type(found["step"]) is int and found["step"] >= 0
-    plain = isinstance(found.get("value"), str | int | float | bool | None)
-    worded = all(map(_is_text, texts)) and _is_text(found.get("detail", ""), MAX_SENTENCE)
-    return Event(**found) if known and plain and worded else None
-
-
-def _is_text(found: Any, longest: int = MAX_NAME) -> bool:
-    """Whether it is one line that a terminal may show."""
-    return isinstance(found, str) and len(found) <= longest and found.isprintable()
+def _is_plain(kind: object, name: object, table: object, sql: object) -> bool:
+    """True for a table that is not virtual, and for an index; neither under the name of one of our tables."""
+    if not isinstance(name, str) or not isinstance(table, str) or table.casefold() in SCHEMA:
+        return False
+    if kind == "table":
+        begins = re.fullmatch(rf"CREATE TABLE [\"'`\[]?{re.escape(name)}[\"'`\]]?\s*\(.*", str(sql), re.DOTALL)
+        return table == name and begins is not None
+    return kind == "index" and (sql is None or re.match("CREATE (UNIQUE )?INDEX ", str(sql)) is not None)

@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import replace
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gradviz.catalog.statistics import STATISTICS
+from gradviz.catalog.statistics import statistic_named
 from gradviz.errors import FileError
 from gradviz.files import replacing
 from gradviz.recording.overview import CHUNK_STEPS, Overview
-from gradviz.recording.reading import Event, Layer, Reading
-from gradviz.storage.file_format import (
-    ALONG,
-    APPLICATION_ID,
-    SCALARS,
-    SCHEMA,
-    VERSION,
-    End,
-    SeriesInfo,
-    checksum,
-    packed,
-)
-from gradviz.storage.untrusted import is_recording
+from gradviz.recording.reading import Event, Reading
+from gradviz.storage import database
+from gradviz.storage.checkpoints import superfluous
+from gradviz.storage.description import about_of
+from gradviz.storage.file_format import ALONG, MAX_CHECKPOINT_BYTES, End, SeriesInfo, checksum, packed
 
 if TYPE_CHECKING:
-    from gradviz.experiment.experiment import Experiment
     from gradviz.recording.recording import Recording
+    from gradviz.recording.run_info import RunInfo
 
 COMMIT_INTERVAL_S = 1.0
-_LOG_PAGES = 100  # of 4,096 bytes; what is in the log is lost to whoever copies the file alone
-SIDECARS = ("-wal", "-shm", "-journal")
+SAVED_CHECKPOINT_BYTES = 32 * 2**20
+"""What a file that is saved keeps of the checkpoints of its run."""
 
 
 class RecordingWriter:
@@ -49,45 +40,36 @@ class RecordingWriter:
     it, one at a time. Every method raises :class:`FileError` where the system refuses, a full disk above all: what
     is on the disk stays and can be opened, ``saved_steps`` of them; what isn't stays here, up to 1,000 steps, and
     the next :meth:`flush` tries again.
+
+    ``statistics`` are those of the first step; further ones begin with the first reading that has them.
+    ``checkpoint_budget`` is how many bytes of checkpoints the file keeps.
     """
 
     def __init__(
-        self,
-        path: Path,
-        experiment: Experiment,
-        environment: Mapping[str, Any],
-        layers: Sequence[Layer],
-        statistics: Sequence[str],
+        self, path: Path, info: RunInfo, statistics: Sequence[str] = (), *, checkpoint_budget: int = 0
     ) -> None:
         self.path = path
         self.steps = self.saved_steps = 0
         self._closed = False
-        along = {name: ALONG[STATISTICS[name].rows] for name in statistics}
-        self._series = [SeriesInfo(name, "<f8", "step", 1) for name in SCALARS]
+        self._scalars = info.scalars
+        self._series: list[SeriesInfo] = []
+        self._rows: list[NDArray[Any]] = []
+        for name in info.scalars:
+            self._add_series(SeriesInfo(name, "<f8", "step", 1))
         for name in statistics:
-            columns = len(layers) if along[name] == "layer" else 0  # how many others there are, the data know
-            self._series.append(SeriesInfo(name, "<f4", along[name], columns))
-        self._rows = [np.empty((CHUNK_STEPS, one.columns), one.dtype) for one in self._series]
+            kind = statistic_named(name).rows
+            self._add_series(SeriesInfo(name, "<f4", ALONG[kind], len(info.rows(kind))))
+        self._series_are_saved = True
         self._events: list[Event] = []
         self._saved_events = 0
-        self._series_are_saved = {*along.values()} <= {"layer"}
-        settle(path)
-        about = {
-            "experiment": experiment.to_dict(),
-            "environment": dict(environment),
-            "layers": [{"name": one.name, "kind": one.kind, "shape": list(one.shape)} for one in layers],
-            "series": _plain(self._series),
-        }
+        self._checkpoint_budget = checkpoint_budget
+        self._checkpoints: dict[int, int] = {}  # their sizes by step
+        database.settle(path)
         with self._errors(), replacing(path) as temporary:
-            _create(temporary, about)
-            for ending in SIDECARS:  # what a killed run left belongs to the file that goes
-                path.with_name(path.name + ending).unlink(missing_ok=True)
+            database.create(temporary, {**about_of(info), "series": self._series_as_data()})
+            database.remove_sidecars(path)  # what a killed run left belongs to the file that goes
         with self._errors():
-            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
-            self._db.execute("SELECT count(*) FROM about").fetchone()  # opens the log: others see that it is in use
+            self._db = database.open_for_writing(path)
         self._last_commit = self._last_append = monotonic()
 
     def append(self, reading: Reading) -> None:
@@ -95,13 +77,13 @@ class RecordingWriter:
         if reading.step != self.steps:
             raise ValueError(f"the next step is {self.steps}, not {reading.step}")
         row = self.steps % CHUNK_STEPS
-        if row == 0 and self.steps > self.saved_steps:
-            self.flush()  # the chunk that could not be written makes way, or nothing is taken
-        if self.steps == 0:
-            self._measure_times({name: numbers.shape for name, numbers in reading.statistics.items()})
-        self._begin_series(reading)
-        values: list[Any] = [getattr(reading, name) for name in SCALARS]
-        values += [reading.statistics[one.name] for one in self._series[len(SCALARS) :]]
+        self._make_way()
+        known = {one.name for one in self._series}
+        for name in [name for name in reading.statistics if name not in known]:
+            along = ALONG[statistic_named(name).rows]
+            self._add_series(SeriesInfo(name, "<f4", along, len(reading.statistics[name]), reading.step))
+        values: list[Any] = [reading.scalar(name) for name in self._scalars]
+        values += [reading.statistics[one.name] for one in self._series[len(self._scalars) :]]
         for rows, value in zip(self._rows, values, strict=True):
             rows[row] = value
         self._events.extend(reading.events)
@@ -122,26 +104,21 @@ class RecordingWriter:
 
         ``tell`` is told from time to time how much is done, from 0 to 1.
         """
-        if len(recording):
-            self._take_series(recording)
+        known = {one.name for one in self._series}
+        for name in [name for name in recording.statistics if name not in known]:
+            along, columns = ALONG[recording.row_kind(name)], recording.columns(name)
+            self._add_series(SeriesInfo(name, "<f4", along, columns, recording.first_step(name)))
         while self.steps < len(recording):
-            if self.steps % CHUNK_STEPS == 0:
-                self.flush()  # as in append
+            self._make_way()
             if tell is not None:
                 tell(self.steps / len(recording))
             self._copy_chunk(recording, self.steps)
         self.flush()
 
-    def _take_series(self, recording: Recording) -> None:
-        """Make room for the statistics of a recording, those that were chosen since the last copy among them."""
-        if self.steps == 0:
-            first = [replace(one, first=recording.first_step(one.name)) for one in self._series[len(SCALARS) :]]
-            self._series[len(SCALARS) :] = first
-            self._series_are_saved &= not any(one.first for one in first)
-            self._measure_times({name: (recording.columns(name),) for name in recording.statistics})
-        known = {one.name for one in self._series}
-        for name in [name for name in recording.statistics if name not in known]:
-            self._add_series(name, recording.columns(name), recording.first_step(name))
+    def _make_way(self) -> None:
+        """Put a chunk that is full and could not be written on the disk, or take nothing more."""
+        if self.steps % CHUNK_STEPS == 0 and self.steps > self.saved_steps:
+            self.flush()
 
     def _copy_chunk(self, recording: Recording, start: int) -> None:
         """Add the steps from ``start`` to the end of its chunk."""
@@ -154,15 +131,34 @@ class RecordingWriter:
         self.steps += stop - row
         self._events += [event for event in recording.events if start <= event.step < self.steps]
 
+    def keep_checkpoint(self, step: int, data: bytes) -> bool:
+        """Keep a state of the training from which it can go on at ``step``; return False if it does not fit.
+
+        Others make way within the budget, so that those that stay are evenly spread.
+        """
+        if len(data) > min(self._checkpoint_budget, MAX_CHECKPOINT_BYTES):
+            return False
+        sizes = {**self._checkpoints, step: len(data)}
+        dropped = superfluous(sizes, self._checkpoint_budget)
+        with self._transaction():
+            self._db.executemany("DELETE FROM checkpoints WHERE step = ?", [(one,) for one in dropped])
+            if step not in dropped:
+                row = (step, checksum(step, data=data), data)
+                self._db.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", row)
+        self._checkpoints = {one: size for one, size in sizes.items() if one not in dropped}
+        return step in self._checkpoints
+
     def flush(self) -> None:
         """Put everything on the disk that was appended."""
         self._last_commit = monotonic()
-        if self.steps == self.saved_steps:
+        if self.steps == self.saved_steps and self._series_are_saved:
             return
         with self._transaction():
-            self._write_about_series()
-            self._write_chunk()
-            self._write_events()
+            if not self._series_are_saved:
+                database.put_about(self._db, "series", self._series_as_data())
+            if self.steps > self.saved_steps:
+                self._write_chunk()
+                self._write_events()
         self.saved_steps = self.steps
         self._saved_events = len(self._events)
         self._series_are_saved = True
@@ -174,9 +170,9 @@ class RecordingWriter:
         """
         self.flush()
         with self._transaction():
-            _put_about(self._db, "end", {"how": how, "steps": self.steps})
+            database.put_about(self._db, "end", {"how": how, "steps": self.steps})
         self._closed = True
-        self._leave()
+        database.close_into_one_file(self._db)
 
     def __enter__(self) -> Self:
         return self
@@ -188,43 +184,19 @@ class RecordingWriter:
             if not self._closed and (kind is None or not issubclass(kind, FileError)):
                 self.close("completed" if kind is None else "failed")
         finally:
-            self._leave()
+            self.abandon()
 
     def abandon(self) -> None:
         """Close the file as it is, after a failure: the run goes on without it."""
-        self._leave()
+        database.close_into_one_file(self._db)
 
-    def _leave(self) -> None:
-        """Close the file; fold the log into it unless the disk or a reader forbids."""
-        try:
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._db.execute("PRAGMA journal_mode = DELETE")
-        except sqlite3.Error:
-            pass  # the log stays beside the file, and whoever opens it reads both
-        finally:
-            self._db.close()
-
-    def _measure_times(self, shapes: Mapping[str, tuple[int, ...]]) -> None:
-        """Make room for as many time steps or parameters as the first step has, which only the data know."""
-        for number, one in enumerate(self._series):
-            if one.along in ("time", "parameter"):
-                self._series[number] = replace(one, columns=shapes[one.name][0])
-                self._rows[number] = np.empty((CHUNK_STEPS, self._series[number].columns), one.dtype)
-
-    def _begin_series(self, reading: Reading) -> None:
-        """Make room for the statistics that were chosen since the step before."""
-        known = {one.name for one in self._series}
-        for name in [name for name in reading.statistics if name not in known]:
-            self._add_series(name, len(reading.statistics[name]), reading.step)
-
-    def _add_series(self, name: str, columns: int, first: int) -> None:
-        self._series.append(SeriesInfo(name, "<f4", ALONG[STATISTICS[name].rows], columns, first))
-        self._rows.append(np.full((CHUNK_STEPS, columns), np.nan, self._series[-1].dtype))
+    def _add_series(self, series: SeriesInfo) -> None:
+        self._series.append(series)
+        self._rows.append(np.full((CHUNK_STEPS, series.columns), np.nan, series.dtype))
         self._series_are_saved = False
 
-    def _write_about_series(self) -> None:
-        if not self._series_are_saved:
-            _put_about(self._db, "series", _plain(self._series))
+    def _series_as_data(self) -> list[dict[str, Any]]:
+        return [one.to_dict() for one in self._series]
 
     def _write_chunk(self) -> None:
         chunk = (self.steps - 1) // CHUNK_STEPS
@@ -265,79 +237,26 @@ class RecordingWriter:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise FileError(f"{self.path}: {_reason(error)}; it holds {self.saved_steps:,} steps") from error
+            raise FileError(f"{self.path}: {database.reason(error)}; it holds {self.saved_steps:,} steps") from error
 
 
 def write_recording(
-    recording: Recording, path: Path, tell: Callable[[float], None] | None = None, how: End | None = None
+    recording: Recording,
+    path: Path,
+    tell: Callable[[float], None] | None = None,
+    how: End | None = None,
+    checkpoints: Mapping[int, bytes] | None = None,
 ) -> None:
     """Write a recording whole or not at all; raises :class:`FileError`, and what ``tell`` raises.
 
     ``how`` the run ended is by default what the file says that it comes from; of a run in memory that it completed.
+    ``checkpoints`` are states of the training by step, by default those of the file; those that fit are kept.
     """
     with replacing(path) as temporary:
-        settle(path)
-        made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
-        with RecordingWriter(temporary, *made_of) as writer:
+        database.settle(path)
+        with RecordingWriter(temporary, recording.info, checkpoint_budget=SAVED_CHECKPOINT_BYTES) as writer:
             writer.copy(recording, tell)
+            for step, data in recording.checkpoints() if checkpoints is None else checkpoints.items():
+                writer.keep_checkpoint(step, data)
             writer.close(how or getattr(recording, "end", "completed") or "stopped")
-        for ending in SIDECARS:
-            path.with_name(path.name + ending).unlink(missing_ok=True)
-
-
-def _plain(series: Sequence[SeriesInfo]) -> list[dict[str, Any]]:
-    return [one.to_dict() for one in series]
-
-
-def _create(path: Path, about: Mapping[str, Any]) -> None:
-    """An empty recording."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("PRAGMA journal_mode = DELETE")
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute("BEGIN")
-        db.execute(f"PRAGMA user_version = {VERSION}")
-        for statement in SCHEMA.values():
-            db.execute(statement)
-        for key, value in about.items():
-            _put_about(db, key, value)
-        db.execute("COMMIT")
-
-
-def _put_about(db: sqlite3.Connection, key: str, value: Any) -> None:
-    text = json.dumps(value, ensure_ascii=False)
-    db.execute("INSERT OR REPLACE INTO about VALUES (?, ?, ?)", (key, text, checksum(key, data=text.encode())))
-
-
-def settle(path: Path) -> None:
-    """Fold the log that a killed run left into its recording at ``path``, so that one file remains.
-
-    Nothing happens where there is no recording. Raises :class:`FileError` where a program is recording into it:
-    so an interrupted run is told from one that goes on.
-    """
-    if not is_recording(path):
-        return
-    try:
-        with closing(sqlite3.connect(path, timeout=1)) as db:
-            db.execute("PRAGMA trusted_schema = OFF")
-            (mode,) = db.execute("PRAGMA journal_mode = DELETE").fetchone()
-            used = mode == "wal"
-    except sqlite3.Error as error:  # else it is no database that anyone could be using
-        used = getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
-    if used:
-        raise FileError(f"{path}: can't be written: another program is recording into it")
-
-
-def is_full(error: FileError) -> bool:
-    """Whether a disk, or what a person may have on it, is full: it can be tried again when there is room."""
-    cause = error.__cause__
-    if isinstance(cause, OSError):
-        return cause.errno in (errno.ENOSPC, errno.EDQUOT)
-    return getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL"
-
-
-def _reason(error: sqlite3.Error | OSError) -> str:
-    if isinstance(error, OSError):
-        return f"can't be written: {error.strerror or error}"
-    if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
-        return "the disk is full"
-    return f"can't be written: {error}"
+        database.remove_sidecars(path)

@@ -18,6 +18,7 @@ from torch.nn.functional import one_hot
 import gradviz
 from gradviz.catalog.losses import LOSSES
 from gradviz.catalog.optimizers import OPTIMIZERS
+from gradviz.catalog.scalars import RECORDED_ALWAYS
 from gradviz.experiment.experiment import Experiment
 from gradviz.networks.activations import build_activation, saturated_regions
 from gradviz.networks.build import check_shortcuts, dataset_of, initialize, move_buffers, outline, with_storage
@@ -26,6 +27,7 @@ from gradviz.probe.norms import l2
 from gradviz.probe.owned_buffers import OwnedBuffers
 from gradviz.probe.probe import Probe, check_statistics
 from gradviz.recording.reading import Event, Reading
+from gradviz.recording.run_info import RunInfo, time_rows
 from gradviz.training.clipping import clip
 from gradviz.training.devices import device_name, find_device, find_precision, prepare
 from gradviz.training.events import NonFinite, change_event, first_nonfinite, phase_events, weights_event
@@ -46,6 +48,7 @@ class Trainer:
     an unknown statistic or a device that isn't there, :class:`FileError` for weights that can't be read.
 
     ``loaded`` says how the weights of ``model.weights`` matched; None where the run doesn't start from a file.
+    ``info`` is what a recording of the run says of it.
     """
 
     def __init__(
@@ -94,11 +97,21 @@ class Trainer:
         self._phases = {**first.phases(self.network, self.flat), experiment.training.pretraining_steps: training}
         self._pending: dict[str, Any] = {}
         self._unseen: set[NonFinite] = {"inf", "nan"}
+        self.info = self._run_info()
         self._begin_phase()
+
+    def _run_info(self) -> RunInfo:
+        rows = {
+            "time": time_rows(self.network.time_steps),
+            "parameters": tuple(name for name, _ in self.network.others()),
+        }
+        return RunInfo.of(
+            self.experiment, self.layers, self.environment, other_rows=rows, scalars=(*RECORDED_ALWAYS, "lr")
+        )
 
     @property
     def environment(self) -> dict[str, Any]:
-        """What the run ran on, and the names of its parameters that are no layer's weight."""
+        """What the run runs on."""
         return {
             "gradviz": gradviz.__version__,
             "torch": torch.__version__,
@@ -107,7 +120,6 @@ class Trainer:
             "device": str(self.device),
             "device_name": device_name(self.device),
             "threads": self.threads,
-            "parameters": [name for name, _ in self.network.others()],
             **({"weights": self.loaded.to_dict()} if self.loaded else {}),
         }
 
@@ -169,7 +181,8 @@ class Trainer:
             self._unseen -= {event.kind for event in found}
             events += found
         loss_value, norm, coefficient = numbers
-        reading = Reading(self.next_step, loss_value, norm, coefficient, statistics, tuple(events))
+        scalars = {"lr": self._learning_rate}
+        reading = Reading(self.next_step, loss_value, norm, coefficient, statistics, tuple(events), scalars)
         self.next_step += 1
         self._begin_phase()
         return reading
@@ -222,6 +235,7 @@ class Trainer:
         training = self.experiment.training
         options = training.optimizer.live_options()
         options["lr"] *= rate_factor(training, self.next_step)
+        self._learning_rate: float = options["lr"]
         for group in self.optimizer.param_groups:
             group.update(options)
 

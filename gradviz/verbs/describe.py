@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 
-from gradviz.catalog.statistics import STATISTICS
+from gradviz.catalog.scalars import SCALARS, Scalar
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.presets import all_presets
@@ -57,43 +58,61 @@ def info(arguments: Namespace) -> int:
 def _recording_info(recording: StoredRecording, arguments: Namespace) -> int:
     if recording.damage:
         say(f"gradviz: {recording.damage}")
-    experiment = recording.experiment
-    try:
-        parameters = parameters_of(outlined(experiment, arguments.file), experiment)
-    except InputError:  # its data are on another machine
-        parameters = None
+    experiment, information = recording.experiment, recording.info
+    parameters = None
+    if experiment is not None:
+        with suppress(InputError):  # its data are on another machine
+            parameters = parameters_of(outlined(experiment, arguments.file), experiment)
     if arguments.json:
         print_json(
             {
                 "parameters": parameters,
-                "layers": [asdict(layer) for layer in recording.layer_info],
+                "layers": [asdict(layer) for layer in information.layers],
                 "steps": len(recording),
+                "scalars": recording.scalars,
                 "statistics": recording.statistics,
                 "first_steps": {name: recording.first_step(name) for name in recording.statistics},
                 "events": [event.to_dict() for event in recording.events],
                 "end": recording.end,
                 "damage": recording.damage or None,
-                "environment": recording.environment,
-                "experiment": experiment.to_dict(),
+                "run_id": information.run_id,
+                "parent": information.parent and asdict(information.parent),
+                "read_at": information.read_at,
+                "constant_loss": information.constant_loss,
+                "checkpoints": recording.checkpoint_steps(),
+                "environment": dict(recording.environment),
+                "experiment": experiment and experiment.to_dict(),
             }
         )
         return DONE
     ended = recording.end or "interrupted, or still running"
-    planned = experiment.training.all_steps
-    print(f"{experiment.name or arguments.file}: {len(recording):,} of {planned:,} steps, {ended}")
+    planned = "" if information.planned_steps is None else f" of {information.planned_steps:,}"
+    print(f"{information.title or arguments.file}: {len(recording):,}{planned} steps, {ended}")
+    if information.parent is not None:
+        print(f"a fork of {information.parent.run or 'another run'} at step {information.parent.step:,}")
     known = "" if parameters is None else f"{parameters:,} parameters, "
     print(f"\n{known}{len(recording.layers):,} layers:")
-    print_table([layer.name, layer.kind, " × ".join(map(str, layer.shape))] for layer in recording.layer_info)
+    print_table([layer.name, layer.kind, " × ".join(map(str, layer.shape))] for layer in information.layers)
+    print("\nscalars:")
+    print_table(_scalars(recording))
     print("\nstatistics:")
     print_table(_statistics(recording))
     if recording.events:
         print("\nevents:")
         print_table([f"step {event.step:,}", event.label] for event in recording.events)
     print("\nmade on:")
-    print_table([key, str(value)] for key, value in recording.environment.items() if key != "parameters")
-    print()
-    print_table(_settings(experiment))
+    print_table([key, str(value)] for key, value in recording.environment.items())
+    if experiment is not None:
+        print()
+        print_table(_settings(experiment))
     return DONE
+
+
+def _scalars(recording: Recording) -> Iterator[list[str]]:
+    """Name, symbol and label of each; one that gradviz does not know has only its name."""
+    for name in recording.scalars:
+        scalar = SCALARS.get(name, Scalar(name, "", "", ""))
+        yield [name, scalar.symbol, scalar.label]
 
 
 def _statistics(recording: Recording) -> Iterator[list[str]]:
@@ -101,7 +120,8 @@ def _statistics(recording: Recording) -> Iterator[list[str]]:
     for name in recording.statistics:
         began = recording.first_step(name)
         since = f"from step {began:,} on" if began else ""
-        yield [name, STATISTICS[name].symbol, STATISTICS[name].label, since]
+        statistic = recording.described(name)
+        yield [name, statistic.symbol, statistic.label, since]
 
 
 def presets(arguments: Namespace) -> int:

@@ -57,9 +57,8 @@ class LiveOuts:
         """Make files that hold no step yet; raises :class:`FileError` where that can't be."""
         from gradviz.storage.writer import RecordingWriter
 
-        made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
         for path in self._paths:
-            self._writers.append(RecordingWriter(path, *made_of))
+            self._writers.append(RecordingWriter(path, recording.info, recording.statistics))
 
     def append(self, reading: Reading) -> None:
         """Add a step."""
@@ -94,7 +93,8 @@ class LiveOuts:
 @dataclass(frozen=True, slots=True)
 class Look:
     """How figures look and what language they speak, which steps they and the numbers show, and whether they say how
-    to make the run again. ``scale`` may be a kind of scale, fitted to what is shown.
+    to make the run again. ``scale`` may be a kind of scale, fitted to what is shown. ``scalars`` are
+    further columns of CSV files.
     """
 
     size: tuple[int, int] | None = None
@@ -103,6 +103,7 @@ class Look:
     metadata: bool = True
     language: str = "en"
     scale: Scale | Kind | None = None
+    scalars: tuple[str, ...] = ()
 
 
 def figure_language(asked: str | None) -> str:
@@ -188,4 +189,7 @@ def _options(look: Look) -> dict[str, Any]:
 def _write_numbers(recording: Recording, path: Path, statistic: str, look: Look) -> None:
     from gradviz.storage.export import write_csv, write_npz
 
-    {".csv": write_csv, ".npz": write_npz}[path.suffix.lower()](recording, path, statistic, look.steps)
+    if path.suffix.lower() == ".csv":
+        write_csv(recording, path, statistic, look.steps, scalars=look.scalars)
+    else:
+        write_npz(recording, path, statistic, look.steps)

@@ -82,7 +82,8 @@ def _look(arguments: Namespace) -> Look:
         raise InputError(one_message(faults))
     width, height = (max(1, round(side * arguments.scale)) for side in size)
     language = figure_language(arguments.language)
-    return Look((width, height), arguments.theme, steps and range(*steps), not arguments.no_metadata, language, scale)
+    steps_shown, metadata, scalars = steps and range(*steps), not arguments.no_metadata, tuple(arguments.scalars)
+    return Look((width, height), arguments.theme, steps_shown, metadata, language, scale, scalars)
 
 
 def _scale(arguments: Namespace) -> Scale | Kind | None:

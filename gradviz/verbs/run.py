@@ -14,6 +14,7 @@ from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import ExperimentError, InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.keypath import assignment
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.recording import Recording
 from gradviz.sources import find
 from gradviz.verbs import DONE, INTERRUPTED
@@ -41,7 +42,7 @@ def run(arguments: Namespace) -> int:
         recording, trainer = _train(experiment, arguments, live)
     done, steps = len(recording), experiment.training.all_steps
     # before a word on a pipe that may be closed
-    look = Look(metadata=not arguments.no_metadata, language=language)
+    look = Look(metadata=not arguments.no_metadata, language=language, scalars=tuple(arguments.scalars))
     written = write_outs([recording], outs, arguments.statistic, look, trainer.save_weights)
     failures = {**live.failures, **written}
     if done < steps:
@@ -107,7 +108,10 @@ def _train(experiment: Experiment, arguments: Namespace, live: LiveOuts) -> tupl
         trainer = Trainer(experiment, statistics, arguments.threads, arguments.device)
     if trainer.loaded and not trainer.loaded.complete:
         say(f"gradviz: note: {trainer.loaded.described()}")
-    recording = Recording(experiment, trainer.environment, trainer.layers, statistics)
+    if missing := [name for name in arguments.scalars if name not in trainer.info.scalars]:
+        allowed = ", ".join(trainer.info.scalars)
+        raise InputError(f"--scalars: found {missing[0]!r}; this run records {allowed}")
+    recording = LiveRecording(trainer.info, statistics)
     live.start(recording)
     silent = not (sys.stderr and sys.stderr.isatty())
     with (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gradviz.catalog.statistics import STATISTICS
 from gradviz.recording.recording import Recording
 from gradviz.verbs.text import print_table
 
@@ -13,7 +12,7 @@ def print_summary(recording: Recording) -> None:
     """The loss, the changes, and where the first value that is not finite stood."""
     last = len(recording) - 1
     first_loss, last_loss = recording.loss[0], recording.loss[-1]
-    name = recording.experiment.name or "run"
+    name = recording.info.title or "run"
     print(f"{name}: {last + 1:,} steps, loss {first_loss:.6g} at step 0, {last_loss:.6g} at step {last:,}")
     changes = [event for event in recording.events if event.kind not in ("inf", "nan")]
     for event in changes[:_LISTED]:
@@ -32,4 +31,4 @@ def print_layers(recording: Recording, statistic: str) -> None:
     every = -(-len(layers) // _LISTED)
     shown = [index for index in range(0, last, every) if last - index >= every]
     rows = [[layers[index], f"{values[0, index]:.3e}", f"{values[-1, index]:.3e}"] for index in [*shown, last]]
-    print_table([[STATISTICS[statistic].symbol, "step 0", f"step {len(recording) - 1:,}"], *rows])
+    print_table([[recording.described(statistic).symbol, "step 0", f"step {len(recording) - 1:,}"], *rows])

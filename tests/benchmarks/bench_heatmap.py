@@ -29,8 +29,10 @@ from numpy.typing import NDArray
 
 from gradviz.experiment.experiment import Experiment
 from gradviz.heatmap.scale import Scale, palette
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Layer, Reading
 from gradviz.recording.recording import Recording
+from gradviz.recording.run_info import RunInfo
 from gradviz.storage import file_format as storage
 from gradviz.storage.stored_recording import open_recording
 
@@ -71,10 +73,13 @@ def numbers(steps: int) -> NDArray[np.float32]:
     return values
 
 
-def recorded(values: NDArray[np.float32], planned: int = 0) -> Recording:
+def recorded(values: NDArray[np.float32], planned: int = 0) -> LiveRecording:
     """A recording as a run of so many steps, by default those of the values, leaves it."""
     layers = [Layer(f"linear{number}", "Linear", (64, 64)) for number in range(LAYERS)]
-    made = Recording(Experiment.from_dict({"training": {"steps": planned or len(values)}}), {}, layers, ["grad_l2"])
+    made = LiveRecording(
+        RunInfo.of(Experiment.from_dict({"training": {"steps": planned or len(values)}}), layers, {}),
+        ["grad_l2"],
+    )
     for step, row in enumerate(values):
         made.append(Reading(step, 1.0, 1.0, 1.0, {"grad_l2": row}))
     return made

@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.experiment.experiment import Experiment
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Layer, Reading
-from gradviz.recording.recording import Recording
+from gradviz.recording.run_info import RunInfo
 from gradviz.storage.stored_recording import open_recording
 from gradviz.storage.writer import RecordingWriter
 from gradviz.training.trainer import DEFAULT_STATISTICS, Trainer
@@ -79,19 +80,18 @@ def load(path: Path) -> NDArray[np.float32]:
 def train(path: Path | None) -> None:
     """Train the experiment, and write its readings where there is a path."""
     trainer = Trainer(Experiment.from_dict(DEEP), DEFAULT_STATISTICS)
-    made_of = (trainer.experiment, trainer.environment, trainer.layers, DEFAULT_STATISTICS)
-    recording = Recording(*made_of)
-    with nullcontext() if path is None else RecordingWriter(path, *made_of) as writer:
+    recording = LiveRecording(trainer.info, DEFAULT_STATISTICS)
+    with nullcontext() if path is None else RecordingWriter(path, trainer.info, DEFAULT_STATISTICS) as writer:
         for reading in trainer:
             recording.append(reading)
             if writer is not None:
                 writer.append(reading)
 
 
-def long_recording() -> Recording:
+def long_recording() -> LiveRecording:
     """Numbers that spread as gradients do."""
     layers = [Layer(f"linear{number + 1}", "Linear", (64, 64)) for number in range(LONG_LAYERS)]
-    made = Recording(Experiment.from_dict({}), {}, layers, DEFAULT_STATISTICS)
+    made = LiveRecording(RunInfo.of(Experiment.from_dict({}), layers, {}), DEFAULT_STATISTICS)
     rng = np.random.default_rng(0)
     level = 10 ** rng.uniform(-6, 0, LONG_LAYERS)
     for step in range(LONG_STEPS):

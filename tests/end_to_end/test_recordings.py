@@ -466,6 +466,7 @@ def test_after_a_crash_the_run_is_offered(open_window: Open) -> None:
     assert f"at step {len(found):,}" in text
     assert found.experiment.seed == 11
     assert len(found) > 0
+    assert found.experiment is not None
     expected = gradviz.run(found.experiment, steps=len(found), threads=found.environment["threads"])
     assert_same(found, expected)
     driver.close()
@@ -516,10 +517,9 @@ def test_the_recording_that_the_command_line_names_is_shown(small: Experiment, t
 
 def test_what_is_dismissed_stays_in_the_list(open_window: Open, small: Experiment) -> None:
     shelf = shelves.Shelf(configuration.read().values.recordings_folder, 100)
-    path = shelf.claim(small)
+    path = shelf.claim(small.name, small.seed)
     recording = gradviz.run(small, steps=7)
-    made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
-    writer = RecordingWriter(path, *made_of)
+    writer = RecordingWriter(path, recording.info)
     writer.copy(recording)
     writer.abandon()
     shelf._held.pop(path).leave(remove=False)

@@ -60,7 +60,7 @@ def assert_same(found: Recording, expected: Recording | None) -> None:
         assert found.read(name).tobytes() == expected.read(name).tobytes(), name
     assert found.events == expected.events
     assert found.experiment == expected.experiment
-    assert found.layer_info == expected.layer_info
+    assert found.info.layers == expected.info.layers
 
 
 def full(path: Path) -> sqlite3.OperationalError:
@@ -141,7 +141,7 @@ def test_a_restart_keeps_both_runs(session: Session, shelf: Shelf, wait: Wait, s
     session.restart()
     wait(lambda: session.state is State.COMPLETED)
     session.shutdown()
-    found = sorted(kept(shelf), key=lambda one: one.experiment.seed)
+    found = sorted(kept(shelf), key=lambda one: one.path)
     assert [one.end for one in found] == ["stopped", "completed"]
     assert_same(found[0], first)
     assert_same(found[1], session.recording)
@@ -319,6 +319,7 @@ def test_an_opened_recording_is_shown_and_the_run_is_kept(
     assert session.state is State.OPENED
     assert session.in_force is None
     assert session.recording is not None
+    assert session.recording.experiment is not None
     assert session.recording.experiment.seed == 5
     assert_same(kept(shelf)[0], live)
     session.run_or_pause()
@@ -339,9 +340,8 @@ def test_opening_while_torch_loads(session: Session, wait: Wait, tmp_path: Path,
 def test_a_file_that_another_program_writes_grows(session: Session, wait: Wait, tmp_path: Path) -> None:
     path = tmp_path / "elsewhere.gradviz"
     recording = gradviz.run(session.experiment, steps=30)
-    made_of = (recording.experiment, recording.environment, recording.layer_info, recording.statistics)
     part = gradviz.run(session.experiment, steps=10)
-    with RecordingWriter(path, *made_of) as writer:
+    with RecordingWriter(path, recording.info) as writer:
         writer.copy(part)
         session.open(open_recording(path))
         assert steps(session) == 10

@@ -172,6 +172,7 @@ def test_twenty_restarts_in_a_row(session: Session, told: Told, wait: Wait, smal
         session.restart()
     wait(lambda: session.state is State.COMPLETED)
     assert session.recording is not None
+    assert session.recording.experiment is not None
     assert session.recording.experiment.seed == 19
     np.testing.assert_array_equal(session.recording.loss, gradviz.run(small, seed=19).loss)
 
@@ -206,6 +207,7 @@ def test_a_change_holds_in_the_run_and_for_the_next(session: Session, told: Told
     assert (told.events[0].step, told.events[0].key, told.events[0].value) == (1, NORMALIZATION, True)
     assert session.recording is not None
     assert session.recording.events == told.events
+    assert session.recording.experiment is not None
     assert not session.recording.experiment.model.normalization.on, "the experiment that it began with"
 
 

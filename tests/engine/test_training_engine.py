@@ -98,8 +98,8 @@ def test_a_run_tells_of_every_step_in_order(engine: TrainingEngine, told: Told, 
     assert [reading.step for reading in readings] == list(range(60))
     assert told.all("ended") == [RunEnd(number, "completed", 60)]
     (start,) = told.all("started")
-    assert (start.number, start.experiment, start.statistics) == (number, small, STATISTICS)
-    assert [layer.name for layer in start.layers] == ["linear1", "linear2", "linear3", "linear4", "output"]
+    assert (start.number, start.info.experiment, start.statistics) == (number, small, STATISTICS)
+    assert [layer.name for layer in start.info.layers] == ["linear1", "linear2", "linear3", "linear4", "output"]
     assert [said for said, _ in told.said] == ["started", "ended"]
 
 

@@ -15,15 +15,17 @@ from gradviz.figures.encoders import missing_encoder
 from gradviz.figures.heatmap import draw_heatmap, png_bytes
 from gradviz.figures.page import DARK
 from gradviz.heatmap.scale import NAN, palette
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.recording.recording import Recording
+from gradviz.recording.run_info import RunInfo
 
 SIZE = (800, 450)
 
 
 def recorded(steps: int = 40, layers: int = 4) -> Recording:
     info = [Layer(f"linear{number + 1}", "Linear", (1,)) for number in range(layers)]
-    made = Recording(Experiment.from_dict({"name": "Film"}), {}, info, ["grad_l2"])
+    made = LiveRecording(RunInfo.of(Experiment.from_dict({"name": "Film"}), info, {}), ["grad_l2"])
     values = (10 ** np.random.default_rng(0).uniform(-9, 1, (steps, layers))).astype(np.float32)
     values[steps // 2, 1] = np.nan
     for step in range(steps):

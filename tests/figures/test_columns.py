@@ -15,8 +15,10 @@ from gradviz.figures import columns as module
 from gradviz.figures.columns import read_columns
 from gradviz.figures.heatmap import png_bytes
 from gradviz.heatmap.scale import NAN, SPECIAL_COLORS, Scale, fitted_scale
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Layer, Reading
 from gradviz.recording.recording import Recording
+from gradviz.recording.run_info import RunInfo
 from gradviz.storage.stored_recording import open_recording
 
 SPECIAL = (np.nan, -np.nan, np.inf, -np.inf, 0.0, -0.0, 1e-40, -1e-40)
@@ -33,7 +35,7 @@ def nasty(steps: int, rows: int, share: float = 0.05) -> NDArray[np.float32]:
 
 def recorded(values: NDArray[np.float32]) -> Recording:
     layers = [Layer(f"linear{number}", "Linear", (1,)) for number in range(values.shape[1])]
-    made = Recording(Experiment.from_dict({}), {}, layers, ["grad_l2"])
+    made = LiveRecording(RunInfo.of(Experiment.from_dict({}), layers, {}), ["grad_l2"])
     for step, row in enumerate(values):
         made.append(Reading(step, 1.0, 1.0, 1.0, {"grad_l2": row}))
     return made

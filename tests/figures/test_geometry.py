@@ -15,8 +15,9 @@ from matplotlib.transforms import Bbox
 from gradviz.experiment.experiment import Experiment
 from gradviz.figures.heatmap import draw_heatmap
 from gradviz.figures.page import DARK
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Layer, Reading
-from gradviz.recording.recording import Recording
+from gradviz.recording.run_info import RunInfo, time_rows
 
 SLIDES = ((1920, 1080), (1280, 720))
 ODD = (600, 1000)
@@ -32,13 +33,11 @@ def recorded(
     statistic: str = "grad_l2",
     special: bool = False,
     **experiment: Any,
-) -> Recording:
-    made = Recording(
-        Experiment.from_dict({"name": name, **experiment}),
-        {},
-        [Layer(one, "Linear", (1,)) for one in names],
-        [statistic],
-    )
+) -> LiveRecording:
+    layers = [Layer(one, "Linear", (1,)) for one in names]
+    rows = {"time": time_rows(len(names))}
+    info = RunInfo.of(Experiment.from_dict({"name": name, **experiment}), layers, {}, other_rows=rows)
+    made = LiveRecording(info, [statistic])
     rng = np.random.default_rng(0)
     for step in range(steps):
         values = (10 ** rng.uniform(-30, 8, len(names))).astype(np.float32)
@@ -58,7 +57,7 @@ def changes(count: int, label: str = "Learning rate {}") -> list[Event]:
     return [Event(at, "change", label.format(at), "", "training.optimizer.lr", 0.1) for at in range(count)]
 
 
-CASES: dict[str, tuple[list[Recording], str]] = {
+CASES: dict[str, tuple[list[LiveRecording], str]] = {
     "few": ([recorded(10, linear(3), changes(1))], "grad_l2"),
     "one": ([recorded(1, linear(1))], "grad_l2"),
     "twenty layers": ([recorded(500, [*linear(20), "output"], changes(1, "Batch norm on"))], "grad_l2"),

@@ -28,8 +28,9 @@ from gradviz.figures.page import save
 from gradviz.figures.strips import thresholds
 from gradviz.heatmap.rows import ShownRows
 from gradviz.heatmap.scale import LAST, NAN, Scale, fitted_range, fitted_scale, palette
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Layer, Reading
-from gradviz.recording.recording import Recording
+from gradviz.recording.run_info import RunInfo
 
 SMALL = (800, 450)
 BATCH_NORM = Event(4, "change", "Batch norm on", "", "model.normalization.on", True)
@@ -42,11 +43,11 @@ def recorded(
     loss: NDArray[np.float64] | None = None,
     norm: NDArray[np.float64] | None = None,
     **experiment: Any,
-) -> Recording:
+) -> LiveRecording:
     """A recording of ``grad_l2`` values (steps, layers)."""
     steps, layers = values.shape
     info = [Layer(name, "Linear", (1,)) for name in names or [f"linear{i + 1}" for i in range(layers)]]
-    made = Recording(Experiment.from_dict(experiment), {}, info, ["grad_l2"])
+    made = LiveRecording(RunInfo.of(Experiment.from_dict(experiment), info, {}), ["grad_l2"])
     loss = np.linspace(2, 1, steps) if loss is None else loss
     norm = np.linspace(1, 3, steps) if norm is None else norm
     for step in range(steps):
@@ -76,7 +77,7 @@ def words(figure: Figure) -> list[str]:
     return [text.get_text() for text in texts(figure)]
 
 
-def specials() -> Recording:
+def specials() -> LiveRecording:
     values = random_values(30, 8)
     values[3, :5] = [np.nan, np.inf, -np.inf, 0, 1e-40]
     loss, norm = np.linspace(2, 1, 30), np.linspace(1, 2, 30)
@@ -85,19 +86,19 @@ def specials() -> Recording:
     return recorded(values, events, loss=loss, norm=norm, name="Specials")
 
 
-def crowded() -> Recording:
+def crowded() -> LiveRecording:
     names = [f"stage{i // 50}.block{i}.convolution_with_a_long_name" for i in range(200)]
     events = [Event(i, "change", f"Learning rate {i}", "", "training.optimizer.lr", float(i)) for i in range(50)]
     events += [Event(i, "change", "Clipping on", "", "training.clipping.on", True) for i in range(0, 50, 3)]
     return recorded(random_values(50, 200), (BATCH_NORM, *events), names, name="A very long name " * 11)
 
 
-def nothing_ordinary() -> Recording:
+def nothing_ordinary() -> LiveRecording:
     values = np.zeros((5, 2), np.float32)
     return recorded(values, loss=np.full(5, np.nan), norm=np.zeros(5))
 
 
-CASES: dict[str, Callable[[], Recording]] = {
+CASES: dict[str, Callable[[], LiveRecording]] = {
     "few": lambda: recorded(random_values(10, 4), (BATCH_NORM,)),
     "one": lambda: recorded(random_values(1, 1)),
     "specials": specials,
@@ -312,7 +313,7 @@ def test_needs_no_display_torch_or_pyplot(tmp_path: Path) -> None:
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
 
 
-def test_a_statistic_chosen_during_the_run_is_drawn_from_where_it_begins(record: Callable[..., Recording]) -> None:
+def test_a_statistic_chosen_during_the_run_is_drawn_from_where_it_begins(record: Callable[..., LiveRecording]) -> None:
     recording = record(np.ones((30, 4)))
     for step in range(30, 40):
         row = np.ones(4, np.float32)

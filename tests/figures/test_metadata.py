@@ -19,9 +19,11 @@ from gradviz.figures.animation import save_animation
 from gradviz.figures.encoders import ANIMATIONS, missing_encoder
 from gradviz.figures.heatmap import png_bytes, save_figure
 from gradviz.heatmap.scale import Scale
+from gradviz.recording.in_force import replayed
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Layer, Reading
-from gradviz.recording.recording import Recording
-from gradviz.storage.figure_metadata import experiment_in_figure, replayed
+from gradviz.recording.run_info import RunInfo
+from gradviz.storage.figure_metadata import experiment_in_figure
 
 OLD = Path(__file__).parent / "version_1"  # figures that gradviz 0.1.0 wrote
 SMALL = (800, 450)
@@ -30,9 +32,10 @@ SUFFIXES = (".png", ".svg", ".pdf", ".gif", ".mp4")
 SWITCH = Event(2, "change", "Batch norm on", "", "model.normalization.on", True)
 
 
-def recorded(events: tuple[Event, ...] = (SWITCH,), **experiment: Any) -> Recording:
-    made = Recording(
-        Experiment.from_dict(experiment), {"torch": "2"}, [Layer("linear1", "Linear", (2, 2))], ["grad_l2"]
+def recorded(events: tuple[Event, ...] = (SWITCH,), **experiment: Any) -> LiveRecording:
+    made = LiveRecording(
+        RunInfo.of(Experiment.from_dict(experiment), [Layer("linear1", "Linear", (2, 2))], {"torch": "2"}),
+        ["grad_l2"],
     )
     for step in range(5):
         now = tuple(event for event in events if event.step == step)
@@ -40,7 +43,7 @@ def recorded(events: tuple[Event, ...] = (SWITCH,), **experiment: Any) -> Record
     return made
 
 
-def save(recording: Recording, path: Path, **how: Any) -> None:
+def save(recording: LiveRecording, path: Path, **how: Any) -> None:
     if path.suffix in ANIMATIONS:
         if missing_encoder(path):
             pytest.skip("no ffmpeg on this machine")
@@ -73,7 +76,10 @@ def test_the_same_run_comes_back_to_the_bit(suffix: str, tmp_path: Path) -> None
     path = tmp_path / f"a{suffix}"
     tiny = {"model": {"depth": 3, "width": 8}, "data": {"batch_size": 16}, "training": {"steps": 6}, "seed": 3}
     switched = gradviz.run({**tiny, "schedule": [{"at": 3, "set": {"model.normalization.on": True}}]})
-    by_hand = Recording(Experiment.from_dict(tiny), switched.environment, switched.layer_info, switched.statistics)
+    by_hand = LiveRecording(
+        RunInfo.of(Experiment.from_dict(tiny), switched.info.layers, switched.environment),
+        switched.statistics,
+    )
     for step in range(6):  # as if the button had been pressed at step 3
         rows = {name: switched[name][step] for name in switched}
         now = tuple(event for event in switched.events if event.step == step)
@@ -182,7 +188,7 @@ class TestPng:
             except InputError as error:
                 assert str(path) in str(error)  # noqa: PT017  both outcomes are right, this is what one must say
 
-    def text(self, recording: Recording) -> bytes:
+    def text(self, recording: LiveRecording) -> bytes:
         raw = png_bytes(recording, "grad_l2", SMALL)
         start = raw.index(b"tEXtgradviz\0")
         (length,) = struct.unpack(">I", raw[start - 4 : start])

@@ -338,6 +338,7 @@ def test_images_are_read_row_by_row() -> None:
 
 def test_the_default_experiment_of_an_rnn_runs() -> None:
     recording = run({"model": {"architecture": "rnn"}}, steps=2)
+    assert recording.experiment is not None
     assert recording.experiment.model.activation.name == "tanh"
     assert np.isfinite(recording["delta_l2"]).all()
 

@@ -156,6 +156,7 @@ def test_the_default_transformer_learns(kind: str) -> None:
     training = {"optimizer": {"name": "adam", "lr": 1e-3}}
     section = {"architecture": "transformer", "depth": 2, "normalization": {"kind": kind}}
     recording = run({"model": section, "training": training}, steps=30)
+    assert recording.experiment is not None
     assert recording.experiment.model.normalization.on
     assert recording.experiment.model.residual.on
     assert recording.loss[-5:].mean() < recording.loss[:5].mean() / 2

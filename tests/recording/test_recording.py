@@ -9,11 +9,13 @@ import pytest
 
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Layer, Reading
-from gradviz.recording.recording import Recording
+from gradviz.recording.run_info import RunInfo, time_rows
 
 LAYERS = (Layer("linear1", "Linear", (4, 3)), Layer("output", "Linear", (2, 4)))
 NAMES = ("grad_l2", "time_delta_l2")
+INFO = RunInfo.of(Experiment.from_dict({}), LAYERS, {"torch": "x"}, other_rows={"time": time_rows(5)})
 
 
 def reading(step: int, *events: Event) -> Reading:
@@ -22,8 +24,8 @@ def reading(step: int, *events: Event) -> Reading:
     return Reading(step, step * 1e-3 + 1e9, -float(step), 1.0, statistics, events)
 
 
-def recording(steps: int) -> Recording:
-    made = Recording(Experiment.from_dict({}), {"torch": "x"}, LAYERS, NAMES)
+def recording(steps: int) -> LiveRecording:
+    made = LiveRecording(INFO, NAMES)
     for step in range(steps):
         made.append(reading(step))
     return made
@@ -50,7 +52,7 @@ def test_nothing_recorded_yet() -> None:
     assert len(made) == 0
     assert made["grad_l2"].shape == (0, 2)
     assert made.loss.shape == (0,)
-    assert made.rows("time_delta_l2") == []
+    assert made.rows("time_delta_l2") == ["t=1", "t=2", "t=3", "t=4", "t=5"]
 
 
 def test_what_was_read_does_not_change_and_can_not_be_changed() -> None:
@@ -105,7 +107,7 @@ def test_a_statistic_that_is_not_there() -> None:
 def test_what_is_no_ordinary_number_is_kept_to_the_bit() -> None:
     values = np.array([np.nan, -np.inf], np.float32)
     subnormal = np.array([1e-45, -0.0], np.float32)
-    made = Recording(Experiment.from_dict({}), {}, LAYERS, ("grad_l2",))
+    made = LiveRecording(RunInfo.of(Experiment.from_dict({}), LAYERS, {}), ("grad_l2",))
     for step, row in enumerate((values, subnormal)):
         made.append(Reading(step, float("nan"), float("inf"), 0.0, {"grad_l2": row}))
     assert made["grad_l2"].tobytes() == values.tobytes() + subnormal.tobytes()

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from gradviz.errors import FileError
 from gradviz.experiment.experiment import Experiment
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Layer, Reading
-from gradviz.recording.recording import Recording
+from gradviz.recording.run_info import RunInfo
 from gradviz.storage.export import write_csv, write_npz
 
 NAMES = ['conv, "first"', "linear2", "Ausgang ü"]
@@ -22,9 +23,12 @@ ODD_SCALARS = [0.1, 0.1 + 0.2, 5e-324, 1e308, 0.0, -0.0, float("nan"), float("in
 
 
 @pytest.fixture
-def recording() -> Recording:
+def recording() -> LiveRecording:
     experiment = Experiment.from_dict({"name": "Übung", "seed": 3})
-    made = Recording(experiment, {}, [Layer(name, "Linear", (2, 2)) for name in NAMES], ["grad_l2", "delta_l2"])
+    made = LiveRecording(
+        RunInfo.of(experiment, [Layer(name, "Linear", (2, 2)) for name in NAMES], {}),
+        ["grad_l2", "delta_l2"],
+    )
     changed = Event(2, "change", "Batch norm on", "…", "model.normalization.on", True)
     for step, scalar in enumerate(ODD_SCALARS):
         row = np.roll(ODD, step)[:3]
@@ -38,7 +42,7 @@ def bits(numbers: NDArray[Any]) -> NDArray[Any]:
     return np.where(np.isnan(numbers), np.nan, numbers).astype(numbers.dtype).view(f"u{numbers.dtype.itemsize}")
 
 
-def with_a_late_statistic(recording: Recording) -> Recording:
+def with_a_late_statistic(recording: LiveRecording) -> LiveRecording:
     steps = len(recording)
     for step in range(steps, steps + 3):
         rows = {name: np.full(3, step, np.float32) for name in ("grad_l2", "delta_l2", "weight_l2")}
@@ -47,7 +51,7 @@ def with_a_late_statistic(recording: Recording) -> Recording:
 
 
 class TestCsv:
-    def test_cells_are_empty_before_a_statistic_was_recorded(self, recording: Recording, tmp_path: Path) -> None:
+    def test_cells_are_empty_before_a_statistic_was_recorded(self, recording: LiveRecording, tmp_path: Path) -> None:
         path = tmp_path / "a.csv"
         write_csv(with_a_late_statistic(recording), path, "weight_l2", range(8, 12))
         with path.open(encoding="utf-8", newline="") as file:
@@ -55,7 +59,7 @@ class TestCsv:
         assert [row[0] for row in rows] == ["8", "9", "10", "11"]
         assert [row[4:] for row in rows] == [["", "", ""], ["", "", ""], ["10", "10", "10"], ["11", "11", "11"]]
 
-    def test_header_and_rows(self, recording: Recording, tmp_path: Path) -> None:
+    def test_header_and_rows(self, recording: LiveRecording, tmp_path: Path) -> None:
         path = tmp_path / "a.csv"
         write_csv(recording, path, "delta_l2")
         assert path.read_text(encoding="utf-8").startswith('step,loss,grad_norm,clip_coef,"conv, ""first""",linear2,')
@@ -64,7 +68,7 @@ class TestCsv:
         assert header == ["step", "loss", "grad_norm", "clip_coef", *NAMES]
         assert [row[0] for row in rows] == [str(step) for step in range(len(recording))]
 
-    def test_reads_back_to_the_same_bits(self, recording: Recording, tmp_path: Path) -> None:
+    def test_reads_back_to_the_same_bits(self, recording: LiveRecording, tmp_path: Path) -> None:
         path = tmp_path / "a.csv"
         write_csv(recording, path, "grad_l2")
         table = np.genfromtxt(path, delimiter=",", skip_header=1)
@@ -72,7 +76,7 @@ class TestCsv:
         assert (bits(table[:, 2]) == bits(recording.grad_norm)).all()
         assert (bits(table[:, 4:].astype(np.float32)) == bits(recording["grad_l2"])).all()
 
-    def test_spells_what_is_no_number(self, recording: Recording, tmp_path: Path) -> None:
+    def test_spells_what_is_no_number(self, recording: LiveRecording, tmp_path: Path) -> None:
         path = tmp_path / "a.csv"
         write_csv(recording, path, "grad_l2")
         with path.open(encoding="utf-8", newline="") as file:
@@ -81,7 +85,7 @@ class TestCsv:
 
 
 class TestNpz:
-    def test_holds_what_the_contract_says(self, recording: Recording, tmp_path: Path) -> None:
+    def test_holds_what_the_contract_says(self, recording: LiveRecording, tmp_path: Path) -> None:
         path = tmp_path / "a.npz"
         write_npz(recording, path, "grad_l2")
         with np.load(path, allow_pickle=False) as found:
@@ -97,19 +101,19 @@ class TestNpz:
             assert json.loads(str(found["events"])) == [recording.events[0].to_dict()]
             assert Experiment.from_json(str(found["experiment"])) == recording.experiment
 
-    def test_is_the_same_file_each_time(self, recording: Recording, tmp_path: Path) -> None:
+    def test_is_the_same_file_each_time(self, recording: LiveRecording, tmp_path: Path) -> None:
         for name in ("a.npz", "b.npz"):
             write_npz(recording, tmp_path / name, "grad_l2")
         assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
 
-    def test_keeps_the_suffix_it_is_given(self, recording: Recording, tmp_path: Path) -> None:
+    def test_keeps_the_suffix_it_is_given(self, recording: LiveRecording, tmp_path: Path) -> None:
         write_npz(recording, tmp_path / "a.NPZ", "grad_l2")
         assert [path.name for path in tmp_path.iterdir()] == ["a.NPZ"]
 
 
 @pytest.mark.parametrize("write", [write_csv, write_npz])
 def test_a_folder_that_is_not_there(
-    write: Callable[[Recording, Path, str], None], recording: Recording, tmp_path: Path
+    write: Callable[[LiveRecording, Path, str], None], recording: LiveRecording, tmp_path: Path
 ) -> None:
     path = tmp_path / "nowhere" / "a.csv"
     with pytest.raises(FileError, match=r"nowhere.*can't be written"):
@@ -118,12 +122,12 @@ def test_a_folder_that_is_not_there(
 
 @pytest.mark.parametrize("write", [write_csv, write_npz])
 def test_what_fails_halfway_leaves_the_old_file(
-    write: Callable[[Recording, Path, str], None], recording: Recording, tmp_path: Path
+    write: Callable[[LiveRecording, Path, str], None], recording: LiveRecording, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.out"
     path.write_text("before")
 
-    class Interrupted(Recording):
+    class Interrupted(LiveRecording):
         def read(self, name: str, start: int = 0, stop: int | None = None) -> NDArray[Any]:
             raise KeyboardInterrupt
 
@@ -134,7 +138,7 @@ def test_what_fails_halfway_leaves_the_old_file(
     assert [path.name for path in tmp_path.iterdir()] == ["a.out"]
 
 
-def test_npz_says_from_which_step_a_late_statistic_has_numbers(recording: Recording, tmp_path: Path) -> None:
+def test_npz_says_from_which_step_a_late_statistic_has_numbers(recording: LiveRecording, tmp_path: Path) -> None:
     path = tmp_path / "a.npz"
     write_npz(with_a_late_statistic(recording), path, "grad_l2")
     with np.load(path) as found:

@@ -16,11 +16,13 @@ import gradviz
 from gradviz.errors import FileError
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Layer, Reading
+from gradviz.recording.run_info import RunInfo
+from gradviz.storage.database import settle
 from gradviz.storage.file_lock import FileLock
 from gradviz.storage.run_library import Shelf
 from gradviz.storage.stored_recording import open_recording
 from gradviz.storage.untrusted import is_recording
-from gradviz.storage.writer import RecordingWriter, settle
+from gradviz.storage.writer import RecordingWriter
 
 NOON = datetime(2026, 11, 20, 12, 0, 0)
 LAYERS = [Layer("linear1", "Linear", (100, 1))] * 100
@@ -29,14 +31,16 @@ RECORDING = """
 import sys
 from pathlib import Path
 from gradviz.experiment.experiment import Experiment
+from gradviz.recording.run_info import RunInfo
 from gradviz.storage.run_library import Shelf
 from gradviz.storage.writer import RecordingWriter
 from tests.storage.test_run_library import LAYERS, reading
 
 shelf = Shelf(Path(sys.argv[1]), 100)
-path = shelf.claim(Experiment.from_dict({"name": "Elsewhere", "seed": 3}))
+path = shelf.claim("Elsewhere", 3)
+info = RunInfo.of(Experiment.from_dict({"name": "Elsewhere", "seed": 3}), LAYERS, {})
 if int(sys.argv[2]):
-    writer = RecordingWriter(path, Experiment.from_dict({"name": "Elsewhere", "seed": 3}), {}, LAYERS, ("grad_l2",))
+    writer = RecordingWriter(path, info, ("grad_l2",))
     writer.extend(map(reading, range(int(sys.argv[2]))))
     writer.flush()
 print(path, flush=True)
@@ -87,8 +91,8 @@ Keep = Callable[..., Path]
 @pytest.fixture
 def keep(shelf: Shelf) -> Keep:
     def keep_one(minutes: int = 0, steps: int = 3, name: str = "A run", seed: int = 7) -> Path:
-        path = shelf.claim(experiment(name, seed), NOON + timedelta(minutes=minutes))
-        with RecordingWriter(path, experiment(name, seed), {}, LAYERS, ("grad_l2",)) as writer:
+        path = shelf.claim(name, seed, NOON + timedelta(minutes=minutes))
+        with RecordingWriter(path, RunInfo.of(experiment(name, seed), LAYERS, {}), ("grad_l2",)) as writer:
             writer.extend(map(reading, range(steps)))
         shelf.leave(path)
         return path
@@ -110,15 +114,15 @@ class TestNames:
         assert [(run.path, run.name) for run in shelf.runs()] == [(path, name)]
 
     def test_two_runs_in_one_second_have_two_names(self, shelf: Shelf) -> None:
-        first, second = shelf.claim(experiment(), NOON), shelf.claim(experiment(), NOON)
-        other = Shelf(shelf.folder, 100).claim(experiment(), NOON)
+        first, second = shelf.claim("A run", 7, NOON), shelf.claim("A run", 7, NOON)
+        other = Shelf(shelf.folder, 100).claim("A run", 7, NOON)
         assert len({first, second, other}) == 3
         assert second.name == "2026-11-20 12.00.00 A run seed 7 (2).gradviz"
 
     def test_where_nothing_can_be_written(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
         with pytest.raises(FileError, match=r"file.recordings: can't be written"):
-            Shelf(tmp_path / "file" / "recordings", 100).claim(experiment())
+            Shelf(tmp_path / "file" / "recordings", 100).claim("A run", 7)
 
 
 class TestList:
@@ -195,8 +199,8 @@ class TestInterrupted:
 
     def test_our_own_run_is_not_stolen_though_we_read_its_file(self, shelf: Shelf, folder: Path) -> None:
         """A lock of another kind would be lost as soon as this process closes any handle of the file."""
-        path = shelf.claim(experiment())
-        writer = RecordingWriter(path, experiment(), {}, LAYERS, ("grad_l2",))
+        path = shelf.claim("A run", 7)
+        writer = RecordingWriter(path, RunInfo.of(experiment(), LAYERS, {}), ("grad_l2",))
         writer.append(reading(0))
         writer.flush()
         assert is_recording(path)

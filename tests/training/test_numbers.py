@@ -122,7 +122,9 @@ def test_zero_weights_never_learn_behind_an_activation_that_is_0_at_0(activation
 
 def test_the_first_step_of_a_zero_network_by_hand() -> None:
     """p = 1/3 for every class: δ = (p − y)/B, and the output's weight has the gradient Σδ·½."""
-    raw: dict[str, Any] = zeros("sigmoid", steps=1).experiment.to_dict()
+    recording = zeros("sigmoid", steps=1)
+    assert recording.experiment is not None
+    raw: dict[str, Any] = recording.experiment.to_dict()
     trainer = Trainer(Experiment.from_dict(raw))
     labels = trainer._next_batch()[1].numpy()
     trainer = Trainer(Experiment.from_dict(raw))

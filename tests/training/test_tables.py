@@ -57,6 +57,7 @@ def trained(
         assert recording[name].shape == (2, expected)
         if name != "update_ratio":
             assert np.isfinite(recording[name]).all(), name
+    assert recording.experiment is not None
     assert Experiment.from_json(recording.experiment.to_json()) == recording.experiment
     return recording
 

@@ -176,7 +176,7 @@ class Charts(QWidget):
         self._show_heatmaps()
         self.loss.show_recording(recording)
         self.grad_norm.show_recording(recording)
-        self.span.start(len(recording), recording.experiment.training.all_steps)
+        self.span.start(len(recording), recording.info.planned_steps)
 
     @Slot()
     def draw(self) -> None:
@@ -285,7 +285,10 @@ class Charts(QWidget):
             self.layer_rows.choose(order=order_by(recording.layers, values, order))
 
     def _why_not_recorded(self, recording: Recording) -> str:
-        if not STATISTICS[self.shown_statistic].fits(recording.experiment.model.architecture):
+        experiment = recording.experiment
+        if experiment is None:
+            return self.tr("This recording does not hold it.")
+        if not STATISTICS[self.shown_statistic].fits(experiment.model.architecture):
             return self.tr("Only a recurrent network has time steps.")
         return self.tr("Not recorded so far: it is from the next step on, or from the next start (Ctrl+R).")
 

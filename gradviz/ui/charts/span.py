@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton
 
 _FIRST_SPAN = 100
+_MOST_STEPS = 10_000_000  # of any recording
 _FEWEST = 4  # steps that can be zoomed in to
 
 
@@ -58,9 +59,9 @@ class StepSpan(QObject):
     def _limit(self, box: pg.ViewBox) -> None:
         box.setLimits(xMin=0, xMax=self._planned, minXRange=min(self._planned, _FEWEST))
 
-    def start(self, steps: int, planned: int) -> None:
-        """Show a run of so many steps, of ``planned`` ones."""
-        self._planned = planned
+    def start(self, steps: int, planned: int | None) -> None:
+        """Show a run of so many steps, of ``planned`` ones; None if nobody knows how many it will have."""
+        self._planned = _MOST_STEPS if planned is None else planned
         for box in self._boxes:
             self._limit(box)
         if self.kind is Span.FREE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from gradviz.catalog.statistics import STATISTICS
+from gradviz.catalog.statistics import statistic_named
 from gradviz.heatmap.rows import ShownRows
 from gradviz.recording.recording import Recording
 from gradviz.ui.heatmap.scale_words import value_words
@@ -32,7 +32,7 @@ class StepTable(QAbstractTableModel):
             values = recording.at(name, step) if 0 <= step < len(recording) else None
             if values is None:
                 continue
-            if STATISTICS[name].rows == "layers":
+            if recording.row_kind(name) == "layers":
                 found[name] = layers.of_values(values).tolist()
             else:
                 found[name] = [None] * (len(layers.names) + len(others)) + values.tolist()
@@ -74,7 +74,7 @@ class StepTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section] if across else self.rows[section]
         if role == Qt.ItemDataRole.ToolTipRole and across:
-            statistic = STATISTICS[self.columns[section]]
+            statistic = statistic_named(self.columns[section])
             return f"{worded(statistic.symbol)}: {worded(statistic.help)}"
         return None
 

@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gradviz.recording.in_force import clipping_thresholds
 from gradviz.recording.recording import Recording
 from gradviz.ui.charts.envelope import Bounds, envelope, with_lone_points_seen
 from gradviz.ui.charts.log_axis import LogAxis
@@ -155,21 +156,9 @@ class GradNormStrip(Strip):
         self.fit_y(self._before, self._after, self._threshold)
 
     def _draw_threshold(self, recording: Recording) -> None:
-        clipping = recording.experiment.training.clipping
-        values = {"on": clipping.on, "kind": clipping.kind, "threshold": clipping.threshold}
-        steps: list[float] = []
-        levels: list[float] = []
-        changes = [(e.step, e.key.rpartition(".")[2], e.value) for e in recording.events if "clipping" in e.key]
-        start = 0
-        for step, key, value in [*changes, (len(recording), "", None)]:
-            shown = values["on"] and values["kind"] == "norm"
-            level = np.log10(values["threshold"]) if shown else np.nan
-            steps += [start, step]
-            levels += [level, level]
-            start = step
-            if key:
-                values[key] = value
-        self._threshold.setData(np.asarray(steps, float), np.asarray(levels, float))
+        starts, levels = zip(*clipping_thresholds(recording.experiment, recording.events), strict=True)
+        ends = np.repeat([*starts, len(recording)], 2)[1:-1]
+        self._threshold.setData(ends.astype(float), np.log10(np.repeat(levels, 2)))
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""

@@ -75,14 +75,14 @@ class Files(QObject):
         if recording is None:
             return
         kinds = [(self.tr("Recordings"), "gradviz")]
-        path = self._dialogs.to_save(self.tr("Save recording"), kinds, narrated(recording.experiment.name))
+        path = self._dialogs.to_save(self.tr("Save recording"), kinds, narrated(recording.info.title))
         if path is None:
             return
         if self._session.recorder.is_written(path):
             self.complained.emit(self.tr("{path}: this run is being recorded there already").format(path=path))
             return
         how: End | None = None
-        if not isinstance(recording, StoredRecording) and len(recording) < recording.experiment.training.all_steps:
+        if not isinstance(recording, StoredRecording) and len(recording) < (recording.info.planned_steps or 0):
             how = "stopped"
         self.exporter.export(path, partial(write_recording, recording.snapshot(), how=how))
 
@@ -96,7 +96,7 @@ class Files(QObject):
             self.said.emit(self.tr("This run does not record {name}.").format(name=statistic))
             return
         kinds = [(self.tr("Numbers as text"), "csv"), (self.tr("Numbers for numpy, every statistic"), "npz")]
-        path = self._dialogs.to_save(self.tr("Export numbers"), kinds, narrated(recording.experiment.name))
+        path = self._dialogs.to_save(self.tr("Export numbers"), kinds, narrated(recording.info.title))
         if path is None:
             return
         shown, steps = recording.snapshot(), self._charts.selected_steps

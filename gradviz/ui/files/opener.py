@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from gradviz.engine.session import Session
 from gradviz.errors import ExperimentError, InputError
 from gradviz.experiment.experiment import Experiment
-from gradviz.storage.figure_metadata import experiment_in_figure, is_figure, replayed
+from gradviz.storage.figure_metadata import experiment_in_figure, is_figure
 from gradviz.storage.stored_recording import StoredRecording, opened
 from gradviz.storage.untrusted import claims_to_be_recording
 
@@ -50,11 +50,12 @@ class Opener(QObject):
             return
         path, steps = recording.path, f"{len(recording):,}"
         self._session.open(recording)
-        try:  # that which makes this run again, with what was changed by hand in its schedule
-            experiment = replayed(recording.experiment, recording.events, len(recording), str(path))
-        except ExperimentError:
-            experiment = recording.experiment
-        self.experiment_opened.emit(experiment)
+        if recording.experiment is not None:
+            try:  # that which makes this run again, with what was changed by hand in its schedule
+                experiment = recording.replayed(str(path))
+            except ExperimentError:
+                experiment = recording.experiment
+            self.experiment_opened.emit(experiment)
         if recording.end is None and not recording.damage:
             self.said.emit(self._without_end(path).format(path=path, step=steps))
         else:

@@ -61,7 +61,7 @@ class Pictures(QObject):
         self._look = self._dialog.look
         suffixes = dict.fromkeys((self._look.suffix, *PICTURES))  # what was chosen comes first
         kinds = [(self.tr("Pictures"), suffix.removeprefix(".")) for suffix in suffixes]
-        path = self._dialogs.to_save(self.tr("Save picture"), kinds, narrated(order.recording.experiment.name))
+        path = self._dialogs.to_save(self.tr("Save picture"), kinds, narrated(order.recording.info.title))
         if path is not None:
             self._save(order, path)
 

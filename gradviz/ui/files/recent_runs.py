@@ -73,7 +73,7 @@ class RecentRuns(QMenu):
             name or self.tr("No name"),
             told_time(run.started),
             self.tr("{n} steps").format(n=f"{run.steps:,}"),
-            self.tr("seed {n}").format(n=run.seed),
+            "" if run.seed is None else self.tr("seed {n}").format(n=run.seed),
             fates[run.fate],
         ]
         return " · ".join(filter(None, parts)).replace("&", "&&")

@@ -80,11 +80,15 @@ class RunStatus(QWidget):
             self._write_numbers("")
             return
         self.numbers.setToolTip(where_of(recording.environment))
-        steps, planned = len(recording), recording.experiment.training.all_steps
+        steps, planned = len(recording), recording.info.planned_steps
         loss = recording.read("loss", steps - 1)
-        text = self.tr("step {step:,} of {planned:,} · loss {loss}").format(
-            step=steps, planned=planned, loss=in_words(float(loss[0])) if len(loss) else "–"
-        )
+        loss_text = in_words(float(loss[0])) if len(loss) else "–"
+        if planned is None:
+            text = self.tr("step {step:,} · loss {loss}").format(step=steps, loss=loss_text)
+        else:
+            text = self.tr("step {step:,} of {planned:,} · loss {loss}").format(
+                step=steps, planned=planned, loss=loss_text
+            )
         now = time.monotonic()
         self._speed.append((now, steps))
         while now - self._speed[0][0] > _SPEED_OVER_S:

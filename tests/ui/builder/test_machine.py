@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -80,7 +81,7 @@ def test_a_choice_that_can_not_be_kept_is_said_and_undone(machine: Machine, qtbo
 
 def test_where_the_newest_run_computes(machine: Machine, record: Callable[..., Recording]) -> None:
     recording = record([[1.0]])
-    recording.environment.update(device="cuda:0", device_name="H200", threads=2)
+    recording.info = replace(recording.info, environment={"device": "cuda:0", "device_name": "H200", "threads": 2})
     machine.show_recording(recording)
     assert "cuda:0 (H200), 2 threads" in machine.note.text()
     assert where_of({"device": "cpu", "device_name": "", "threads": 1}) == "cpu, 1 thread"

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.heatmap.scale import NOTHING
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Reading
-from gradviz.recording.recording import Recording
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.charts.cursor import Place
 from gradviz.ui.charts.span import Span
@@ -22,7 +22,7 @@ from gradviz.ui.widgets.theme import DARK, LIGHT, Theme
 if TYPE_CHECKING:
     from tests.conftest import Mouse
 
-Record = Callable[..., Recording]
+Record = Callable[..., LiveRecording]
 Mice = Callable[..., "Mouse"]
 
 
@@ -34,15 +34,15 @@ def charts(show: Callable[[QWidget], None]) -> Charts:
     return charts
 
 
-def flat(steps: int, planned: int, record: Record) -> Recording:
+def flat(steps: int, planned: int, record: Record) -> LiveRecording:
     """A recording in the middle of a longer run."""
     recording = record(np.ones((planned, 4)))
-    started = Recording(recording.experiment, {}, recording.layer_info, ("grad_l2", "delta_l2"))
+    started = LiveRecording(recording.info, ("grad_l2", "delta_l2"))
     grow(started, steps)
     return started
 
 
-def grow(recording: Recording, steps: int) -> None:
+def grow(recording: LiveRecording, steps: int) -> None:
     row = np.array([1e-3, 1e-2, 1e-1, 1], np.float32)
     for _ in range(steps):
         step = len(recording)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,8 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Layer, Reading
-from gradviz.recording.recording import Recording
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.charts.cursor import Cursor, Place
 from gradviz.ui.widgets.theme import LIGHT
@@ -18,7 +19,7 @@ from gradviz.ui.widgets.theme import LIGHT
 if TYPE_CHECKING:
     from tests.conftest import Mouse
 
-Record = Callable[..., Recording]
+Record = Callable[..., LiveRecording]
 Mice = Callable[..., "Mouse"]
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -61,7 +62,7 @@ def values(steps: int = 400, layers: int = 5) -> Any:
     return np.outer(np.linspace(1, 2, steps), np.geomspace(1e-4, 1, layers)).astype(np.float32)
 
 
-def shown(charts: Charts, recording: Recording) -> Charts:
+def shown(charts: Charts, recording: LiveRecording) -> Charts:
     charts.show_recording(recording)
     charts.draw()
     charts.grab()
@@ -257,7 +258,8 @@ def test_in_time_steps_it_reads_those(charts: Charts, record_time: Record, mouse
 @pytest.mark.parametrize("length", [10, 30, 200])
 def test_names_of_any_length_leave_the_numbers_on_their_lines(charts: Charts, record: Record, length: int) -> None:
     recording = record(values(5000))
-    recording.layer_info = tuple(Layer("x" * (length - 1) + str(row), "Linear", (8, 8)) for row in range(5))
+    layers = tuple(Layer("x" * (length - 1) + str(row), "Linear", (8, 8)) for row in range(5))
+    recording.info = replace(recording.info, layers=layers)
     shown(charts, recording)
     charts.crosshair.hold(Place(4321, 2))
     text = charts.readout.text()

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.heatmap.scale import Scale
-from gradviz.recording.recording import Recording
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.widgets.theme import LIGHT
 
 if TYPE_CHECKING:
     from tests.conftest import Mouse
 
-Record = Callable[..., Recording]
+Record = Callable[..., LiveRecording]
 
 LAYERS = np.tile([1e-1, 1], (200, 1))
 TIMES = np.tile(np.geomspace(2e-6, 1e-2, 12), (200, 1))

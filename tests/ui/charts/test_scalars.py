@@ -9,8 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from gradviz.experiment.experiment import Experiment
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Layer, Reading
-from gradviz.recording.recording import Recording
+from gradviz.recording.run_info import RunInfo
 from gradviz.storage.stored_recording import open_recording
 from gradviz.ui.charts import scalars as module
 from gradviz.ui.charts.envelope import Bounds, envelope
@@ -29,8 +30,8 @@ def read(scalars: Scalars, start: int, stop: int) -> Bounds:
     raise AssertionError("it is never read")
 
 
-def recorded(losses: NDArray[np.float64]) -> Recording:
-    made = Recording(Experiment.from_dict({}), {}, [Layer("linear1", "Linear", (1,))], [])
+def recorded(losses: NDArray[np.float64]) -> LiveRecording:
+    made = LiveRecording(RunInfo.of(Experiment.from_dict({}), [Layer("linear1", "Linear", (1,))], {}), [])
     for step, loss in enumerate(losses.tolist()):
         made.append(Reading(step, loss, 1.0, 1.0, {}))
     return made

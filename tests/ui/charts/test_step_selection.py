@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from gradviz.recording.recording import Recording
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.charts.cursor import Place
 from gradviz.ui.charts.step_selection import StepSelection
@@ -20,7 +20,7 @@ from gradviz.ui.widgets.theme import LIGHT
 if TYPE_CHECKING:
     from tests.conftest import Mouse
 
-Record = Callable[..., Recording]
+Record = Callable[..., LiveRecording]
 Mice = Callable[..., "Mouse"]
 
 

@@ -8,16 +8,16 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QWidget
 
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event
-from gradviz.recording.recording import Recording
 from gradviz.ui.charts.envelope import Bounds, envelope, with_lone_points_seen
 from gradviz.ui.charts.strip import GradNormStrip, LossStrip, Strip
 from gradviz.ui.widgets.theme import LIGHT
 
-Record = Callable[..., Recording]
+Record = Callable[..., LiveRecording]
 
 
-def show_strip(show: Callable[[QWidget], None], strip: Strip, recording: Recording) -> None:
+def show_strip(show: Callable[[QWidget], None], strip: Strip, recording: LiveRecording) -> None:
     strip.style_with(LIGHT)
     strip.resize(700, 150)
     show(strip)

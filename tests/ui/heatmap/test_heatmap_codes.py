@@ -17,8 +17,10 @@ from pytestqt.qtbot import QtBot
 from gradviz.experiment.experiment import Experiment
 from gradviz.heatmap.pyramid import RankPyramid
 from gradviz.heatmap.scale import NAN, NOTHING, SPECIAL_COLORS, Scale
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Layer, Reading
 from gradviz.recording.recording import Recording
+from gradviz.recording.run_info import RunInfo
 from gradviz.storage.stored_recording import StoredRecording, open_recording
 from gradviz.ui.heatmap import heatmap_codes as module
 from gradviz.ui.heatmap.heatmap_view import HeatmapView
@@ -44,7 +46,7 @@ def values() -> NDArray[np.float32]:
 def live(values: NDArray[np.float32]) -> Recording:
     layers = [Layer(f"linear{number}", "Linear", (1,)) for number in range(ROWS)]
     experiment = Experiment.from_dict({"training": {"steps": STEPS}})
-    made = Recording(experiment, {}, layers, ["grad_l2"])
+    made = LiveRecording(RunInfo.of(experiment, layers, {}), ["grad_l2"])
     for step, row in enumerate(values):
         made.append(Reading(step, 1.0, 1.0, 1.0, {"grad_l2": row}))
     return made
@@ -188,7 +190,7 @@ def test_a_run_that_is_as_long_already_goes_on(
 ) -> None:
     monkeypatch.setattr(module, "_CELLS_AT_ONCE", 1000)
     layers = [Layer(f"linear{number}", "Linear", (1,)) for number in range(ROWS)]
-    recording = Recording(Experiment.from_dict({"training": {"steps": STEPS}}), {}, layers, ["grad_l2"])
+    recording = LiveRecording(RunInfo.of(Experiment.from_dict({"training": {"steps": STEPS}}), layers, {}), ["grad_l2"])
 
     def go_on(stop: int) -> None:
         for step in range(len(recording), stop):

@@ -10,15 +10,15 @@ from PySide6.QtCore import QObject, QPointF, Slot
 from PySide6.QtWidgets import QWidget
 
 from gradviz.heatmap.scale import MINUS_INF, NAN, PLUS_INF, SUBNORMAL, ZERO, Scale, palette
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Reading
-from gradviz.recording.recording import Recording
 from gradviz.ui.heatmap.heatmap_view import HeatmapView
 from gradviz.ui.widgets.theme import LIGHT
 
 if TYPE_CHECKING:
     from tests.conftest import Mouse
 
-Record = Callable[..., Recording]
+Record = Callable[..., LiveRecording]
 
 
 class Told(QObject):
@@ -60,7 +60,7 @@ def shown_codes(view: HeatmapView, steps: int) -> NDArray[np.uint8]:
     return codes.T
 
 
-def more(recording: Recording, rows: Any) -> None:
+def more(recording: LiveRecording, rows: Any) -> None:
     for row in np.asarray(rows, np.float32):
         recording.append(Reading(len(recording), 1.0, 1.0, 1.0, {"grad_l2": row, "delta_l2": row}))
 

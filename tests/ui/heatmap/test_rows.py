@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,23 +11,24 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Layer, Reading
-from gradviz.recording.recording import Recording
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.charts.cursor import Place
 from gradviz.ui.widgets.theme import LIGHT
 
 RESNET = ("conv1", "layer1.0.conv1", "layer1.0.conv2", "layer2.0.conv1", "fc")
 
-Record = Callable[..., Recording]
-Named = Callable[[Any, tuple[str, ...]], Recording]
+Record = Callable[..., LiveRecording]
+Named = Callable[[Any, tuple[str, ...]], LiveRecording]
 
 
 @pytest.fixture
 def named(record: Record) -> Named:
-    def named_one(values: Any, names: tuple[str, ...] = RESNET) -> Recording:
-        experiment = record(np.ones((len(values), 1))).experiment
-        recording = Recording(experiment, {}, [Layer(name, "Conv2d", (8, 8)) for name in names], ("grad_l2",))
+    def named_one(values: Any, names: tuple[str, ...] = RESNET) -> LiveRecording:
+        info = record(np.ones((len(values), 1))).info
+        layers = tuple(Layer(name, "Conv2d", (8, 8)) for name in names)
+        recording = LiveRecording(replace(info, layers=layers), ("grad_l2",))
         for step, row in enumerate(np.asarray(values, np.float32)):
             recording.append(Reading(step, 1.0, 1.0, 1.0, {"grad_l2": row}))
         return recording
@@ -168,7 +170,7 @@ def test_time_steps_are_never_filtered(charts: Charts, record_time: Record) -> N
 def test_other_parameters_are_filtered_by_name_alone(charts: Charts, named: Named) -> None:
     names = ["conv1.bias", "layer1.0.bn1.bias", "layer1.0.bn1.weight"]
     recording = named(np.empty((0, 5)), RESNET)
-    recording.environment = {"parameters": names}
+    recording.info = replace(recording.info, other_rows={"parameters": tuple(names)})
     values = {"grad_l2": np.ones(5, np.float32), "parameter_grad_l2": np.ones(3, np.float32)}
     recording.append(Reading(0, 1.0, 1.0, 1.0, values))
     charts.show_recording(recording)

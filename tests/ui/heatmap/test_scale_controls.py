@@ -12,14 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from gradviz.heatmap.scale import ABOVE, BELOW, Scale
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Reading
-from gradviz.recording.recording import Recording
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.heatmap.scale_controls import ScaleControls
 from gradviz.ui.heatmap.scales import Scales
 from gradviz.ui.widgets.theme import LIGHT
 
-Record = Callable[..., Recording]
+Record = Callable[..., LiveRecording]
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def falling(steps: int = 200) -> NDArray[np.float32]:
     return values
 
 
-def grow(recording: Recording, value: float) -> None:
+def grow(recording: LiveRecording, value: float) -> None:
     row = np.full(3, value, np.float32)
     recording.append(Reading(len(recording), 1.0, 1.0, 1.0, {"grad_l2": row, "delta_l2": row}))
 

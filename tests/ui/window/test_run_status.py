@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from gradviz.engine.session import Session, State
 from gradviz.experiment.experiment import Experiment
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Reading
-from gradviz.recording.recording import Recording
 from gradviz.ui.widgets.theme import DARK, LIGHT
 from gradviz.ui.window.run_status import RunStatus
 
@@ -42,7 +42,7 @@ def test_it_says_what_the_run_is_doing(status: RunStatus, session: Session, stat
 
 
 def test_it_counts_steps_and_says_the_loss(
-    status: RunStatus, session: Session, record: Callable[..., Recording]
+    status: RunStatus, session: Session, record: Callable[..., LiveRecording]
 ) -> None:
     assert status.numbers.text() == ""
     session.recording = record(np.ones((1234, 2)), loss=np.linspace(3, 2, 1234))
@@ -54,7 +54,7 @@ def test_it_counts_steps_and_says_the_loss(
 def test_it_says_the_speed(
     status: RunStatus,
     session: Session,
-    record: Callable[..., Recording],
+    record: Callable[..., LiveRecording],
     monkeypatch: pytest.MonkeyPatch,
     steps: int,
     seconds: float,
@@ -75,7 +75,7 @@ def test_it_says_the_speed(
 
 
 def test_numbers_of_another_width_do_not_push_the_message(
-    status: RunStatus, session: Session, record: Callable[..., Recording]
+    status: RunStatus, session: Session, record: Callable[..., LiveRecording]
 ) -> None:
     session.recording = record(np.ones((9999, 2)), loss=np.full(9999, 1.234e-5))
     status.write()
