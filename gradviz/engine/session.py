@@ -144,6 +144,11 @@ class Session(QObject):
     def _fitting(self, experiment: Experiment) -> list[str]:
         return [name for name in self.statistics if STATISTICS[name].fits(experiment.model.architecture)]
 
+    @property
+    def can_train_again(self) -> bool:
+        """False while a recording is shown that holds no experiment."""
+        return self.state is not State.OPENED or self.recording is None or self.recording.experiment is not None
+
     def set_speed(self, steps_per_second: float | None) -> None:
         """At most so many steps a second; None for as fast as it goes."""
         self.speed = steps_per_second
@@ -280,9 +285,9 @@ class Session(QObject):
 
     def _tell(self, events: Sequence[Event], asked: Mapping[str, Any]) -> None:
         """Tell of events; a change that was ``asked`` for since then goes before what they say."""
-        if self.in_force is not None and self._recorded_run == self._run_number:
-            values = {event.key: event.value for event in events if event.kind == "change"}
-            self.in_force = self.in_force.changed({**values, **asked})
+        if self.in_force is not None and self._live is not None and self._recorded_run == self._run_number:
+            recorded = self._live.in_force(len(self._live) - 1)
+            self.in_force = recorded.changed(asked) if recorded and asked else recorded
         for event in events:
             self.event_applied.emit(event)
 

@@ -15,5 +15,7 @@ def label_of(event: Event) -> str:
 
 
 def detail_of(event: Event) -> str:
-    """A sentence."""
+    """A sentence; the label of an event that has none."""
+    if not event.detail:
+        return label_of(event)
     return retold(event.detail.replace(event.label, label_of(event)))

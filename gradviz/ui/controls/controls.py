@@ -49,6 +49,7 @@ class Controls(QWidget):
         self.lr.changed.connect(self._on_lr)
         self._build_layout()
         session.state_changed.connect(self._on_state)
+        session.recording_started.connect(self._on_recording)
         session.experiment_changed.connect(self.show_in_force)
         session.event_applied.connect(self.show_in_force)
         self.style_with(theme)
@@ -118,6 +119,10 @@ class Controls(QWidget):
         self._reason = reason
         self._on_state(self._session.state)
 
+    @Slot()
+    def _on_recording(self) -> None:
+        self._on_state(self._session.state)
+
     @Slot(object)
     def _on_state(self, state: State) -> None:
         run, resume, pause = self._run_words
@@ -128,10 +133,16 @@ class Controls(QWidget):
         self.run_button.setEnabled(can_go_on or (can_start and not state.is_live))
         self.step_button.setEnabled(self.run_button.isEnabled())
         self.stop_button.setEnabled(can_go_on)
-        self.restart_button.setEnabled(can_start)
+        again = self._session.can_train_again
+        self.restart_button.setEnabled(can_start and again)
         why = self.tr("Can't start: {reason}").format(reason=self._reason)
         self.run_button.setToolTip(why if self._reason else self.tr("Run or pause (Space)"))
-        self.restart_button.setToolTip(why if self._reason else self.tr("Train from the beginning (Ctrl+R)"))
+        restart = self.tr("Train from the beginning (Ctrl+R)")
+        if not again:
+            restart = self.tr(
+                "This recording holds no experiment: gradviz only watched the run, and can't make it again."
+            )
+        self.restart_button.setToolTip(why if self._reason else restart)
         self.show_in_force()
 
     @Slot()

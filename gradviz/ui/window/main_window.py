@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         session.recording_grown.connect(self.charts.draw)
         self.charts.statistic_chosen.connect(session.record)
         session.state_changed.connect(self._on_state)
+        session.recording_started.connect(self._show_title)
         session.engine.weights_saved.connect(self._on_saved)
         session.engine.weights_refused.connect(self.status.complain)
         self.files.opener.experiment_opened.connect(self.builder.open)
@@ -201,8 +202,11 @@ class MainWindow(QMainWindow):
     def _on_state(self, state: State) -> None:
         self.builder.show_running(self.session.in_force if state.is_live else None)
 
+    @Slot()
     def _show_title(self) -> None:
-        name = narrated(self.session.experiment.name)
+        recording = self.session.recording
+        watched = recording is not None and recording.experiment is None
+        name = narrated(recording.info.title if recording and watched else self.session.experiment.name)
         self.setWindowTitle(f"{name} – gradviz" if name else "gradviz")
 
     @Slot()
