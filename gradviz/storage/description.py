@@ -75,10 +75,10 @@ def info_of(about: Mapping[str, Any], version: int, source: str) -> RunInfo:
         planned_steps=experiment.training.all_steps if experiment else _planned_steps(about.get("planned_steps")),
         other_rows=rows,
         scalars=tuple(one.name for one in series if one.along == "step"),
-        parent=None if about.get("parent") is None else _parent(about["parent"]),
+        parent=_parent(about.get("parent")),
         read_at=_read_at(about.get("read_at", "backward")),
         constant_loss=_constant_loss(about.get("constant_loss")),
-        run_id=None if about.get("run_id") is None else _run_id(about["run_id"]),
+        run_id=_run_id(about.get("run_id")),
     )
 
 
@@ -219,19 +219,26 @@ def _planned_steps(found: Any) -> int | None:
     return steps
 
 
-def _parent(found: Any) -> Parent:
+def _parent(found: Any) -> Parent | None:
+    if found is None:
+        return None
     if not isinstance(found, dict) or not _is_count(found.get("step"), MAX_STEPS):
         raise ValueError("parent: not what it should be")
     run, experiment = found.get("run"), found.get("experiment_sha256", "")
-    if not _is_name(experiment):
+    if not (run is None or _is_run_id(run)) or not _is_name(experiment):
         raise ValueError("parent: not what it should be")
-    return Parent(None if run is None else _run_id(run), found["step"], experiment)
+    return Parent(run, found["step"], experiment)
 
 
-def _run_id(found: Any) -> str:
-    if not isinstance(found, str) or not _RUN_ID.fullmatch(found):
+def _run_id(found: Any) -> str | None:
+    if found is not None and not _is_run_id(found):
         raise ValueError("run_id: not 32 hexadecimal digits")
-    return found
+    run_id: str | None = found
+    return run_id
+
+
+def _is_run_id(found: Any) -> bool:
+    return isinstance(found, str) and _RUN_ID.fullmatch(found) is not None
 
 
 def _constant_loss(found: Any) -> float | None:

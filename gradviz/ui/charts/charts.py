@@ -183,15 +183,12 @@ class Charts(QWidget):
         """Draw what is new since the last call."""
         if self._recording is None or len(self._recording) == self._drawn:
             return
-        first = not self._drawn
         self._drawn = len(self._recording)
         if not self.heatmap.is_showing and self.shown_statistic in self._recording.statistics:
             self._show_heatmaps()  # chosen during the run, and now there is a step of it
         self.crosshair.set_steps(self._drawn)
         for pane in self._panes:
             pane.draw()
-        if first:  # how many time steps there are, only the first step tells
-            self._grid.align()
         self.span.grow(self._drawn)
 
     def look_as(self, other: Charts) -> None:

@@ -138,7 +138,7 @@ class HeatmapView(QWidget):
             return
         if len(self._recording) > len(self.item):
             names = self._recording.rows(self._statistic)
-            if len(names) != len(self._names):  # how many time steps there are, only the first step tells
+            if len(names) != len(self._names):  # a file of version 1 only knows its time steps from the first step on
                 self._begin(names)
             self.ranks.take_news()
         self.markers.add(self._recording.events[len(self.markers) :])
