@@ -23,8 +23,9 @@ def cifar10(rng: np.random.Generator, batch_size: int, path: str) -> Dataset:
     folder = find_folder(path, f"the folder with CIFAR-10's data_batch_*.bin, unpacked ({_WHERE})")
     records = _read(_batch_files(folder), folder)
     images = records[:, 1:].reshape(-1, 3, 32, 32)
-    draw = shuffled_epochs(images, records[:, 0].astype(np.int64), batch_size, standardizer_of_bytes(images))
-    return Dataset((3, 32, 32), 10, True, draw)
+    labels = records[:, 0].astype(np.int64)
+    draw = shuffled_epochs(images, labels, batch_size, standardizer_of_bytes(images))
+    return Dataset((3, 32, 32), 10, True, draw, labels)
 
 
 def _batch_files(folder: Path) -> list[Path]:

@@ -49,7 +49,7 @@ def csv_table(
     inputs = standardized(table.inputs, standardize, str(file), lambda i: f"line {table.lines[i]}")
     wanted, outputs = _numbers(layout, table) if targets == "numbers" else _classes(layout, table)
     draw = shuffled_epochs(inputs, wanted, batch_size)
-    return Dataset(inputs.shape[1:], outputs, targets == "classes", draw)
+    return Dataset(inputs.shape[1:], outputs, targets == "classes", draw, wanted)
 
 
 @dataclass(frozen=True, slots=True)

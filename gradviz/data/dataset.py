@@ -26,13 +26,15 @@ class Dataset:
     """Samples for a run.
 
     ``input_shape`` is that of one sample; ``outputs`` the number of classes, or of numbers to predict where
-    ``labels`` is false.
+    ``labels`` is false. ``targets`` are those of every sample, (samples,) or (samples, outputs); None if there is
+    no end to the samples, or they are not drawn yet.
     """
 
     input_shape: tuple[int, ...]
     outputs: int
     labels: bool
     draw: Draw
+    targets: NDArray[Any] | None = None
 
 
 def shuffled_epochs(

@@ -26,7 +26,7 @@ def digits(rng: np.random.Generator, batch_size: int, image_size: int, channels:
     if image_size != images.shape[1]:
         images = _resized(images, image_size)
     images = np.repeat(images[:, None], channels, axis=1)
-    return Dataset(images.shape[1:], 10, True, shuffled_epochs(images, labels, batch_size))
+    return Dataset(images.shape[1:], 10, True, shuffled_epochs(images, labels, batch_size), labels)
 
 
 def _resized(images: NDArray[np.float32], size: int) -> NDArray[np.float32]:

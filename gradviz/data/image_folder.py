@@ -44,8 +44,9 @@ def image_folder(rng: np.random.Generator, batch_size: int, path: str, image_siz
     images = np.empty((len(files), *shape), np.uint8)
     for place, file in enumerate(files):
         images[place] = read_image(file, image_size, channels)
-    draw = shuffled_epochs(images, np.array(labels), batch_size, standardizer_of_bytes(images))
-    return Dataset(shape, classes, True, draw)
+    targets = np.array(labels)
+    draw = shuffled_epochs(images, targets, batch_size, standardizer_of_bytes(images))
+    return Dataset(shape, classes, True, draw, targets)
 
 
 def read_image(path: Path, size: int, channels: int) -> NDArray[np.uint8]:

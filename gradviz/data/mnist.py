@@ -30,7 +30,7 @@ def mnist(rng: np.random.Generator, batch_size: int, path: str) -> Dataset:
     check_ten_classes(labels, str(label_file))
     images = images[:, None]
     draw = shuffled_epochs(images, labels.astype(np.int64), batch_size, standardizer_of_bytes(images))
-    return Dataset(images.shape[1:], 10, True, draw)
+    return Dataset(images.shape[1:], 10, True, draw, labels)
 
 
 def read_idx(path: Path, magic: int) -> NDArray[np.uint8]:

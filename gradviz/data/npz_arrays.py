@@ -46,7 +46,7 @@ def npz_arrays(
     inputs = standardized(raw_inputs, standardize, f"{file}: inputs", _place)
     wanted, outputs = (_numbers if targets == "numbers" else _classes)(raw_targets, f"{file}: targets")
     draw = shuffled_epochs(inputs, wanted, batch_size)
-    return Dataset(inputs.shape[1:], outputs, targets == "classes", draw)
+    return Dataset(inputs.shape[1:], outputs, targets == "classes", draw, wanted)
 
 
 def _read(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -29,6 +29,7 @@ from gradviz.probe.probe import Probe, check_statistics
 from gradviz.recording.reading import Event, Reading
 from gradviz.recording.run_info import RunInfo, time_rows
 from gradviz.training.clipping import clip
+from gradviz.training.constant_loss import constant_loss
 from gradviz.training.devices import device_name, find_device, find_precision, prepare
 from gradviz.training.events import NonFinite, change_event, first_nonfinite, phase_events, weights_event
 from gradviz.training.memory import check_memory
@@ -97,16 +98,21 @@ class Trainer:
         self._phases = {**first.phases(self.network, self.flat), experiment.training.pretraining_steps: training}
         self._pending: dict[str, Any] = {}
         self._unseen: set[NonFinite] = {"inf", "nan"}
-        self.info = self._run_info()
+        self.info = self._run_info(constant_loss(dataset, experiment.training.loss))
         self._begin_phase()
 
-    def _run_info(self) -> RunInfo:
+    def _run_info(self, constant_loss: float | None) -> RunInfo:
         rows = {
             "time": time_rows(self.network.time_steps),
             "parameters": tuple(name for name, _ in self.network.others()),
         }
         return RunInfo.of(
-            self.experiment, self.layers, self.environment, other_rows=rows, scalars=(*RECORDED_ALWAYS, "lr")
+            self.experiment,
+            self.layers,
+            self.environment,
+            other_rows=rows,
+            scalars=(*RECORDED_ALWAYS, "lr"),
+            constant_loss=constant_loss,
         )
 
     @property
