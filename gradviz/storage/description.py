@@ -33,6 +33,14 @@ _RUN_ID = re.compile(r"[0-9a-f]{32}")
 _ROWS: dict[str, Rows] = {along: rows for rows, along in ALONG.items()}
 
 
+class UnreadableError(Exception):
+    """A value of the table ``about`` can't be used: ``what`` it is, and ``why``."""
+
+    def __init__(self, what: str, why: str = "not what it should be") -> None:
+        super().__init__(what, why)
+        self.what, self.why = what, why
+
+
 def about_of(info: RunInfo) -> dict[str, Any]:
     """The values of the table ``about``, ``series`` and ``end`` apart."""
     found: dict[str, Any] = {
@@ -57,10 +65,13 @@ def _parent_to_dict(parent: Parent) -> dict[str, Any]:
 
 
 def info_of(about: Mapping[str, Any], version: int, source: str) -> RunInfo:
-    """What a file says of its run; raises :class:`ValueError`, or what an experiment of ``source`` is refused with."""
+    """What a file says of its run; raises :class:`UnreadableError`, or what an experiment is refused with.
+
+    ``source`` is what such a refusal calls the file.
+    """
     experiment = None if about.get("experiment") is None else _experiment(about["experiment"], source)
     if experiment is None and version == 1:
-        raise ValueError("experiment: missing")
+        raise UnreadableError("experiment", "missing")
     environment, rows = _environment(about["environment"]), _other_rows(about.get("rows", {}))
     layers = _layers(about["layers"])
     series = [one for one in series_of(about["series"], len(layers)) if one is not None]
@@ -85,15 +96,17 @@ def info_of(about: Mapping[str, Any], version: int, source: str) -> RunInfo:
 def series_of(found: Any, layers: int) -> list[SeriesInfo | None]:
     """The series by their numbers; None for one of a kind that this version cannot read.
 
-    Raises :class:`ValueError` for what is no list of series.
+    Raises :class:`UnreadableError` for what is no list of series.
     """
     if not isinstance(found, list) or not len(SCALARS) <= len(found) <= MAX_SERIES:
-        raise ValueError("series: not a list of them")
-    if not all(map(_is_series, found)) or len({one["name"] for one in found}) < len(found):
-        raise ValueError("series: not what they should be")
+        raise UnreadableError("series", "not a list of them")
+    if not all(map(_is_series, found)):
+        raise UnreadableError("series", "not what they should be")
+    if len({one["name"] for one in found}) < len(found):
+        raise UnreadableError("series", "a name stands there twice")
     series = [_series(one, layers) for one in found]
     if tuple(one.name for one in series[: len(SCALARS)] if one and one.along == "step") != SCALARS:
-        raise ValueError("series: the first are not loss, grad_norm and clip_coef")
+        raise UnreadableError("series", "not what they should be")
     return series
 
 
@@ -113,7 +126,7 @@ def _series(found: dict[str, Any], layers: int) -> SeriesInfo | None:
     if along not in _ROWS or type_ != "<f4":
         return None
     if along == "layer" and columns != layers:
-        raise ValueError(f"series: {name}: {columns:,} columns for {layers:,} layers")
+        raise UnreadableError("series", "not what they should be")
     if name in STATISTICS and STATISTICS[name].rows != _ROWS[along]:
         return None
     return SeriesInfo(name, "<f4", along, columns, found.get("first", 0))
@@ -133,13 +146,13 @@ class Ending:
 
 
 def ending_of(found: Any) -> Ending | None:
-    """How the run ended; None if it goes on. Raises :class:`ValueError`."""
+    """How the run ended; None if it goes on. Raises :class:`UnreadableError`."""
     if found is None:
         return None
     if not isinstance(found, dict) or found.get("how") not in get_args(End):
-        raise ValueError("end: not what it should be")
+        raise UnreadableError("end")
     if not _is_count(found.get("steps"), MAX_STEPS):
-        raise ValueError("end: not what it should be")
+        raise UnreadableError("end")
     return Ending(found["how"], found["steps"])
 
 
@@ -166,12 +179,12 @@ def _experiment(found: Any, source: str) -> Experiment:
     except GradvizError:
         raise
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"experiment: {error}") from error
+        raise UnreadableError("experiment", str(error)) from error
 
 
 def _environment(found: Any) -> dict[str, Any]:
     if not isinstance(found, dict) or len(found) > 100 or not _is_plain(found):
-        raise ValueError("environment: not what it should be")
+        raise UnreadableError("environment")
     return found
 
 
@@ -186,14 +199,14 @@ def _without_parameters(environment: dict[str, Any]) -> tuple[dict[str, Any], di
 
 def _other_rows(found: Any) -> dict[Rows, tuple[str, ...]]:
     if not isinstance(found, dict) or not all(_is_names(names) for names in found.values()):
-        raise ValueError("rows: not lists of names")
+        raise UnreadableError("rows")
     return {_ROWS[along]: tuple(names) for along, names in found.items() if along in ("time", "parameter")}
 
 
 def _layers(found: Any) -> tuple[Layer, ...]:
     layers = [_layer(one) for one in found] if isinstance(found, list) and len(found) <= MAX_COLUMNS else []
     if not layers or None in layers:
-        raise ValueError(f"layers: not a list of at most {MAX_COLUMNS:,} of them")
+        raise UnreadableError("layers", f"not a list of at most {MAX_COLUMNS:,} of them")
     return tuple(layer for layer in layers if layer is not None)
 
 
@@ -208,13 +221,13 @@ def _layer(found: Any) -> Layer | None:
 
 def _title(found: Any) -> str:
     if not isinstance(found, str) or len(found) > MAX_NAME:
-        raise ValueError("title: not a short text")
+        raise UnreadableError("title")
     return "".join(letter if letter.isprintable() else " " for letter in found)
 
 
 def _planned_steps(found: Any) -> int | None:
     if found is not None and not _is_count(found, 2**53):
-        raise ValueError("planned_steps: not a number of steps")
+        raise UnreadableError("planned_steps")
     steps: int | None = found
     return steps
 
@@ -223,16 +236,16 @@ def _parent(found: Any) -> Parent | None:
     if found is None:
         return None
     if not isinstance(found, dict) or not _is_count(found.get("step"), MAX_STEPS):
-        raise ValueError("parent: not what it should be")
+        raise UnreadableError("parent")
     run, experiment = found.get("run"), found.get("experiment_sha256", "")
     if not (run is None or _is_run_id(run)) or not _is_name(experiment):
-        raise ValueError("parent: not what it should be")
+        raise UnreadableError("parent")
     return Parent(run, found["step"], experiment)
 
 
 def _run_id(found: Any) -> str | None:
     if found is not None and not _is_run_id(found):
-        raise ValueError("run_id: not 32 hexadecimal digits")
+        raise UnreadableError("run_id")
     run_id: str | None = found
     return run_id
 
@@ -245,13 +258,13 @@ def _constant_loss(found: Any) -> float | None:
     if found is None:
         return None
     if type(found) not in (int, float):
-        raise ValueError("constant_loss: not a number")
+        raise UnreadableError("constant_loss")
     return float(found)
 
 
 def _read_at(found: Any) -> str:
     if not _is_name(found):
-        raise ValueError("read_at: not a short text")
+        raise UnreadableError("read_at")
     return found
 
 

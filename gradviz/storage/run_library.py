@@ -59,7 +59,8 @@ class Shelf:
 
     def claim(self, title: str, seed: int | None = None, started: datetime | None = None) -> Path:
         """A name for the file of a run that begins now, held until :meth:`leave`; raises :class:`FileError`."""
-        stem = f"{(started or datetime.now()):{_TIME}} {_plain(title)}{'' if seed is None else f' seed {seed}'}"
+        time, name = f"{started or datetime.now():{_TIME}}", _plain(title)
+        stem = f"{time} {name}" if seed is None else f"{time} {name} seed {seed}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             for number in range(1, 1000):

@@ -22,7 +22,7 @@ from gradviz.recording.overview import BLOCK_STEPS, CHUNK_STEPS, Overview
 from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
 from gradviz.recording.run_info import time_rows
-from gradviz.storage.description import Ending, ending_of, info_of, row_kind_of, series_of
+from gradviz.storage.description import Ending, UnreadableError, ending_of, info_of, row_kind_of, series_of
 from gradviz.storage.file_format import MAX_CHECKPOINT_BYTES, End, SeriesInfo
 from gradviz.storage.tables import Tables, damaged, empty_rows, opened_tables
 from gradviz.storage.untrusted import check_schema, version_of
@@ -96,8 +96,8 @@ class StoredRecording(Recording):
             about = tables.about()
             try:
                 self.info = info_of(about, self._version, str(path))
-            except ValueError as error:
-                raise FileError(f"{path}: damaged: {error}") from error
+            except UnreadableError as error:
+                raise damaged(path, error.what, error.why) from error
             self._grow(tables, about)
 
     def refresh(self) -> bool:
@@ -114,8 +114,8 @@ class StoredRecording(Recording):
         try:
             listed = series_of(about["series"], len(self.info.layers))
             ending = ending_of(about.get("end"))
-        except ValueError as error:
-            raise FileError(f"{self.path}: damaged: {error}") from error
+        except UnreadableError as error:
+            raise damaged(self.path, error.what, error.why) from error
         self._series = {one.name: (number, one) for number, one in enumerate(listed) if one is not None}
         self.end = ending.how if ending else None
         self._length = 0

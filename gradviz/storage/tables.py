@@ -129,13 +129,13 @@ class Tables:
 
     def overview(self, chunk: int, number: int, series: SeriesInfo, steps: int) -> Overview:
         """The overview of a chunk that holds ``steps`` steps."""
-        what = f"the overview of {series.name}"
+        start, what = chunk * CHUNK_STEPS, f"the overview of {series.name}"
         query = "SELECT crc, data FROM overviews WHERE chunk = ? AND series = ?"
         crc, data = self._row(self.db.execute(query, (chunk, number)).fetchone(), what, (int, bytes))
         if crc != checksum(chunk, number, data=data):
-            raise self._damaged(f"{what} at step {chunk * CHUNK_STEPS:,}", "wrong checksum")
+            raise self._damaged(f"the overview of {series.name} at step {start:,}", "wrong checksum")
         try:
-            return Overview.from_bytes(data, series.dtype, series.columns, chunk * CHUNK_STEPS, steps)
+            return Overview.from_bytes(data, series.dtype, series.columns, start, steps)
         except ValueError as error:
             raise self._damaged(what, str(error)) from error
 

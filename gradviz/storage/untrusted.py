@@ -45,15 +45,16 @@ def version_of(path: Path) -> int:
         raise FileError(f"{path}: not a recording of gradviz")
     version = int.from_bytes(head[60:64], "big")
     if version > VERSION:
-        newer = f"format version {version} is of a newer gradviz{_maker_of(path)}; this one reads up to {VERSION}"
-        raise FileError(f"{path}: {newer}")
+        if maker := _maker_of(path):
+            raise FileError(f"{path}: format version {version} can be read by gradviz {maker}, not by this one")
+        raise FileError(f"{path}: format version {version} is of a newer gradviz; this one reads version {VERSION}")
     if version < 1:
         raise FileError(f"{path}: damaged: format version {version}")
     return version
 
 
 def _maker_of(path: Path) -> str:
-    """Which gradviz wrote a file of a newer version, in parentheses; empty if the file does not say."""
+    """Which gradviz wrote a file of a newer version; empty if the file does not say."""
     try:
         with closing(connected_to(path, MAX_JSON)) as db:
             (text,) = db.execute("SELECT value FROM about WHERE key = 'environment'").fetchone()
@@ -61,7 +62,7 @@ def _maker_of(path: Path) -> str:
     except (sqlite3.Error, sqlite3.Warning, OverflowError, ValueError, RecursionError, KeyError, TypeError):
         return ""
     known = isinstance(version, str) and version.isprintable() and len(version) < 40
-    return f" ({version})" if known else ""
+    return version if known else ""
 
 
 def connected_to(path: Path, longest: int, cut_off: bool = False) -> sqlite3.Connection:
