@@ -3,8 +3,8 @@
 A recording is one SQLite 3 database. While it is written there are ``FILE-wal`` and ``FILE-shm`` beside it (the
 write-ahead log); they belong to it, and go away when the run ends. ``PRAGMA application_id`` is 0x67726476
 ("grdv"), ``PRAGMA user_version`` the version of the format: 2, or 1 for files of gradviz 0.1. A reader refuses a
-higher version. Within version 2 it passes over tables, keys, series and kinds of events that it does not know.
-Numbers are IEEE 754, little-endian, in C order. Texts are UTF-8.
+higher version, and a file with triggers, views or virtual tables. It passes over tables, keys, series and kinds of
+events that it does not know. Numbers are IEEE 754, little-endian, in C order. Texts are UTF-8.
 
 ``about (key, value, crc)``: a row per key, each value JSON. Keys marked with * are missing in version 1.
 
@@ -51,7 +51,7 @@ once. ``data`` holds five arrays (blocks, columns): uint8 flags (1 zero, 2 subno
 largest and mean finite value (+Inf, −Inf, NaN where there is none), smallest magnitude of an ordinary value (+Inf
 where there is none).
 
-``crc`` is ``zlib.crc32`` of the row's other columns, joined by commas, the last as its bytes:
+``crc`` is ``zlib.crc32`` of the row's other columns, joined by commas, the last as its bytes: of a chunk
 ``crc32(b"0,3,1000,1," + data)``.
 
 A stranger's reading of one statistic::
