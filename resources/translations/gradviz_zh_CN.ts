@@ -100,6 +100,10 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>图表</translation>
     </message>
     <message>
+        <source>This recording does not hold it.</source>
+        <translation>此记录中没有该统计量。</translation>
+    </message>
+    <message>
         <source>Only a recurrent network has time steps.</source>
         <translation>只有循环神经网络才有时间步。</translation>
     </message>
@@ -180,6 +184,26 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
 </context>
 <context>
     <name>Controls</name>
+    <message>
+        <source>Normalize every hidden layer before its activation</source>
+        <translation>在激活函数之前归一化每个隐藏层</translation>
+    </message>
+    <message>
+        <source>Residual</source>
+        <translation>残差连接</translation>
+    </message>
+    <message>
+        <source>Add each layer&apos;s input to its output</source>
+        <translation>把每层的输入加到它的输出上</translation>
+    </message>
+    <message>
+        <source>Clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Limit the gradient</source>
+        <translation>限制梯度的大小</translation>
+    </message>
     <message>
         <source>Clipping threshold</source>
         <translation>裁剪阈值</translation>
@@ -263,6 +287,14 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>Can&apos;t start: {reason}</source>
         <translation>无法开始：{reason}</translation>
+    </message>
+    <message>
+        <source>This recording holds no experiment: gradviz only watched the run, and can&apos;t make it again.</source>
+        <translation>此记录不含实验：gradviz 只是旁观了这次运行，无法重新运行。</translation>
+    </message>
+    <message>
+        <source>{kind} norm</source>
+        <translation>{kind}归一化</translation>
     </message>
 </context>
 <context>
@@ -632,21 +664,9 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>已保存 {path}</translation>
     </message>
     <message>
-        <source>Save weights</source>
-        <translation>保存权重</translation>
-    </message>
-    <message>
-        <source>Lan&amp;guage</source>
-        <translation>语言(&amp;G)</translation>
-    </message>
-    <message>
-        <source>Lectur&amp;e mode</source>
-        <translation>讲课模式(&amp;E)</translation>
-    </message>
-    <message>
         <source>Space: run or pause
 . : one step
-{switches}
+B, R, C: batch norm, residual, clipping
 F11: lecture mode: the switches and the heatmap on the whole screen; Esc: back
 F: follow the newest step
 Home: the whole run
@@ -659,7 +679,7 @@ Click or Enter: hold the cursor at its step; Esc: let it go
 Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of them</source>
         <translation>空格键：运行或暂停
 . ：训练一步
-{switches}
+B、R、C：批量归一化、残差连接、梯度裁剪
 F11：讲课模式，开关和热图占满整个屏幕；Esc：返回
 F：跟随最新一步
 Home：显示全程
@@ -670,6 +690,18 @@ Ctrl+F：筛选、选取、合并或排序各行
 方向键：移动光标；加 Shift 移动十格，加 Ctrl 移动一屏
 单击或回车：把光标固定在该步；Esc：放开
 按住 Shift 拖动，或按 [ 和 ]：选择图片和文件所含的步；Esc：全部</translation>
+    </message>
+    <message>
+        <source>Save weights</source>
+        <translation>保存权重</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>语言(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Lectur&amp;e mode</source>
+        <translation>讲课模式(&amp;E)</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -1176,6 +1208,10 @@ Ctrl+F：筛选、选取、合并或排序各行
 </context>
 <context>
     <name>RunStatus</name>
+    <message>
+        <source>step {step:,} · loss {loss}</source>
+        <translation>第 {step:,} 步 · 损失 {loss}</translation>
+    </message>
     <message>
         <source>step {step:,} of {planned:,} · loss {loss}</source>
         <translation>第 {step:,} / {planned:,} 步 · 损失 {loss}</translation>
@@ -2261,26 +2297,6 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>fan_in 在前向保持方差，fan_out 在反向保持方差。</translation>
     </message>
     <message>
-        <source>{kind} norm</source>
-        <translation>{kind}归一化</translation>
-    </message>
-    <message>
-        <source>Dropout</source>
-        <translation>随机失活</translation>
-    </message>
-    <message>
-        <source>Set random outputs of hidden layers to 0 in each step (Srivastava et al. 2014).</source>
-        <translation>每步把隐藏层的一些随机输出设为 0（Srivastava et al. 2014）。</translation>
-    </message>
-    <message>
-        <source>Dropout rate</source>
-        <translation>失活概率</translation>
-    </message>
-    <message>
-        <source>Probability p that an output is set to 0; the others are multiplied by 1/(1 − p).</source>
-        <translation>输出被设为 0 的概率 p；其余输出乘以 1/(1 − p)。</translation>
-    </message>
-    <message>
         <source>float32</source>
         <translation>float32</translation>
     </message>
@@ -2387,6 +2403,14 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>Bias of an LSTM&apos;s forget gate at the start, the sum of the two vectors that PyTorch has: 1 or more lets it remember from the start (Jozefowicz et al. 2015).</source>
         <translation>LSTM 遗忘门开始时的偏置，即 PyTorch 中两个偏置向量之和：不小于 1 时从一开始就能记忆（Jozefowicz et al. 2015）。</translation>
+    </message>
+    <message>
+        <source>normalization</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>residual</source>
+        <translation>残差连接</translation>
     </message>
     <message>
         <source>Start from</source>
@@ -2865,6 +2889,10 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>学习率线性升至设定值所用的步数。</translation>
     </message>
     <message>
+        <source>clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
         <source>At step</source>
         <translation>步</translation>
     </message>
@@ -2875,6 +2903,10 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>step</source>
         <translation>步</translation>
+    </message>
+    <message>
+        <source>set</source>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Format</source>
@@ -2915,6 +2947,10 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>Same seed, same numbers.</source>
         <translation>种子相同，数值就相同。</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Schedule</source>
@@ -3102,6 +3138,10 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>%1: %2 bytes; allowed: at most %3</source>
         <translation>%1：%2 字节；允许：至多 %3 字节</translation>
+    </message>
+    <message>
+        <source>%1: %2×%3 pixels; allowed: at most %4 together</source>
+        <translation>%1：%2×%3 像素；允许：总共至多 %4 像素</translation>
     </message>
     <message>
         <source>%1: %2 folders in it; allowed: at least 2, one for each class</source>
@@ -3416,12 +3456,36 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>range：得到 %1 … %2；允许：%3 … %4</translation>
     </message>
     <message>
+        <source>%1: holds no experiment: gradviz only watched this run, and can&apos;t make it again</source>
+        <translation>%1：不含实验：gradviz 只是旁观了这次运行，无法重新运行</translation>
+    </message>
+    <message>
+        <source>not a list of at most %1 of them</source>
+        <translation>不是至多含 %1 项的列表</translation>
+    </message>
+    <message>
+        <source>scalars: found %1; this recording holds %2</source>
+        <translation>scalars：得到 %1；该记录含 %2</translation>
+    </message>
+    <message>
+        <source>%1: shows a run that gradviz only watched; it holds no experiment to run again</source>
+        <translation>%1：显示的是 gradviz 只旁观过的运行；不含可以重新运行的实验</translation>
+    </message>
+    <message>
         <source>going on</source>
         <translation>进行中</translation>
     </message>
     <message>
         <source>%1: can&apos;t be written: a thousand runs began in one second</source>
         <translation>%1：无法写入：一秒之内开始了一千次运行</translation>
+    </message>
+    <message>
+        <source>the checkpoint of step %1</source>
+        <translation>第 %1 步的检查点</translation>
+    </message>
+    <message>
+        <source>%1: format version %2 can be read by gradviz %3, not by this one</source>
+        <translation>%1：格式版本 %2 可由 gradviz %3 读取，本程序不能读取</translation>
     </message>
     <message>
         <source>found %1: with this network a step takes %2 or more, and %3 has %4</source>
@@ -3568,10 +3632,6 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>下一步是 %1，不是 %2</translation>
     </message>
     <message>
-        <source>{path}: {width}×{height} pixels in {size} bytes; allowed: at most {most} pixels in such a file</source>
-        <translation>{path}：{width}×{height} 像素，而文件只有 {size} 字节；允许：这样大小的文件至多 {most} 像素</translation>
-    </message>
-    <message>
         <source>{source}: {count} faults
   {faults}</source>
         <translation>{source}：{count} 处错误
@@ -3686,18 +3746,6 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>%1：已损坏：其中的表不属于记录文件</translation>
     </message>
     <message>
-        <source>%1: damaged: experiment: %2</source>
-        <translation>%1：已损坏：实验：%2</translation>
-    </message>
-    <message>
-        <source>%1: damaged: environment: not what it should be</source>
-        <translation>%1：已损坏：environment：内容不符</translation>
-    </message>
-    <message>
-        <source>%1: damaged: layers: not a list of at most %2 of them</source>
-        <translation>%1：已损坏：layers：不是至多含 %2 项的列表</translation>
-    </message>
-    <message>
         <source>%1: %2; it holds %3 steps</source>
         <translation>%1：%2；其中含 %3 步</translation>
     </message>
@@ -3732,6 +3780,10 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>found &quot;%1&quot;, which %2 can&apos;t compute with here; allowed: %3</source>
         <translation>得到 &quot;%1&quot;，而 %2 在这里不能用它计算；允许：%3</translation>
+    </message>
+    <message>
+        <source>%1 norm</source>
+        <translation>%1归一化</translation>
     </message>
     <message>
         <source>The weights were trained behind the normalization: without it the loss may jump.</source>
@@ -3999,6 +4051,10 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>{architecture}, {layers} layers</source>
         <translation>{architecture}，{layers} 层</translation>
+    </message>
+    <message>
+        <source>{layers} layers</source>
+        <translation>{layers} 层</translation>
     </message>
     <message>
         <source>{statistic}: {symbol} per layer and step</source>
