@@ -15,19 +15,18 @@ class FileDialogs(QObject):
 
     def __init__(self, window: QWidget, settings: QSettings) -> None:
         super().__init__(window)
-        self._window = window
         self._settings = settings
         self._dialog: QFileDialog | None = None
 
     def to_open(self, title: str, kinds: str) -> Path | None:
         """A file to open; None where the person wants none."""
-        path, _ = QFileDialog.getOpenFileName(self._window, title, self._folder(), kinds)
+        path, _ = QFileDialog.getOpenFileName(self._window(), title, self._folder(), kinds)
         return self._remembered(Path(path)) if path else None
 
     def to_save(self, title: str, kinds: Sequence[tuple[str, str]], name: str) -> Path | None:
         """A file to write, of one of the kinds (what it is, suffix), to be named after ``name``; None for none."""
         filters = [f"{what} (*.{suffix})" for what, suffix in kinds]
-        dialog = QFileDialog(self._window, title, self._folder(), ";;".join(filters))
+        dialog = QFileDialog(self._window(), title, self._folder(), ";;".join(filters))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(kinds[0][1])  # the dialog asks before it overwrites, and must know the whole name
         dialog.filterSelected.connect(self._on_kind)
@@ -50,6 +49,11 @@ class FileDialogs(QObject):
     def _remembered(self, path: Path) -> Path:
         self._settings.setValue("folder", str(path.parent))
         return path
+
+    def _window(self) -> QWidget:
+        window = self.parent()  # held by nothing else: a window and its dialogs would keep each other alive
+        assert isinstance(window, QWidget)
+        return window
 
     def _folder(self) -> str:
         return str(self._settings.value("folder", str(Path.home())))

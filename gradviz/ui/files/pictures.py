@@ -37,7 +37,6 @@ class Pictures(QObject):
         self._session = session
         self._charts = charts
         self._dialogs = dialogs
-        self._window = window
         self._dialog: PictureDialog | None = None
         self._look = Look(theme=theme)
         self.painter = Painter(self)
@@ -54,7 +53,7 @@ class Pictures(QObject):
         if order is None:
             return
         if self._dialog is None:
-            self._dialog = PictureDialog(self._look.theme, self._window)
+            self._dialog = PictureDialog(self._look.theme, self.parent())
         self._dialog.show_steps(order.steps, len(order.recording))
         if self._dialog.exec() != QDialog.DialogCode.Accepted:
             return

@@ -25,7 +25,6 @@ class LectureMode(QObject):
         self, window: QMainWindow, action: QAction, charts: Charts, controls: Controls, others: Sequence[QWidget]
     ) -> None:
         super().__init__(window)
-        self._window = window
         self._action = action
         self._charts = charts
         self._controls = controls
@@ -45,15 +44,21 @@ class LectureMode(QObject):
         """Show the window as it was."""
         self._action.setChecked(False)
 
+    def _window(self) -> QMainWindow:
+        window = self.parent()  # held by nothing else: a window and its lecture mode would keep each other alive
+        assert isinstance(window, QMainWindow)
+        return window
+
     @Slot(bool)
     def _on_toggled(self, on: bool) -> None:
+        window = self._window()
         if on:
-            self._before = self._window.windowState()
+            self._before = window.windowState()
             self._hidden = [widget for widget in self._others if not widget.isHidden()]
-            self._window.setWindowState(self._before | Qt.WindowState.WindowFullScreen)
-            type_px = max(_SMALLEST_PX, self._window.screen().size().height() // _LINES)
+            window.setWindowState(self._before | Qt.WindowState.WindowFullScreen)
+            type_px = max(_SMALLEST_PX, window.screen().size().height() // _LINES)
         else:
-            self._window.setWindowState(self._before)
+            window.setWindowState(self._before)
             type_px = None
         for widget in self._hidden:
             widget.setVisible(not on)
