@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
+from PySide6.QtCore import QMetaObject, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
@@ -75,7 +75,8 @@ class _StepBox(QSpinBox):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """What is typed replaces what stands there: between the letters of a word no digit can stand."""
         super().focusInEvent(event)
-        QTimer.singleShot(0, self.selectAll)  # after the click that may follow
+        # After the click that may follow. A timer would call a box that is deleted meanwhile, and crash.
+        QMetaObject.invokeMethod(self, "selectAll", Qt.ConnectionType.QueuedConnection)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Nothing is chosen by scrolling past it."""
