@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication
 from gradviz.engine.session import Session
 from gradviz.ui.window import window_language as speech
 from gradviz.ui.window.faults import Faults
+from gradviz.ui.window.garbage_collector import GarbageCollector
 from gradviz.ui.window.main_window import MainWindow
 
 DEFAULT_PRESET = "sigmoid-20"
@@ -100,6 +101,7 @@ def main(source: str | None = None, log: CrashLog | None = None) -> int:
     experiment = experiment or find(DEFAULT_PRESET)
     faults = Faults(log) if log is not None else None
     application = build_application(sys.argv[:1])
+    collector = GarbageCollector()
     speech.put_on(configuration.read().values.language)
     settings = QSettings()
     window = build_window(experiment, settings)
@@ -125,4 +127,5 @@ def main(source: str | None = None, log: CrashLog | None = None) -> int:
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     if faults is not None:
         faults.leave()
+    collector.stop()
     return status

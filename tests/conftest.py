@@ -5,11 +5,13 @@ Nothing here imports Qt before a test asks for it: the core's tests run where th
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import numpy as np
 import pytest
@@ -54,11 +56,21 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    """The application with the style and font that people see."""
+def qapp() -> Iterator[QApplication]:
+    """The application with the style and font that people see; one thread collects garbage, as in the program."""
     from gradviz.app import build_application
+    from gradviz.ui.window.garbage_collector import GarbageCollector
 
-    return build_application(["gradviz"])
+    application = build_application(["gradviz"])
+    collector = GarbageCollector()
+    yield application
+    collector.stop()
+
+
+def pytest_runtest_logfinish() -> None:
+    """Collect what the test has left, if Python itself doesn't because there is an application."""
+    if not gc.isenabled():
+        gc.collect(1)
 
 
 @pytest.fixture(autouse=True)
@@ -71,13 +83,13 @@ def nothing_outlives_the_test(request: pytest.FixtureRequest, monkeypatch: pytes
     from PySide6.QtWidgets import QApplication, QMenu, QWidget
     from shiboken6 import isValid
 
-    started: dict[type, list[Any]] = {QThread: [], QTimer: []}
+    started: dict[type, WeakSet[Any]] = {QThread: WeakSet(), QTimer: WeakSet()}
 
     def watch(kind: type[Any]) -> None:
         start = kind.start
 
         def start_watched(self: Any, *arguments: Any) -> Any:
-            started[kind].append(self)
+            started[kind].add(self)
             return start(self, *arguments)
 
         monkeypatch.setattr(kind, "start", start_watched)
@@ -90,7 +102,7 @@ def nothing_outlives_the_test(request: pytest.FixtureRequest, monkeypatch: pytes
     for thread in threads:
         thread.shutdown()  # or the whole process aborts when it is collected
     timers = [timer for timer in started[QTimer] if isValid(timer) and timer.isActive()]
-    # pyqtgraph makes menus and plain widgets without parents for each plot, which the collector takes.
+    # pyqtgraph makes menus and plain widgets without parents for each plot, which go with the last reference to it.
     alone = [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]
     windows = [widget for widget in alone if type(widget) not in (QMenu, QWidget)]
     ran, ticked, stood = (list(map(str, found)) for found in (threads, timers, windows))

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from gradviz.app import build_application, build_window
 from gradviz.engine.session import State
 from gradviz.ui.window import window_language as speech
+from gradviz.ui.window.garbage_collector import GarbageCollector
 
 STEPS = 40
 PATIENCE_S = 120.0
@@ -32,6 +33,7 @@ _PLATFORMS = {"win32": ("qwindows",), "darwin": ("qcocoa",), "linux": ("qxcb",)}
 def checks(folder: Path) -> Iterator[Check]:
     """What Qt needs, then the window."""
     application = build_application(["gradviz"])
+    collector = GarbageCollector()
     yield Check("system libraries of Qt", _libraries)
     yield Check("platform plugins", _platforms)
     yield Check("image formats", _image_formats)
@@ -40,6 +42,7 @@ def checks(folder: Path) -> Iterator[Check]:
     yield Check("opens, trains and closes", partial(_window, application, folder))
     for name in LANGUAGES:
         yield Check(f"opens in {LANGUAGES[name]}", partial(_language, application, folder, name))
+    collector.stop()
 
 
 def _libraries() -> None:

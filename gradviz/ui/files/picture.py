@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -106,9 +105,6 @@ class _Drawing(QRunnable):
         self._given_up = given_up
 
     def run(self) -> None:
-        # Collecting garbage here could destroy a window's objects in this thread, and lock up with the window's own:
-        # the one holds Qt's lock and waits for Python's, the other the other way round.
-        gc.disable()
         try:
             self._draw()
         except _CancelledError:
@@ -120,8 +116,8 @@ class _Drawing(QRunnable):
             sentence = QCoreApplication.translate("Painter", "The picture can't be drawn: {error}")
             self._painter.failed.emit(sentence.format(error=error))
         finally:
-            gc.enable()
             self._painter._ended.emit()
+            del self._order  # a recording is large, and the import of matplotlib may leave garbage that holds this job
 
     def _draw(self) -> None:
         self._tell(0, 0)

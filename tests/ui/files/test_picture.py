@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -77,19 +76,6 @@ def test_a_copied_picture_has_it_too(painter: Painter, order: Order, qtbot: QtBo
     painter.copy(order)
     qtbot.waitUntil(lambda: len(told.copied) == 1, timeout=PATIENCE_MS)
     assert (told.copied[0].width(), told.copied[0].height()) == order.look.size
-
-
-def test_no_garbage_of_the_window_is_collected_by_the_thread_that_draws(
-    painter: Painter, order: Order, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    collects: list[bool] = []
-    monkeypatch.setattr("gradviz.figures.heatmap.save_figure", lambda *_, **__: collects.append(gc.isenabled()))
-    told = Told(painter)
-    painter.save(order, tmp_path / "picture.png")
-    qtbot.waitUntil(lambda: len(told.saved) == 1, timeout=PATIENCE_MS)
-    painter.wait()
-    assert collects == [False]
-    assert gc.isenabled()
 
 
 def test_a_folder_that_is_not_there_is_told(painter: Painter, order: Order, tmp_path: Path, qtbot: QtBot) -> None:
