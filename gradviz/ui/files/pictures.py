@@ -53,7 +53,9 @@ class Pictures(QObject):
         if order is None:
             return
         if self._dialog is None:
-            self._dialog = PictureDialog(self._look.theme, self.parent())
+            window = self.parent()
+            assert isinstance(window, QWidget)
+            self._dialog = PictureDialog(self._look.theme, window)
         self._dialog.show_steps(order.steps, len(order.recording))
         if self._dialog.exec() != QDialog.DialogCode.Accepted:
             return
