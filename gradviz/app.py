@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from types import FrameType
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for some it reads every package's metadata
 
@@ -20,12 +18,13 @@ from gradviz.storage.untrusted import claims_to_be_recording
 
 # Qt after the core: PySide6 reads the source of every module that is imported after it.
 # isort: split
-from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Slot
 from PySide6.QtGui import QFontDatabase, QFontInfo, QIcon
 from PySide6.QtWidgets import QApplication
 
 from gradviz.engine.session import Session
 from gradviz.ui.window import window_language as speech
+from gradviz.ui.window.end_signals import EndSignals
 from gradviz.ui.window.faults import Faults
 from gradviz.ui.window.garbage_collector import GarbageCollector
 from gradviz.ui.window.main_window import MainWindow
@@ -77,6 +76,12 @@ class Desk(QObject):
         self.window = window
         window.language_chosen.connect(self._on_language)
 
+    @Slot()
+    def close(self) -> None:
+        """Close the window and end the event loop, with every dialog that is open."""
+        self.window.close()
+        QCoreApplication.exit()
+
     @Slot(str)
     def _on_language(self, name: str) -> None:
         old = self.window
@@ -107,13 +112,8 @@ def main(source: str | None = None, log: CrashLog | None = None) -> int:
     window = build_window(experiment, settings)
     desk = Desk(window, settings)
 
-    def close(_signal: int, _frame: FrameType | None) -> None:
-        desk.window.close()
-
-    signal.signal(signal.SIGINT, close)
-    wake = QTimer()  # lets Python see a signal while Qt waits for events
-    wake.start(200)
-    wake.timeout.connect(int)
+    signals = EndSignals()
+    signals.received.connect(desk.close)
     window.controls.speed.setCurrentIndex(window.controls.speed.findData(FIRST_SPEED))
     if log is not None and faults is not None:
         log.note_versions("PySide6", "pyqtgraph", "numpy")
@@ -122,10 +122,10 @@ def main(source: str | None = None, log: CrashLog | None = None) -> int:
     if recording is not None:
         window.files.opener.open(recording)
     status = application.exec()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     desk.window.deleteLater()  # before the interpreter ends: a plot that outlives it may crash
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     if faults is not None:
         faults.leave()
+    signals.stop()
     collector.stop()
     return status
