@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, NoReturn
 from gradviz import __version__
 from gradviz.errors import FileError, GradvizError, InputError
 from gradviz.figures.encoders import ANIMATIONS, FIGURES
-from gradviz.verbs import BAD_INPUT, DONE, FAULT_OF_OURS, INTERRUPTED
+from gradviz.process_signals import Interrupted, ending_at_once
+from gradviz.verbs import BAD_INPUT, DONE, FAULT_OF_OURS
 from gradviz.verbs.outs import NUMBERS, RECORDINGS, WEIGHTS
-from gradviz.verbs.text import say
+from gradviz.verbs.text import leave_closed_terminal, say
 
 if TYPE_CHECKING:
     from gradviz.crash_log import CrashLog
@@ -49,7 +50,8 @@ _EPILOG = """examples:
   gradviz run slide.png
   gradviz run -h
 
-Exit status: 0 done, also where a run diverged; 2 bad input; 1 a fault of gradviz; 130 interrupted."""
+Exit status: 0 done, also where a run diverged; 2 bad input; 1 a fault of gradviz; 130 ended by Ctrl-C,
+143 by SIGTERM, 129 by SIGHUP (a closed terminal)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,8 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if callable(reconfigure := getattr(stream, "reconfigure", None)):
             reconfigure(errors="replace")  # a console that can't show ‖∂L/∂W‖₂ is no reason to fail
     try:
-        status = _run_verb(list(sys.argv[1:] if argv is None else argv))
-        sys.stdout.flush()
+        with ending_at_once():
+            status = _run_verb(list(sys.argv[1:] if argv is None else argv))
+            sys.stdout.flush()
     except SystemExit as end:  # argparse has shown the help or the version
         return int(end.code or DONE)
     except InputError as error:
@@ -68,9 +71,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except GradvizError as error:
         say(f"gradviz: {error}")
         return FAULT_OF_OURS
-    except KeyboardInterrupt:
+    except Interrupted as signal:
+        leave_closed_terminal()
         say("gradviz: interrupted")
-        return INTERRUPTED
+        return signal.status
     except BrokenPipeError:  # who read our output has gone; Python mustn't complain of it at exit either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
@@ -207,7 +211,8 @@ def _run_epilog() -> str:
         "--set model.depth=50 --set training.optimizer.name=adam",
         f"What --at does is what the buttons of the window do at that step. It can change: {live}",
         f"Statistics: {', '.join(STATISTICS)}",
-        "Without --out the run is summed up in a few lines. Ctrl-C ends it, and what was trained so far is kept.",
+        "Without --out the run is summed up in a few lines. Ctrl-C, SIGTERM and SIGHUP end it after the step in hand: "
+        "what was trained so far is kept, and every --out is written. Ctrl-C pressed again ends it at once.",
     )
     return "\n".join(textwrap.fill(line, 100, subsequent_indent="  ") for line in lines)
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +15,8 @@ import pytest
 
 import gradviz
 from gradviz.cli import main
+from gradviz.process_signals import ENDING
+from gradviz.storage.stored_recording import open_recording
 
 TINY: dict[str, Any] = {
     "format": "gradviz-experiment",
@@ -25,6 +28,27 @@ TINY: dict[str, Any] = {
 }
 SWITCH = {"at": 3, "set": {"model.normalization.on": True}}
 DIVERGING = {"depth": 20, "width": 8, "activation": {"name": "relu"}, "initializer": {"name": "normal", "std": 500.0}}
+
+RaiseInStep3 = Callable[..., None]
+
+
+@pytest.fixture
+def raise_in_step_3(monkeypatch: pytest.MonkeyPatch) -> RaiseInStep3:
+    """Let signals come in the middle of a step."""
+    from gradviz.training.trainer import Trainer
+
+    step = Trainer.step
+
+    def prepare(*numbers: int) -> None:
+        def interrupted(self: Trainer) -> Any:
+            if self.next_step == 3:
+                for number in numbers:
+                    signal.raise_signal(number)
+            return step(self)
+
+        monkeypatch.setattr(Trainer, "step", interrupted)
+
+    return prepare
 
 
 @pytest.fixture
@@ -146,25 +170,28 @@ class TestRun:
             assert event.detail in said
         assert ",nan" in out.read_text().splitlines()[1]
 
-    def test_ctrl_c_keeps_what_was_trained(
-        self, tiny: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize("number", ENDING)
+    def test_a_signal_keeps_what_was_trained(
+        self, tiny: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], raise_in_step_3: RaiseInStep3, number: int
     ) -> None:
-        from gradviz.training.trainer import Trainer
-
-        step = Trainer.step
-
-        def interrupted(self: Trainer) -> Any:
-            if self.next_step == 3:
-                signal.raise_signal(signal.SIGINT)
-            return step(self)
-
-        monkeypatch.setattr(Trainer, "step", interrupted)
-        handler = signal.getsignal(signal.SIGINT)
+        raise_in_step_3(number)
+        handler = signal.getsignal(number)
         out = tmp_path / "a.csv"
-        assert main(["run", tiny, f"--out={out}"]) == 130
-        assert "interrupted after 4 of 6 steps" in capsys.readouterr().err
+        assert main(["run", tiny, f"--out={out}"]) == 128 + number
+        told = "gradviz: interrupted after 4 of 6 steps; what was trained so far is kept\n"
+        assert capsys.readouterr().err == told
         assert len(out.read_text().splitlines()) == 1 + 4
-        assert signal.getsignal(signal.SIGINT) is handler
+        assert signal.getsignal(number) is handler
+
+    def test_ctrl_c_pressed_again_ends_it_at_once(
+        self, tiny: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], raise_in_step_3: RaiseInStep3
+    ) -> None:
+        raise_in_step_3(signal.SIGINT, signal.SIGINT)
+        recording, numbers = tmp_path / "a.gradviz", tmp_path / "a.csv"
+        assert main(["run", tiny, f"--out={recording}", f"--out={numbers}"]) == 130
+        assert capsys.readouterr().err == "gradviz: interrupted\n"
+        assert len(open_recording(recording)) == 3
+        assert not numbers.exists()
 
     def test_a_late_change_is_noted(self, tiny: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["run", tiny, "--at=6:model.residual.on=true"]) == 0

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import ExperimentError, InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.keypath import assignment
+from gradviz.process_signals import EndRequest, exit_status, noting_end_requests
 from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.recording import Recording
 from gradviz.sources import find
-from gradviz.verbs import DONE, INTERRUPTED
+from gradviz.verbs import DONE
 from gradviz.verbs.config import configured
 from gradviz.verbs.outlined import named, warn_of_unreached
 from gradviz.verbs.outs import LiveOuts, Look, checked_outs, figure_language, write_outs
 from gradviz.verbs.summary import print_layers, print_summary
-from gradviz.verbs.text import one_message, say
+from gradviz.verbs.text import leave_closed_terminal, one_message, say
 
 if TYPE_CHECKING:
     from gradviz.training.trainer import Trainer
@@ -31,21 +28,23 @@ MAX_THREADS = 1024
 
 
 def run(arguments: Namespace) -> int:
-    """Train; write the files that are asked for, or say what came of it. Ctrl-C ends the run, not the program."""
+    """Train; write the files that are asked for, or say what came of it. A signal ends the run, not the program."""
     experiment = _experiment(arguments)
     _check_options(arguments)
     _configure(arguments)
     language = figure_language(None)
     outs = checked_outs(arguments.out)
     warn_of_unreached(experiment)
-    with LiveOuts(outs) as live:
-        recording, trainer = _train(experiment, arguments, live)
+    with noting_end_requests() as request:
+        with LiveOuts(outs) as live:
+            recording, trainer = _train(experiment, arguments, live, request)
+        # before a word on a pipe that may be closed
+        look = Look(metadata=not arguments.no_metadata, language=language, scalars=tuple(arguments.scalars))
+        written = write_outs([recording], outs, arguments.statistic, look, trainer.save_weights)
     done, steps = len(recording), experiment.training.all_steps
-    # before a word on a pipe that may be closed
-    look = Look(metadata=not arguments.no_metadata, language=language, scalars=tuple(arguments.scalars))
-    written = write_outs([recording], outs, arguments.statistic, look, trainer.save_weights)
     failures = {**live.failures, **written}
     if done < steps:
+        leave_closed_terminal()
         say(f"gradviz: interrupted after {done:,} of {steps:,} steps; what was trained so far is kept")
     print_summary(recording)
     if not outs:
@@ -55,7 +54,7 @@ def run(arguments: Namespace) -> int:
             print(f"wrote {path}")
     if failures:
         raise InputError(one_message(list(map(str, failures.values()))))
-    return DONE if done == steps else INTERRUPTED
+    return DONE if request.number is None or done == steps else exit_status(request.number)
 
 
 def _experiment(arguments: Namespace) -> Experiment:
@@ -97,8 +96,10 @@ def _configure(arguments: Namespace) -> None:
     arguments.threads = configuration.asked("threads", arguments.threads) or None
 
 
-def _train(experiment: Experiment, arguments: Namespace, live: LiveOuts) -> tuple[Recording, Trainer]:
-    """Train to the end, or to the step in which Ctrl-C was pressed."""
+def _train(
+    experiment: Experiment, arguments: Namespace, live: LiveOuts, request: EndRequest
+) -> tuple[Recording, Trainer]:
+    """Train to the end, or to the step in which a signal came."""
     from tqdm import tqdm
 
     from gradviz.training.trainer import DEFAULT_STATISTICS, Trainer
@@ -114,33 +115,13 @@ def _train(experiment: Experiment, arguments: Namespace, live: LiveOuts) -> tupl
     recording = LiveRecording(trainer.info, statistics)
     live.start(recording)
     silent = not (sys.stderr and sys.stderr.isatty())
-    with (
-        _ctrl_c() as pressed,
-        tqdm(total=experiment.training.all_steps, unit=" steps", disable=silent, leave=False) as bar,
-    ):
+    with tqdm(total=experiment.training.all_steps, unit=" steps", disable=silent, leave=False) as bar:
         for reading in trainer:
             recording.append(reading)
             live.append(reading)
             bar.set_postfix_str(f"loss {reading.loss:.4g}", refresh=False)
             bar.update()
-            if pressed():
+            if request.number is not None:
                 break
     live.close("completed" if len(recording) == experiment.training.all_steps else "stopped")
     return recording, trainer
-
-
-@contextmanager
-def _ctrl_c() -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl-C was pressed, so that the step in hand is finished; pressed again it interrupts at once."""
-    presses: list[int] = []
-
-    def press(number: int, frame: FrameType | None) -> None:
-        if presses:
-            raise KeyboardInterrupt
-        presses.append(number)
-
-    before = signal.signal(signal.SIGINT, press)
-    try:
-        yield lambda: bool(presses)
-    finally:
-        signal.signal(signal.SIGINT, before)

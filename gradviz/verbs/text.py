@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -13,6 +15,16 @@ from typing import Any
 def say(message: str) -> None:
     """A word to the person, on standard error."""
     print(message, file=sys.stderr)
+
+
+def leave_closed_terminal() -> None:
+    """Discard what is written to a terminal from now on if it was closed: writing to it would raise an error."""
+    for descriptor in (1, 2):
+        try:
+            os.get_terminal_size(descriptor)
+        except OSError as error:  # of a pipe or a file, too, with another number
+            if error.errno == errno.EIO:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
 
 
 def one_message(messages: Sequence[str]) -> str:
