@@ -4,6 +4,7 @@ The commands are in checkout.py. An old Python parses a whole file before it run
 is valid in Python 2 and in every Python 3, and can say that the Python is too old.
 """
 
+import signal
 import sys
 
 OLDEST_PYTHON = (3, 11)
@@ -16,5 +17,9 @@ if __name__ == "__main__":
 
     sys.path.append(str(Path(__file__).resolve().parent))
     from checkout import main
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # as Ctrl+C: what was started is ended, too
+            signal.signal(getattr(signal, name), signal.default_int_handler)
 
     sys.exit(main(sys.argv[1:]))

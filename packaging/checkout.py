@@ -2,6 +2,7 @@
 
 python3 packaging/bootstrap.py run [FILE]      open the window; without a display, draw a PNG instead
 python3 packaging/bootstrap.py test [OPTION]   linter, formatter, types, import contracts, pytest [OPTION]
+python3 packaging/bootstrap.py test --all      the same, and the tests that take long
 python3 packaging/bootstrap.py package [--help] build wheel, program folder and installers into dist/
 
 The first start installs pinned dependencies into .venv, and the system libraries of Qt where they are missing.
@@ -15,8 +16,10 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +49,10 @@ CHECKS = {
     # Not the script of that name: scripts break when the checkout is moved.
     "lint-imports": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
 }
+PYTEST = ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+PYTEST_ALL = ["-m", "", "-o", "faulthandler_timeout=1200"]  # the slow ones, too, and they may be slow
+LIMIT_S, LIMIT_ALL_S = 30 * 60, 120 * 60  # for all of pytest; each test has a limit of its own in pyproject.toml
+GRACE_S = 10
 
 
 class BootstrapError(Exception):
@@ -324,18 +331,57 @@ def run(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     """Run all checks, whatever the ones before said; pytest last."""
     environ = {**prepare(needed_libraries(sys.platform, {})), "QT_QPA_PLATFORM": "offscreen"}
+
+    def run_check(check: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([PYTHON, *check], cwd=ROOT, env=environ, capture_output=True, check=False)
+
     failed = []
-    for name, check in CHECKS.items():
-        done = subprocess.run([PYTHON, *check], cwd=ROOT, env=environ, capture_output=True, check=False)
-        say(f"{name}: {'FAILED' if done.returncode else 'ok'}")
-        if done.returncode:
-            failed.append(name)
-            say((done.stdout + done.stderr).decode(errors="replace"))
-    if subprocess.call([PYTHON, "-m", "pytest", *arguments], cwd=ROOT, env=environ):
+    with ThreadPoolExecutor() as pool:
+        for name, done in zip(CHECKS, pool.map(run_check, CHECKS.values()), strict=True):
+            say(f"{name}: {'FAILED' if done.returncode else 'ok'}")
+            if done.returncode:
+                failed.append(name)
+                say((done.stdout + done.stderr).decode(errors="replace"))
+    if run_pytest(arguments, environ):
         failed.append("pytest")
     if failed:
         say("Failed: " + ", ".join(failed))
     return 1 if failed else 0
+
+
+def run_pytest(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Run pytest in several processes, with one torch thread each, for a limited time."""
+    everything = "--all" in arguments
+    options = [*(PYTEST_ALL if everything else []), *(word for word in arguments if word != "--all")]
+    limited = {**environ, "OMP_THREAD_LIMIT": "1"}  # more threads than cores slow each other down
+    return call_within(LIMIT_ALL_S if everything else LIMIT_S, [PYTHON, *PYTEST, *options], limited)
+
+
+def call_within(limit_s: float, command: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Run a command, and end it and all that it started if it exceeds its time, with the stacks of all threads."""
+    process = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)
+    try:
+        return process.wait(limit_s)
+    except subprocess.TimeoutExpired:
+        say(f"No end after {limit_s / 60:.0f} minutes: {' '.join(command)}")
+        end(process, "SIGABRT")  # faulthandler, which pytest enables, writes the stacks
+        return 1
+    except KeyboardInterrupt:
+        end(process, "SIGINT")  # the terminal sends it to its own session alone
+        raise
+    finally:
+        end(process, "SIGKILL")
+
+
+def end(process: subprocess.Popen[bytes], name: str) -> None:
+    """Send a signal to a process and all that it started, where there are signals, and wait a while for its end."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.Signals[name])
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(GRACE_S)
 
 
 def package(arguments: Sequence[str]) -> int:

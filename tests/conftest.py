@@ -5,6 +5,7 @@ Nothing here imports Qt before a test asks for it: the core's tests run where th
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import itertools
 import os
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 PATIENCE_MS = 30_000  # the first run of a process waits for torch to be imported
+STDERR = pytest.StashKey[int]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,6 +42,22 @@ def pytest_configure(config: pytest.Config) -> None:
     # no window manager behind it that could be told, and no keyboard to be grabbed.
     for what in (r"propagateSizeHints\(\)", r"raise\(\)", "grabbing the keyboard"):
         config.addinivalue_line("qt_log_ignore", f"This plugin does not support {what}")
+
+    config.stash[STDERR] = os.dup(2)  # nothing is captured yet
+
+
+def watch_for_a_lock_up(config: pytest.Config) -> None:
+    """End the process if it goes on for longer than a test may, with the stacks of all threads."""
+    seconds = float(config.getini("faulthandler_timeout"))
+    faulthandler.dump_traceback_later(seconds, exit=True, file=config.stash[STDERR])
+
+
+def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
+    watch_for_a_lock_up(node.config)  # pytest itself stops watching as soon as a test has failed
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    watch_for_a_lock_up(config)  # until the interpreter is gone
 
 
 _homes = itertools.count()

@@ -586,8 +586,10 @@ def test_all_checks_run_and_any_failure_counts(
         checks.append(command[2])
         return subprocess.CompletedProcess(command, int(command[2] == broken), b"what is wrong\n", b"")
 
-    def call(command: list[str], cwd: Path, env: Mapping[str, str]) -> int:
-        assert command[1:] == ["-m", "pytest", "-k", "flow"]
+    def call_within(limit_s: float, command: list[str], env: Mapping[str, str]) -> int:
+        assert limit_s == bootstrap.LIMIT_S
+        assert command[1:3] == ["-m", "pytest"]
+        assert command[-2:] == ["-k", "flow"]
         assert env["QT_QPA_PLATFORM"] == "offscreen"
         print("ran pytest")
         return int(not tests_pass)
@@ -595,14 +597,73 @@ def test_all_checks_run_and_any_failure_counts(
     monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
     monkeypatch.setattr(bootstrap, "missing_libraries", lambda needed: [])
     monkeypatch.setattr(bootstrap.subprocess, "run", check)
-    monkeypatch.setattr(bootstrap.subprocess, "call", call)
+    monkeypatch.setattr(bootstrap, "call_within", call_within)
     assert bootstrap.test(["-k", "flow"]) == status
     said = capsys.readouterr().out
-    assert checks[:3] == ["ruff", "ruff", "mypy"]
-    assert "lint_imports" in checks[3]
+    imports, *named = sorted(checks, key=lambda check: "lint_imports" not in check)
+    assert "lint_imports" in imports
+    assert sorted(named) == ["mypy", "ruff", "ruff"]
     assert said.count(": ok\n") == len([check for check in checks if check != broken])
     assert ("what is wrong" in said) == bool(broken)
     assert said.splitlines()[-1] == last
+
+
+def test_all_means_the_slow_tests_too(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    monkeypatch.setattr(bootstrap, "call_within", lambda limit_s, command, environ: calls.append((limit_s, command)))
+    bootstrap.run_pytest(["-x"], {})
+    bootstrap.run_pytest(["--all", "-x"], {})
+    (limit_s, command), (limit_all_s, all_command) = calls
+    assert limit_s < limit_all_s
+    assert "-m" not in command[2:], "pyproject.toml leaves the slow tests out"
+    assert all_command[all_command.index("-m", 2) + 1] == "", "no marker chooses"
+    assert "--all" not in all_command
+    assert command[-1] == all_command[-1] == "-x"
+
+
+STARTS_ANOTHER = """
+import faulthandler, os, subprocess, sys
+faulthandler.enable()
+fifo = os.open(sys.argv[1], os.O_WRONLY)
+other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=[fifo])
+os.write(fifo, b"started\\n")
+def locked_up():
+    other.wait()
+locked_up()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no groups of processes")
+@pytest.mark.parametrize("end", [subprocess.TimeoutExpired, KeyboardInterrupt])
+def test_what_exceeds_its_time_is_ended_with_all_that_it_started(
+    bootstrap: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    end: type[BaseException],
+) -> None:
+    path, fifos = tmp_path / "fifo", []
+    os.mkfifo(path)
+    wait = subprocess.Popen.wait
+
+    def wait_for_the_end(process: subprocess.Popen[bytes], timeout: float) -> int:
+        monkeypatch.setattr(subprocess.Popen, "wait", wait)
+        fifos.append(path.open())
+        assert fifos[0].readline() == "started\n"
+        raise end(process.args, timeout)
+
+    monkeypatch.setattr(subprocess.Popen, "wait", wait_for_the_end)
+    command = [sys.executable, "-c", STARTS_ANOTHER, str(path)]
+    if end is KeyboardInterrupt:
+        with pytest.raises(KeyboardInterrupt):
+            bootstrap.call_within(60, command, os.environ)
+    else:
+        assert bootstrap.call_within(60, command, os.environ) == 1
+    with fifos[0] as fifo:
+        assert fifo.read() == "", "nobody is left to write"
+    said, errors = capfd.readouterr()
+    assert ("No end after 1 minutes" in said) == (end is subprocess.TimeoutExpired)
+    assert "in locked_up" in errors
 
 
 # --- Two at once
