@@ -49,7 +49,7 @@ CHECKS = {
     # Not the script of that name: scripts break when the checkout is moved.
     "lint-imports": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
 }
-PYTEST = ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+PYTEST = ["-m", "pytest", "-n", "logical", "--maxprocesses", "4", "--dist", "worksteal"]
 PYTEST_ALL = ["-m", "", "-o", "faulthandler_timeout=1200"]  # the slow ones, too, and they may be slow
 LIMIT_S, LIMIT_ALL_S = 30 * 60, 120 * 60  # for all of pytest; each test has a limit of its own in pyproject.toml
 GRACE_S = 10

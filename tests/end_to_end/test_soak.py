@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QObject, QPointF, QTimer, Slot
 
 from gradviz.engine.session import State
@@ -13,7 +14,7 @@ from gradviz.engine.session import State
 if TYPE_CHECKING:
     from tests.conftest import Driver, Mouse
 
-SECONDS = 12  # in which everything is used once at least
+SECONDS = 60
 
 
 class RestlessHand(QObject):
@@ -52,6 +53,7 @@ class RestlessHand(QObject):
         self._timer.stop()
 
 
+@pytest.mark.slow
 def test_a_while_of_live_plotting(open_window: Callable[..., Driver], mouse: Callable[..., Mouse]) -> None:
     driver = open_window(values={"training.steps": 1_000_000, "training.optimizer.lr": 0.01})
     driver.click("run")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import gradviz
+from gradviz.catalog.statistics import STATISTICS
 from gradviz.configuration import choose
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
@@ -86,6 +87,15 @@ def test_runs(name: str) -> None:
     assert len(recording) == recording.info.planned_steps
     assert np.isfinite(recording.loss[0])
     assert recording["grad_l2"].shape == (len(recording), len(recording.layers))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", preset_names())
+def test_runs_to_its_end(name: str) -> None:
+    statistics = [statistic for statistic in STATISTICS if not statistic.startswith("time_")]
+    recording = gradviz.run(name, threads=1, statistics=statistics)
+    assert len(recording) == recording.experiment.training.all_steps
+    assert list(recording.statistics) == statistics
 
 
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:

@@ -62,6 +62,7 @@ def test_wheel_runs_from_its_own_files(installed: Path, tmp_path: Path) -> None:
     assert found.count(str(python.parents[1])) == 2, found
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("qapp")
 def test_wheel_tests_itself(installed: Path, tmp_path: Path) -> None:
     done = run(installed, "self-test", folder=tmp_path)

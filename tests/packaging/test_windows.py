@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 Script = Callable[[str], ModuleType]
+pytestmark = pytest.mark.slow
 UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\gradviz"
 CLASSES = r"Software\Classes"
 WINE = next((path for path in ("/usr/lib/wine/wine64", "/usr/bin/wine64") if Path(path).exists()), None)

@@ -436,12 +436,13 @@ class TestDamage:
         assert f"the first {len(found):,} of " in found.damage
         assert same_bits(made, found, len(found))
 
-    def test_any_byte(self, path: Path) -> None:
+    @pytest.mark.parametrize("places", [80, pytest.param(2000, marks=pytest.mark.slow)])
+    def test_any_byte(self, path: Path, places: int) -> None:
         made = recorded(1100)
         made.save(path)
         content = path.read_bytes()
         rng = np.random.default_rng(0)
-        positions = [*range(16, 108, 4), *rng.integers(100, len(content), 80).tolist()]
+        positions = [*range(16, 108, 4), *rng.integers(100, len(content), places).tolist()]
         for position in positions:
             spoiled = bytearray(content)
             spoiled[position] ^= int(rng.integers(1, 256))

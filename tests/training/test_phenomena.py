@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import pytest
 
 from gradviz import Recording
 from gradviz.experiment.presets import load_preset
@@ -270,6 +271,7 @@ class TestRecurrentNetworks:
         assert np.median([decades_through_time(forgetful, step) for step in range(100, 300, 10)]) > 2
         assert 0.13 < loss(forgetful, 100) < 0.22
 
+    @pytest.mark.slow
     def test_an_lstm_remembers(self) -> None:
         # at the start 1.55 to 1.76 decades, 5.8 to 6.0 with a forget bias of 0; loss 0.16 to 0.17 over the first 100
         # steps, 0.001 to 0.002 after 500
@@ -309,6 +311,7 @@ class TestPretraining:
         assert loss(pretrained) < 0.8 * loss(random)
 
 
+@pytest.mark.slow
 class TestTransformers:
     def test_post_ln_needs_a_warm_up(self) -> None:
         # 2.18 to 2.36 without, 0.44 to 0.74 with a warm-up of 100 steps
