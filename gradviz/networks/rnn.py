@@ -146,9 +146,10 @@ def unroll_rnn(
     ``inputs`` are the Wx_t + b, (steps, batch, units).
     """
     h = inputs.new_zeros(inputs.shape[1:])
+    transposed = hidden.t()  # once: each would be a node of its own in the backward pass
     zs, pres, states = [], [], []
     for x in inputs.unbind(0):
-        z = torch.addmm(x, h, hidden.t())
+        z = torch.addmm(x, h, transposed)
         pre = norm(z) if norm else z
         h = phi(pre)
         zs.append(z)
@@ -164,9 +165,10 @@ def unroll_gru(inputs: Tensor, hidden: Tensor, bias: Tensor) -> list[Tensor]:
     """
     units = hidden.shape[1]
     h = inputs.new_zeros(inputs.shape[1], units)
+    transposed = hidden.t()
     states = []
     for x in inputs.unbind(0):
-        uh = torch.addmm(bias, h, hidden.t())
+        uh = torch.addmm(bias, h, transposed)
         r, u = (x[:, : 2 * units] + uh[:, : 2 * units]).sigmoid().chunk(2, 1)
         n = torch.addcmul(x[:, 2 * units :], r, uh[:, 2 * units :]).tanh()
         h = torch.lerp(n, h, u)

@@ -34,18 +34,16 @@ class Deltas:
 
     def norms(self) -> Tensor:
         """After the backward pass: (tensors,) float64."""
-        nothing = next(_tensor_of(source) for source in self._sources if source is not None).new_zeros(1)
-        kept = [index for index in range(len(self._sources)) if index not in self._measured]
-        norms = l2_each([self._grad(index, nothing) for index in kept])
+        kept = {index: source for index, source in enumerate(self._sources) if index not in self._measured}
+        grads = [source.grad if isinstance(source, Tensor) else source and source() for source in kept.values()]
+        if any(grad is None for grad in grads):
+            nothing = next(_tensor_of(source) for source in self._sources if source is not None).new_zeros(1)
+            grads = [nothing if grad is None else grad for grad in grads]
+        norms = l2_each(cast(list[Tensor], grads))
         if not self._measured:
             return norms
         self._measured.update((index, norms[place : place + 1]) for place, index in enumerate(kept))
         return torch.cat([self._measured[index] for index in range(len(self._sources))])
-
-    def _grad(self, index: int, nothing: Tensor) -> Tensor:
-        source = self._sources[index]
-        grad = source.grad if isinstance(source, Tensor) else source and source()
-        return nothing if grad is None else grad
 
 
 def _tensor_of(source: Source) -> Tensor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from math import isfinite
+from operator import attrgetter
 
 import torch
 from torch import Tensor
@@ -101,9 +102,9 @@ def as_rows(tensors: Sequence[Tensor]) -> list[Tensor]:
     Small neighbours of one shape are stacked, so that reductions over fifty layers cost a few calls and not fifty.
     """
     matrices = []
-    for (shape, small), same in groupby(tensors, key=lambda t: (t.shape, t.nbytes <= _STACKED_BYTES)):
+    for shape, same in groupby(tensors, key=attrgetter("shape")):
         alike = list(same)
-        if small and len(alike) > 1:
+        if len(alike) > 1 and alike[0].nbytes <= _STACKED_BYTES:
             matrices.append(torch.stack(alike).view(len(alike), shape.numel()))
         else:
             matrices.extend(tensor.reshape(1, -1) for tensor in alike)
