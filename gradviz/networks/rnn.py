@@ -13,7 +13,8 @@ from torch import Tensor, nn
 from gradviz.catalog.statistics import NEEDS, Need
 from gradviz.experiment.model import Initializer, RecurrentInitializer
 from gradviz.networks.activations import Function, build_activation
-from gradviz.networks.lstm import LstmGradients, Weights, gates_of, run_lstm
+from gradviz.networks.lstm import Weights, gates_of, run_lstm
+from gradviz.networks.lstm_gradients import LstmGradients
 from gradviz.networks.network import (
     Group,
     Network,
