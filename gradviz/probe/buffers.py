@@ -9,7 +9,7 @@ from torch import Tensor
 
 What: TypeAlias = Literal["grads", "weights", "change"]
 """``grads`` are the gradients as they are now, ``weights`` the weights of the forward pass, ``change`` is what the
-optimizer took away from them."""
+optimizer took away from them. In a step, ``weights`` can't be read after ``change``."""
 
 Reduce: TypeAlias = Callable[[Tensor], Tensor]
 """Maps a matrix (rows, size) to (rows,), without changing it."""

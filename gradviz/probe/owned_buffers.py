@@ -63,8 +63,8 @@ class OwnedBuffers:
         starts = [sum(sizes[:index]) for index in range(len(sizes) + 1)]
         self.values = torch.zeros(starts[-1], dtype=dtype or parameters[0].dtype, device=device or parameters[0].device)
         self.grads = torch.zeros_like(self.values)
-        self._scratch = torch.empty_like(self.values)
         self._before: Tensor | None = None
+        self._change: Tensor | None = None  # in the place of the weights before: a pass over all of them is not free
         twins: list[tuple[nn.Parameter, Tensor]] = []  # of each parameter, with its gradient
         for parameter, start, size in zip(parameters, starts, sizes, strict=False):
             values = self.values[start : start + size].view_as(parameter)
@@ -97,6 +97,7 @@ class OwnedBuffers:
 
     def begin_step(self, keep_weights: bool) -> None:
         """Begin a step with the weights as they are now; copy them if ``keep_weights`` is set."""
+        self._change = None
         if not keep_weights:
             self._before = None
         elif self._before is None:
@@ -128,10 +129,13 @@ class OwnedBuffers:
             case "grads":
                 return self.grads
             case "weights":
+                assert self._change is None, "the weights of the forward pass have been overwritten by their change"
                 return self.values if self._before is None else self._before
             case "change":
                 assert self._before is not None, "the weights were not kept"
-                return torch.sub(self._before, self.values, out=self._scratch)
+                if self._change is None:
+                    self._change = self._before.sub_(self.values)
+                return self._change
 
 
 def _matrices(parameters: Sequence[nn.Parameter], starts: dict[int, int]) -> Matrices:

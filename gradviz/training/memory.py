@@ -10,7 +10,7 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.networks.network import Network
 from gradviz.training.threads import outputs_of
 
-_COPIES = 3  # of the parameters: values, gradients, scratch
+_COPIES = 2  # of the parameters: values, gradients
 
 
 def check_memory(
