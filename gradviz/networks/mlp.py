@@ -69,7 +69,7 @@ class Mlp(Network):
         pre = self.norm[index](z) if switches.normalization else z
         a = self.phi[index](pre)
         trace.add(z, pre, a)
-        kept = self.drop(a, switches.dropout)
+        kept = self.drop(a, switches.dropout) if switches.dropout else a
         return (x + kept if switches.residual and x.shape == a.shape else kept), a
 
     def head(self, x: Tensor, trace: Trace) -> Tensor:

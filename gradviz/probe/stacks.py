@@ -19,11 +19,13 @@ class Stacks:
     """
 
     def __init__(self, like: Sequence[Tensor]) -> None:
-        groups: dict[Any, list[int]] = {}
+        kinds: dict[Any, list[int]] = {}
         for index, tensor in enumerate(like):
-            alone = index if tensor.nbytes > _STACKED_BYTES else None
-            groups.setdefault((tensor.shape, tensor.dtype, tensor.device, alone), []).append(index)
-        self._groups = list(groups.values())
+            kinds.setdefault((tensor.shape, tensor.dtype, tensor.device), []).append(index)
+        self._groups: list[list[int]] = []
+        for indices in kinds.values():
+            small = like[indices[0]].nbytes <= _STACKED_BYTES
+            self._groups.extend([indices] if small else [[index] for index in indices])
         order = [index for group in self._groups for index in group]
         self._order = None if order == sorted(order) else torch.tensor(order, device=like[0].device).argsort()
 
