@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from math import prod
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.data.batches import Batches, DrawnEpochs, FixedBatch, FreshBatches, Prepare, Sample, ShuffledEpochs
 from gradviz.errors import ExperimentError, Fault
+from gradviz.experiment.experiment import Experiment
 
 MAX_BATCH_NUMBERS = 1 << 28  # 1 GiB of float32
 
-Batch: TypeAlias = tuple[NDArray[np.float32], NDArray[Any]]
-"""Inputs (batch, *input_shape) float32; targets (batch,) int64 labels or (batch, outputs) float32."""
-
-Draw: TypeAlias = Callable[[np.random.Generator], Iterator[Batch]]
-"""Maps a generator to an endless iterator of batches; nothing is drawn before the first of them."""
+Draw: TypeAlias = Callable[[np.random.Generator], Batches]
+"""Maps a generator, which is theirs from then on, to batches; nothing is drawn before the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,43 +37,30 @@ class Dataset:
     targets: NDArray[Any] | None = None
 
 
+def dataset_of(experiment: Experiment, rng: np.random.Generator) -> Dataset:
+    """The data set of an experiment; raises :class:`gradviz.InputError` where it can't be had."""
+    data = experiment.data
+    return cast(Dataset, data.entry.resolve()(rng, data.batch_size, **data.options()))
+
+
 def shuffled_epochs(
-    inputs: NDArray[Any],
-    targets: NDArray[Any],
-    batch_size: int,
-    prepare: Callable[[NDArray[Any]], NDArray[np.float32]] | None = None,
+    inputs: NDArray[Any], targets: NDArray[Any], batch_size: int, prepare: Prepare | None = None
 ) -> Draw:
     """Every sample once an epoch, in a new order each; a last incomplete batch is left out.
 
-    ``prepare`` turns the inputs of a batch, (batch, …) as they are stored, into float32. Raises
-    :class:`ExperimentError` where there are fewer samples than a batch takes.
+    Raises :class:`ExperimentError` where there are fewer samples than a batch takes.
     """
     _check_batch_size(batch_size, len(inputs))
-
-    def draw(rng: np.random.Generator) -> Iterator[Batch]:
-        while True:
-            order = rng.permutation(len(inputs))
-            for start in range(0, len(order) - batch_size + 1, batch_size):
-                chosen = order[start : start + batch_size]
-                yield inputs[chosen] if prepare is None else prepare(inputs[chosen]), targets[chosen]
-
-    return draw
+    return partial(ShuffledEpochs, inputs, targets, batch_size, prepare)
 
 
-def drawn_epochs(sample: Callable[[np.random.Generator], Batch], samples: int, batch_size: int) -> Draw:
+def drawn_epochs(sample: Sample, samples: int, batch_size: int) -> Draw:
     """As :func:`shuffled_epochs`, over a set of ``samples`` that ``sample`` draws once, before the first batch."""
     _check_batch_size(batch_size, samples)
-
-    def draw(rng: np.random.Generator) -> Iterator[Batch]:
-        inputs, targets = sample(rng)
-        yield from shuffled_epochs(inputs, targets, batch_size)(rng)
-
-    return draw
+    return partial(DrawnEpochs, sample, batch_size)
 
 
-def fresh_batches(
-    sample: Callable[[np.random.Generator], Batch], batch_size: int, input_shape: tuple[int, ...], fresh: bool = True
-) -> Draw:
+def fresh_batches(sample: Sample, batch_size: int, input_shape: tuple[int, ...], fresh: bool = True) -> Draw:
     """A new batch each step, or the first one again and again.
 
     Raises :class:`ExperimentError` where a batch would be larger than gradviz takes.
@@ -84,15 +71,7 @@ def fresh_batches(
         allowed = f"at most {most:,} ({MAX_BATCH_NUMBERS:,} numbers a batch)"
         message = f"found {batch_size:,} samples of {sizes} numbers; allowed: {allowed}"
         raise ExperimentError([Fault("data.batch_size", message)])
-
-    def draw(rng: np.random.Generator) -> Iterator[Batch]:
-        batch = sample(rng)
-        while True:
-            yield batch
-            if fresh:
-                batch = sample(rng)
-
-    return draw
+    return partial(FreshBatches if fresh else FixedBatch, sample)
 
 
 def _check_batch_size(batch_size: int, samples: int) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradviz.data.dataset import Batch, Dataset, fresh_batches
+from gradviz.data.batches import Batch
+from gradviz.data.dataset import Dataset, fresh_batches
 
 SYMBOLS = 8
 _BLANK, _RECALL = SYMBOLS, SYMBOLS + 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.data.dataset import Batch, Dataset, drawn_epochs, fresh_batches
+from gradviz.data.batches import Batch
+from gradviz.data.dataset import Dataset, drawn_epochs, fresh_batches
 
 
 def gaussian(

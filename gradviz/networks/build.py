@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import numpy as np
 import torch
 from torch import nn
 
-from gradviz.data.dataset import Dataset
 from gradviz.errors import ExperimentError, Fault
 from gradviz.experiment.experiment import Experiment
 from gradviz.networks.network import Network
 
 MAX_PARAMETERS = 500_000_000
-
-
-def dataset_of(experiment: Experiment, rng: np.random.Generator) -> Dataset:
-    """The data set of an experiment; raises :class:`gradviz.InputError` where it can't be had."""
-    data = experiment.data
-    return cast(Dataset, data.entry.resolve()(rng, data.batch_size, **data.options()))
 
 
 def outline(experiment: Experiment, input_shape: tuple[int, ...], outputs: int) -> Network:

@@ -19,9 +19,10 @@ import gradviz
 from gradviz.catalog.losses import LOSSES
 from gradviz.catalog.optimizers import OPTIMIZERS
 from gradviz.catalog.scalars import RECORDED_ALWAYS
+from gradviz.data.dataset import dataset_of
 from gradviz.experiment.experiment import Experiment
 from gradviz.networks.activations import build_activation, saturated_regions
-from gradviz.networks.build import check_shortcuts, dataset_of, initialize, move_buffers, outline, with_storage
+from gradviz.networks.build import check_shortcuts, initialize, move_buffers, outline, with_storage
 from gradviz.networks.network import Switches
 from gradviz.probe.norms import l2
 from gradviz.probe.owned_buffers import OwnedBuffers

@@ -28,7 +28,8 @@ def outlined(experiment: Experiment, source: str) -> Network:
     """The network without storage; raises :class:`ExperimentError` where it can't be built."""
     import numpy as np
 
-    from gradviz.networks.build import dataset_of, outline
+    from gradviz.data.dataset import dataset_of
+    from gradviz.networks.build import outline
 
     with named(source):
         dataset = dataset_of(experiment, np.random.default_rng(0))

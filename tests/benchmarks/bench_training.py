@@ -21,9 +21,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from gradviz.catalog.statistics import STATISTICS
-from gradviz.data.dataset import Batch
+from gradviz.data.batches import Batch
+from gradviz.data.dataset import dataset_of
 from gradviz.experiment.experiment import Experiment
-from gradviz.networks.build import dataset_of
 from gradviz.training.trainer import Trainer
 
 TURN = 10  # steps

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradviz.data.dataset import Batch, Dataset
+from gradviz.data.batches import Batch
+from gradviz.data.dataset import Dataset
 from gradviz.errors import ExperimentError
 from gradviz.experiment.experiment import Experiment
 

@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from gradviz.data import dataset
-from gradviz.data.dataset import Batch, Dataset
+from gradviz.data.batches import Batch
+from gradviz.data.dataset import Dataset
 from gradviz.data.digits import read_digits
 from gradviz.errors import ExperimentError, Fault
 from gradviz.experiment.experiment import Experiment

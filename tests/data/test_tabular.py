@@ -11,7 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from gradviz.data import csv_table, disk, labels, npz_arrays
-from gradviz.data.dataset import Batch, Dataset
+from gradviz.data.batches import Batch
+from gradviz.data.dataset import Dataset
 from gradviz.errors import ExperimentError, FileError, InputError
 from gradviz.experiment.experiment import Experiment
 

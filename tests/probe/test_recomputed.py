@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from gradviz.catalog.losses import LOSSES
+from gradviz.data.dataset import dataset_of
 from gradviz.experiment.presets import load_preset, preset_names
-from gradviz.networks.build import dataset_of, outline, with_storage
+from gradviz.networks.build import outline, with_storage
 from gradviz.networks.network import Switches
 from gradviz.training.trainer import Trainer
 

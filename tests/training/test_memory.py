@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import torch
 
+from gradviz.data.dataset import dataset_of
 from gradviz.errors import ExperimentError
 from gradviz.experiment.experiment import Experiment
-from gradviz.networks.build import dataset_of, outline
+from gradviz.networks.build import outline
 from gradviz.training.memory import memory_of
 from gradviz.training.threads import outputs_of
 from gradviz.training.trainer import Trainer

@@ -12,9 +12,10 @@ import torch.nn.functional as F
 
 from gradviz.catalog.optimizers import OPTIMIZERS
 from gradviz.catalog.option import Option
+from gradviz.data.dataset import dataset_of
 from gradviz.errors import ExperimentError
 from gradviz.experiment.experiment import Experiment
-from gradviz.networks.build import build_network, dataset_of
+from gradviz.networks.build import build_network
 from gradviz.training.trainer import Trainer
 
 

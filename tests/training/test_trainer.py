@@ -12,9 +12,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from gradviz.data.dataset import dataset_of
 from gradviz.errors import ExperimentError, InputError
 from gradviz.experiment.experiment import Experiment
-from gradviz.networks.build import dataset_of
 from gradviz.recording.reading import Reading
 from gradviz.training.trainer import Trainer
 

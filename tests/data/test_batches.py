@@ -1,0 +1,99 @@
+"""Batches can be asked where they are and put back there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gradviz.data.batches import Batch, Batches, DrawnEpochs, FixedBatch, FreshBatches, ShuffledEpochs
+
+SAMPLES, BATCH = 11, 3  # 3 batches an epoch, 2 samples left out
+
+
+def sample(rng: np.random.Generator) -> Batch:
+    return rng.random((SAMPLES, 2), dtype=np.float32), rng.integers(0, 5, SAMPLES)
+
+
+def shuffled(rng: np.random.Generator) -> Batches:
+    inputs, targets = sample(np.random.default_rng(9))
+    return ShuffledEpochs(inputs, targets, BATCH, lambda x: (x / 2).astype(np.float32), rng)
+
+
+KINDS: dict[str, Callable[[np.random.Generator], Batches]] = {
+    "shuffled": shuffled,
+    "drawn": lambda rng: DrawnEpochs(sample, BATCH, rng),
+    "fresh": lambda rng: FreshBatches(sample, rng),
+    "fixed": lambda rng: FixedBatch(sample, rng),
+}
+
+
+def of(kind: str, seed: int = 4) -> Batches:
+    return KINDS[kind](np.random.default_rng(seed))
+
+
+def some(batches: Batches, count: int = 8) -> list[bytes]:
+    return [x.tobytes() + y.tobytes() for x, y in (next(batches) for _ in range(count))]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("before", range(8))
+def test_they_continue_from_where_they_were(kind: str, before: int) -> None:
+    batches = of(kind)
+    some(batches, before)
+    state = json.loads(json.dumps(batches.state()))
+    expected = some(batches)
+    for other in (of(kind), of(kind, seed=5), batches):  # new ones, those of another seed, the same moved back
+        some(other, before // 2)
+        other.restore(state)
+        assert other.state() == state
+        assert some(other) == expected
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_drawn_before_the_first(kind: str) -> None:
+    rng = np.random.default_rng(4)
+    batches = KINDS[kind](rng)
+    batches.state()
+    assert rng.bit_generator.state == np.random.default_rng(4).bit_generator.state
+    assert some(batches) == some(of(kind))
+
+
+def test_a_state_holds_no_samples() -> None:
+    for kind in KINDS:
+        batches = of(kind)
+        some(batches)
+        assert len(json.dumps(batches.state())) < 600
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "damage",
+    [
+        None,
+        [],
+        {},
+        {"generator": None, "position": 0, "set": None, "epochs": None},
+        {"generator": {"bit_generator": "MT19937"}, "position": 0, "set": {"bit_generator": "MT19937"}, "epochs": None},
+        {"generator": {"bit_generator": "PCG64", "state": {"state": -1, "inc": 0}, "has_uint32": 0, "uinteger": 0},
+         "position": 0, "set": 5, "epochs": []},
+    ],
+)  # fmt: skip
+def test_what_is_no_state_is_refused_and_changes_nothing(kind: str, damage: Any) -> None:
+    batches = of(kind)
+    some(batches, 2)
+    with pytest.raises(ValueError, match="allowed"):
+        batches.restore(damage)
+    expected = of(kind)
+    some(expected, 2)
+    assert some(batches) == some(expected)
+
+
+@pytest.mark.parametrize("position", [-1, 4, 1.0, True, "1", None])
+def test_a_position_outside_the_epoch_is_refused(position: Any) -> None:
+    batches = of("shuffled")
+    with pytest.raises(ValueError, match="position"):
+        batches.restore({**batches.state(), "position": position})
