@@ -28,21 +28,22 @@ def run(
 
     ``experiment`` is a preset's name, the path of an experiment, a recording or a figure, plain data or an
     :class:`Experiment`; ``device`` is ``cpu``, ``cuda``, ``mps`` or ``auto``. ``on_reading`` is called after each
-    step; ``save_weights`` is the safetensors file for the trained weights. Raises :class:`gradviz.InputError` for
-    anything that can't be run.
+    step; ``save_weights`` is the safetensors file for the trained weights. Threads, random state, flags and
+    environment of the process are left as they were. Raises :class:`gradviz.InputError` for anything that can't be run.
     """
-    from gradviz.training.trainer import DEFAULT_STATISTICS, Trainer
+    from gradviz.training.process_state import prepared_trainer
+    from gradviz.training.trainer import DEFAULT_STATISTICS
 
     found = find(experiment)
     values = {"training.steps": steps, "seed": seed}
     found = found.with_values({key: value for key, value in values.items() if value is not None})
     names = tuple(statistics or DEFAULT_STATISTICS)
-    trainer = Trainer(found, names, threads, device)
-    recording = LiveRecording(trainer.info, names)
-    for reading in trainer:
-        recording.append(reading)
-        if on_reading is not None:
-            on_reading(reading)
-    if save_weights is not None:
-        trainer.save_weights(Path(save_weights))
+    with prepared_trainer(found, names, threads, device) as trainer:
+        recording = LiveRecording(trainer.info, names)
+        for reading in trainer:
+            recording.append(reading)
+            if on_reading is not None:
+                on_reading(reading)
+        if save_weights is not None:
+            trainer.save_weights(Path(save_weights))
     return recording

@@ -9,6 +9,7 @@ import faulthandler
 import gc
 import itertools
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,6 +72,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         monkeypatch.setenv(variable, str(home / variable))
     monkeypatch.setenv("GRADVIZ_POLICY", str(home / "policy.json"))
     return home
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> None:
+    """Let torch, where it is there, step small networks with the one thread that suits them."""
+    if (torch := sys.modules.get("torch")) is not None:
+        torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")

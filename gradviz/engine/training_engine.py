@@ -200,7 +200,7 @@ class TrainingEngine(QThread):
         """The thread: one run after the other until :meth:`shutdown`."""
         self.devices = ()
         with suppress(Exception):  # where torch can't be imported, the first run says so
-            from gradviz.training import trainer  # noqa: F401  (takes seconds: before a run is asked for)
+            from gradviz.training import process_state  # noqa: F401  (takes seconds: before a run is asked for)
             from gradviz.training.devices import available_devices
 
             self.devices = tuple(available_devices())
@@ -220,18 +220,20 @@ class TrainingEngine(QThread):
     def _train(self, number: int, experiment: Experiment, statistics: tuple[str, ...]) -> None:
         steps = 0
         try:
-            from gradviz.training.trainer import Trainer
+            from gradviz.training.process_state import prepared_trainer
 
             settings = configuration.read().values
-            self._trainer = trainer = Trainer(experiment, statistics, settings.threads or None, settings.device)
-            self.run_started.emit(RunStart(number, trainer.info, statistics))
-            while steps < experiment.training.all_steps and (orders := self._turn(number, steps)) is not None:
-                changes, more = orders
-                if changes:
-                    trainer.change(changes)
-                trainer.record(more)
-                self._deliver(number, trainer.step())
-                steps += 1
+            prepared = prepared_trainer(experiment, statistics, settings.threads or None, settings.device)
+            with prepared as self._trainer:
+                trainer = self._trainer
+                self.run_started.emit(RunStart(number, trainer.info, statistics))
+                while steps < experiment.training.all_steps and (orders := self._turn(number, steps)) is not None:
+                    changes, more = orders
+                    if changes:
+                        trainer.change(changes)
+                    trainer.record(more)
+                    self._deliver(number, trainer.step())
+                    steps += 1
         except Exception as error:  # noqa: BLE001  (the border of the thread)
             self.failed.emit(RunFailure(number, self._sentence(error)))
             self.ended.emit(RunEnd(number, "failed", steps))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import torch
 
 from gradviz.errors import ExperimentError, Fault, InputError
@@ -33,17 +31,6 @@ def find_precision(name: str, device: torch.device) -> torch.dtype:
         message = f'found "{name}", which {device.type} can\'t compute with here; allowed: {", ".join(allowed)}'
         raise ExperimentError([Fault("training.precision", message)])
     return dtypes[name]
-
-
-def prepare(device: torch.device) -> None:
-    """Let a GPU compute with whole float32 and with the same bits each time, for the whole process."""
-    cuda = device.type == "cuda"
-    if cuda:
-        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # or two runs may differ in their last bits
-        torch.backends.cudnn.benchmark = False
-        torch.backends.cudnn.allow_tf32 = False  # convolutions would keep 10 bits of their inputs
-        torch.backends.cuda.matmul.allow_tf32 = False
-    torch.use_deterministic_algorithms(cuda, warn_only=True)
 
 
 def device_name(device: torch.device) -> str:

@@ -31,8 +31,8 @@ class Autoencoders(Pretraining):
         super().__init__(network, seed)
         width, inputs = network.layers()[0][0].shape
         like = next(network.parameters())
-        self.of_inputs = nn.Linear(width, inputs, dtype=like.dtype)
-        self.of_hidden = nn.Linear(width, width, dtype=like.dtype)
+        self.of_inputs = _zeros(width, inputs, like.dtype)
+        self.of_hidden = _zeros(width, width, like.dtype)
         self._steps = steps
         self._generator = torch.Generator().manual_seed(seed)
 
@@ -96,3 +96,11 @@ class Turn(Phase):
         """The layer and its decoder; the layer's normalization only where that is on."""
         for parameter, grad, group in zip(self.parameters, self._grads, self._groups, strict=True):
             parameter.grad = grad if group in switches.groups else None
+
+
+def _zeros(inputs: int, outputs: int, dtype: torch.dtype) -> nn.Linear:
+    """A linear map that draws nothing from PyTorch's own generator, which is not ours."""
+    linear = nn.Linear(inputs, outputs, dtype=dtype, device="meta").to_empty(device="cpu")
+    for parameter in linear.parameters():
+        nn.init.zeros_(parameter)
+    return linear

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import torch
 
 from gradviz.networks.network import Network, Switches
 
 ALL_THREADS = torch.get_num_threads()
 _WORTH_THREADS = 300_000_000  # multiply-adds: with its backward pass, a step of about 20 ms on one thread
+
+
+@contextmanager
+def thread_count(threads: int) -> Iterator[None]:
+    """Compute with so many threads; put the number of before back on exit."""
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(threads)
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def suitable_threads(outline: Network, input_shape: tuple[int, ...], batch_size: int) -> int:

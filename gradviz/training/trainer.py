@@ -31,12 +31,12 @@ from gradviz.recording.reading import Event, Reading
 from gradviz.recording.run_info import RunInfo, time_rows
 from gradviz.training.clipping import clip
 from gradviz.training.constant_loss import constant_loss
-from gradviz.training.devices import device_name, find_device, find_precision, prepare
+from gradviz.training.devices import device_name, find_device, find_precision
 from gradviz.training.events import NonFinite, change_event, first_nonfinite, phase_events, weights_event
 from gradviz.training.memory import check_memory
 from gradviz.training.phases import FineTuning, Training
 from gradviz.training.schedule import rate_factor
-from gradviz.training.threads import suitable_threads
+from gradviz.training.threads import suitable_threads, thread_count
 from gradviz.training.weights import Match, load_weights, write_weights
 
 DEFAULT_STATISTICS = ("grad_l2", "delta_l2")
@@ -48,6 +48,9 @@ class Trainer:
     ``device`` is ``cpu``, ``cuda``, ``mps``, or ``auto`` for an accelerator if there is one; small networks are
     faster on ``cpu``. Raises :class:`ExperimentError` where the experiment can't be built, :class:`InputError` for
     an unknown statistic or a device that isn't there, :class:`FileError` for weights that can't be read.
+
+    It sets nothing of the process: whoever steps it does, see :func:`gradviz.training.process_state.prepared_trainer`.
+    ``threads`` is the number of threads that suits it, unless one is given.
 
     ``loaded`` says how the weights of ``model.weights`` matched; None where the run doesn't start from a file.
     ``info`` is what a recording of the run says of it.
@@ -62,7 +65,6 @@ class Trainer:
     ) -> None:
         self.device = find_device(device)
         dtype = find_precision(experiment.training.precision, self.device)
-        prepare(self.device)
         self.experiment = experiment
         self.next_step = 0
         weight_seed, data_seed, pretraining_seed, forward_seed = np.random.SeedSequence(experiment.seed).spawn(4)
@@ -77,11 +79,11 @@ class Trainer:
         check_statistics(statistics, network.kinds_of_rows())
         check_memory(network, experiment, dataset.input_shape, self.device, dtype.itemsize)
         self.threads = threads or suitable_threads(network, dataset.input_shape, experiment.data.batch_size)
-        torch.set_num_threads(self.threads)
         # Drawn in float64 and rounded, so that a seed means the same start in every precision.
         self.network = with_storage(network.double())
         self.layers = tuple(layer for layer, _ in self.network.layers())
-        initialize(self.network, experiment, seed=_whole(weight_seed))
+        with thread_count(self.threads):  # decompositions of large matrices depend on it
+            initialize(self.network, experiment, seed=_whole(weight_seed))
         self._news: list[Event] = []  # what the next reading tells
         self.loaded = self._load_weights()
         pretraining = experiment.training.pretraining

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from gradviz.catalog.statistics import STATISTICS
@@ -102,20 +103,23 @@ def _train(
     """Train to the end, or to the step in which a signal came."""
     from tqdm import tqdm
 
-    from gradviz.training.trainer import DEFAULT_STATISTICS, Trainer
+    from gradviz.training.process_state import prepared_trainer
+    from gradviz.training.trainer import DEFAULT_STATISTICS
 
     statistics = tuple(dict.fromkeys([*DEFAULT_STATISTICS, arguments.statistic]))
-    with named(arguments.experiment):
-        trainer = Trainer(experiment, statistics, arguments.threads, arguments.device)
-    if trainer.loaded and not trainer.loaded.complete:
-        say(f"gradviz: note: {trainer.loaded.described()}")
-    if missing := [name for name in arguments.scalars if name not in trainer.info.scalars]:
-        allowed = ", ".join(trainer.info.scalars)
-        raise InputError(f"--scalars: found {missing[0]!r}; this run records {allowed}")
-    recording = LiveRecording(trainer.info, statistics)
-    live.start(recording)
-    silent = not (sys.stderr and sys.stderr.isatty())
-    with tqdm(total=experiment.training.all_steps, unit=" steps", disable=silent, leave=False) as bar:
+    with ExitStack() as stack:
+        with named(arguments.experiment):
+            prepared = prepared_trainer(experiment, statistics, arguments.threads, arguments.device)
+            trainer = stack.enter_context(prepared)
+        if trainer.loaded and not trainer.loaded.complete:
+            say(f"gradviz: note: {trainer.loaded.described()}")
+        if missing := [name for name in arguments.scalars if name not in trainer.info.scalars]:
+            allowed = ", ".join(trainer.info.scalars)
+            raise InputError(f"--scalars: found {missing[0]!r}; this run records {allowed}")
+        recording = LiveRecording(trainer.info, statistics)
+        live.start(recording)
+        silent = not (sys.stderr and sys.stderr.isatty())
+        bar = stack.enter_context(tqdm(total=experiment.training.all_steps, unit=" steps", disable=silent, leave=False))
         for reading in trainer:
             recording.append(reading)
             live.append(reading)

@@ -24,7 +24,8 @@ from gradviz.recording.reading import Layer, Reading
 from gradviz.recording.run_info import RunInfo
 from gradviz.storage.stored_recording import open_recording
 from gradviz.storage.writer import RecordingWriter
-from gradviz.training.trainer import DEFAULT_STATISTICS, Trainer
+from gradviz.training.process_state import prepared_trainer
+from gradviz.training.trainer import DEFAULT_STATISTICS
 
 ROUNDS = 5
 TRAINED_STEPS = 1000
@@ -79,13 +80,14 @@ def load(path: Path) -> NDArray[np.float32]:
 
 def train(path: Path | None) -> None:
     """Train the experiment, and write its readings where there is a path."""
-    trainer = Trainer(Experiment.from_dict(DEEP), DEFAULT_STATISTICS)
-    recording = LiveRecording(trainer.info, DEFAULT_STATISTICS)
-    with nullcontext() if path is None else RecordingWriter(path, trainer.info, DEFAULT_STATISTICS) as writer:
-        for reading in trainer:
-            recording.append(reading)
-            if writer is not None:
-                writer.append(reading)
+    with prepared_trainer(Experiment.from_dict(DEEP), DEFAULT_STATISTICS) as trainer:
+        made_of = (trainer.info, DEFAULT_STATISTICS)
+        recording = LiveRecording(*made_of)
+        with nullcontext() if path is None else RecordingWriter(path, *made_of) as writer:
+            for reading in trainer:
+                recording.append(reading)
+                if writer is not None:
+                    writer.append(reading)
 
 
 def long_recording() -> LiveRecording:

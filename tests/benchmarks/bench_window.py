@@ -44,25 +44,26 @@ def compare_speed() -> None:
     """Steps per second with and without a window, and how late the window's timers are meanwhile."""
     from gradviz.app import build_application, build_window
     from gradviz.experiment.presets import find
-    from gradviz.training.trainer import Trainer
+    from gradviz.training.process_state import prepared_trainer
+    from gradviz.training.trainer import DEFAULT_STATISTICS
 
     application = build_application(sys.argv[:1])  # must live as long as the window
     experiment = find("sigmoid-20").with_values({"training.steps": 10_000_000})
     window = build_window(experiment, _settings())
     window.show()
-    trainer = Trainer(experiment)
-    window.controls.run_button.click()
-    let_live(PHASE_S)
     alone, beside, late = [], [], []
-    for _ in range(ROUNDS):
+    with prepared_trainer(experiment, DEFAULT_STATISTICS) as trainer:
         window.controls.run_button.click()
-        let_live(0.3)
-        alone.append(steps_per_second(trainer))
-        window.controls.run_button.click()
-        let_live(0.3)
-        speed, lateness = steps_per_second_in(window)
-        beside.append(speed)
-        late += lateness
+        let_live(PHASE_S)
+        for _ in range(ROUNDS):
+            window.controls.run_button.click()
+            let_live(0.3)
+            alone.append(steps_per_second(trainer))
+            window.controls.run_button.click()
+            let_live(0.3)
+            speed, lateness = steps_per_second_in(window)
+            beside.append(speed)
+            late += lateness
     window.close()
     application.quit()
     ratios = [with_window / without for with_window, without in zip(beside, alone, strict=True)]

@@ -362,7 +362,7 @@ def test_a_torch_that_cannot_be_imported_is_a_failed_run(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setitem(sys.modules, "gradviz.training.trainer", None)
+    monkeypatch.setitem(sys.modules, "gradviz.training.process_state", None)
     engine = TrainingEngine()
     told = Told(engine)
     engine.start()
