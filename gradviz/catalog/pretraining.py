@@ -1,6 +1,7 @@
 """What a network learns before the training proper.
 
-Implementations are :class:`gradviz.training.phases.Pretraining` classes, called as ``f(network, seed, **options)``.
+Implementations are :class:`gradviz.training.phases.Pretraining` classes, called as
+``f(network, generator, **options)``.
 Each that takes steps has the option ``steps``: so many come before those of the training, in the same recording.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Sequence
 
-from torch import Tensor, nn
+from torch import Generator, Tensor, nn
 
 from gradviz.catalog.statistics import Need
 from gradviz.networks.network import (
@@ -79,10 +79,10 @@ class FineTuning(Training):
 class Pretraining(nn.Module):
     """What comes before the training: nothing. Its parameters are those that only it needs.
 
-    Built from the network, its weights set, and a seed.
+    Built from the network, its weights set, and a generator of its own.
     """
 
-    def __init__(self, network: Network, seed: int) -> None:
+    def __init__(self, network: Network, generator: Generator) -> None:
         super().__init__()
 
     def phases(self, network: Network, flat: OwnedBuffers) -> dict[int, Phase]:

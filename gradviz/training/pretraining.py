@@ -27,14 +27,14 @@ class Autoencoders(Pretraining):
     anew, by Xavier's initializer whatever that of the experiment.
     """
 
-    def __init__(self, network: Network, seed: int, steps: int) -> None:
-        super().__init__(network, seed)
+    def __init__(self, network: Network, generator: torch.Generator, steps: int) -> None:
+        super().__init__(network, generator)
         width, inputs = network.layers()[0][0].shape
         like = next(network.parameters())
         self.of_inputs = _zeros(width, inputs, like.dtype)
         self.of_hidden = _zeros(width, width, like.dtype)
         self._steps = steps
-        self._generator = torch.Generator().manual_seed(seed)
+        self._generator = generator
 
     def phases(self, network: Network, flat: OwnedBuffers) -> dict[int, Phase]:
         """A turn for each hidden layer."""

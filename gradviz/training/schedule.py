@@ -1,11 +1,16 @@
-"""How the learning rate goes up and down over a run."""
+"""What changes over a run by itself: the learning rate goes up and down, and scheduled changes fall due."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gradviz.experiment.experiment import Training
+    from gradviz.experiment.experiment import Experiment, Training
+
+
+def scheduled(experiment: Experiment, step: int) -> dict[str, Any]:
+    """The values that the experiment's schedule sets at this step, by key path."""
+    return {key: value for change in experiment.schedule if change.at == step for key, value in change.set.items()}
 
 
 def rate_factor(training: Training, step: int) -> float:

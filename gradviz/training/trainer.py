@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import platform
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -13,7 +12,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn.functional import one_hot
 
 import gradviz
 from gradviz.catalog.losses import LOSSES
@@ -31,11 +29,21 @@ from gradviz.recording.reading import Event, Reading
 from gradviz.recording.run_info import RunInfo, time_rows
 from gradviz.training.clipping import clip
 from gradviz.training.constant_loss import constant_loss
-from gradviz.training.devices import device_name, find_device, find_precision
+from gradviz.training.devices import find_device, find_precision
+from gradviz.training.environment import environment_of
 from gradviz.training.events import NonFinite, change_event, first_nonfinite, phase_events, weights_event
+from gradviz.training.feed import Feed
 from gradviz.training.memory import check_memory
 from gradviz.training.phases import FineTuning, Training
-from gradviz.training.schedule import rate_factor
+from gradviz.training.schedule import rate_factor, scheduled
+from gradviz.training.state import (
+    TrainerState,
+    copied,
+    optimizer_state,
+    restore_batches,
+    restore_optimizer,
+    restore_tensors,
+)
 from gradviz.training.threads import suitable_threads, thread_count
 from gradviz.training.weights import Match, load_weights, write_weights
 
@@ -70,10 +78,7 @@ class Trainer:
         weight_seed, data_seed, pretraining_seed, forward_seed = np.random.SeedSequence(experiment.seed).spawn(4)
         rng = np.random.default_rng(data_seed)
         dataset = dataset_of(experiment, rng)
-        self._batches = dataset.draw(rng)
-        self._targets_as_labels = dataset.labels
-        self._outputs = dataset.outputs
-
+        self.feed = Feed(dataset.draw(rng), dataset, experiment.training.loss, dtype, self.device)
         network = outline(experiment, dataset.input_shape, dataset.outputs)
         check_shortcuts(network, experiment)
         check_statistics(statistics, network.kinds_of_rows())
@@ -84,14 +89,18 @@ class Trainer:
         self.layers = tuple(layer for layer, _ in self.network.layers())
         with thread_count(self.threads):  # decompositions of large matrices depend on it
             initialize(self.network, experiment, seed=_whole(weight_seed))
-        self._news: list[Event] = []  # what the next reading tells
         self.loaded = self._load_weights()
+        # Whatever the steps draw from, besides the batches, is here: a state has all of them.
+        self.generators = {
+            "pretraining": torch.Generator().manual_seed(_whole(pretraining_seed)),
+            "forward": torch.Generator(self.device).manual_seed(_whole(forward_seed)),
+        }
+        self.network.generator = self.generators["forward"]
         pretraining = experiment.training.pretraining
-        first = pretraining.entry.resolve()(self.network, _whole(pretraining_seed), **pretraining.options())
+        first = pretraining.entry.resolve()(self.network, self.generators["pretraining"], **pretraining.options())
         self.flat = OwnedBuffers(self.network.layout(), self.device, dtype, beside=first.parameters())
         self.network.on_flattened()
         move_buffers(self.network, self.device, dtype)
-        self.network.generator = torch.Generator(self.device).manual_seed(_whole(forward_seed))
 
         self._saturated_bounds = cache(partial(saturated_regions, build_activation(experiment.model.activation)))
         self.probe = Probe(statistics, self.flat, self._saturated_bounds)
@@ -121,16 +130,7 @@ class Trainer:
     @property
     def environment(self) -> dict[str, Any]:
         """What the run runs on."""
-        return {
-            "gradviz": gradviz.__version__,
-            "torch": torch.__version__,
-            "python": platform.python_version(),
-            "platform": platform.platform(),
-            "device": str(self.device),
-            "device_name": device_name(self.device),
-            "threads": self.threads,
-            **({"weights": self.loaded.to_dict()} if self.loaded else {}),
-        }
+        return environment_of(self.device, self.threads, self.loaded)
 
     def weights(self) -> dict[str, NDArray[Any]]:
         """A copy of every parameter as it is now, by its name in PyTorch; bfloat16 as float32.
@@ -165,10 +165,9 @@ class Trainer:
 
     def step(self) -> Reading:
         """Make one optimizer step: zero, forward, backward, read, clip, step."""
-        events = self._news + self._apply_changes()
-        self._news = []
+        events = self._beginnings() + self._apply_changes()
         self._set_learning_rate()
-        inputs, targets = self._next_batch()
+        inputs, targets = next(self.feed)
         self.flat.grads.zero_()
 
         loss, trace = self._phase.forward(inputs, targets, self._switches, self.probe.needs)
@@ -196,6 +195,43 @@ class Trainer:
         self._begin_phase()
         return reading
 
+    def state(self) -> TrainerState:
+        """Return a copy of everything that the next steps depend on, for :meth:`restore`."""
+        return TrainerState(
+            self.next_step,
+            self._first_of_phase,
+            self.experiment.model_copy(update={"schedule": ()}),
+            dict(self._pending),
+            frozenset(self._unseen),
+            self.feed.batches.state(),
+            {name: copied(tensor) for name, tensor in self._tensors().items()},
+            {name: generator.get_state() for name, generator in self.generators.items()},
+            optimizer_state(self.optimizer),
+        )
+
+    def restore(self, state: TrainerState) -> None:
+        """Continue from a state of this trainer, or of another of the same experiment, bit for bit.
+
+        Name, notes, schedule and number of steps stay those of this one. Raises :class:`InputError` if the state is
+        of another run; the trainer then goes on as if nothing had been asked.
+        """
+        experiment = state.experiment_for(self.experiment)
+        check_shortcuts(self.network, experiment.changed(state.pending))
+        tensors = self._tensors()
+        state.check_fits(tensors, self.generators, {first: phase.parameters for first, phase in self._phases.items()})
+        restore_batches(self.feed.batches, state.batches)
+        self.experiment, self.next_step = experiment, state.step
+        self._pending, self._unseen = dict(state.pending), set(state.unseen)
+        self._enter_phase(state.phase)
+        restore_optimizer(self.optimizer, state.optimizer)
+        restore_tensors(tensors, state.tensors)
+        for name, generator in self.generators.items():
+            generator.set_state(state.generators[name])
+
+    def _tensors(self) -> dict[str, Tensor]:
+        """The parameters in one buffer, and the network's buffers."""
+        return {"values": self.flat.values, **{f"buffers.{name}": b for name, b in self.network.named_buffers()}}
+
     def __iter__(self) -> Iterator[Reading]:
         """The readings of all steps that the experiment asks for."""
         while self.next_step < self.experiment.training.all_steps:
@@ -206,22 +242,28 @@ class Trainer:
         model = self.experiment.model
         if model.weights is None:
             return None
-        match = load_weights(Path(model.weights), self.network, Switches.of(model).groups)
-        self._news.append(weights_event(match))
-        return match
+        return load_weights(Path(model.weights), self.network, Switches.of(model).groups)
 
     def _begin_phase(self) -> None:
-        """Begin the phase whose first step comes next, if one does, with an optimizer that remembers nothing."""
-        if (phase := self._phases.get(self.next_step)) is None:
-            return
-        self._phase = phase
-        phase.begin()
+        """Begin the phase whose first step comes next, if one does."""
+        if self.next_step in self._phases:
+            self._enter_phase(self.next_step)
+            self._phase.begin()
+
+    def _enter_phase(self, first_step: int) -> None:
+        """Train what the phase trains, with an optimizer that remembers nothing; nothing is begun anew."""
+        self._first_of_phase, self._phase = first_step, self._phases[first_step]
         optimizer = self.experiment.training.optimizer
         self.optimizer: torch.optim.Optimizer = optimizer.entry.resolve()(
-            phase.parameters, **optimizer.options(), foreach=False
+            self._phase.parameters, **optimizer.options(), foreach=False
         )  # one flat parameter gains nothing by it
         self._use_switches()
-        self._news += phase_events(self.next_step, phase)
+
+    def _beginnings(self) -> list[Event]:
+        """The events of what begins with this step: a run from the weights of a file, a phase."""
+        loaded = [weights_event(self.loaded)] if self.loaded and self.next_step == 0 else []
+        phase = self._phases.get(self.next_step)
+        return [*loaded, *(phase_events(self.next_step, phase) if phase else [])]
 
     def _use_switches(self) -> None:
         self._switches = Switches.of(self.experiment.model)
@@ -229,8 +271,7 @@ class Trainer:
 
     def _apply_changes(self) -> list[Event]:
         """Put scheduled and pending changes into force; those that change nothing are no events."""
-        wanted = {key: v for c in self.experiment.schedule if c.at == self.next_step for key, v in c.set.items()}
-        wanted.update(self._pending)
+        wanted = {**scheduled(self.experiment, self.next_step), **self._pending}
         self._pending = {}
         news = {key: value for key, value in wanted.items() if self.experiment.value(key) != value}
         if not news:
@@ -247,21 +288,6 @@ class Trainer:
         self._learning_rate: float = options["lr"]
         for group in self.optimizer.param_groups:
             group.update(options)
-
-    def _next_batch(self) -> tuple[Tensor, Tensor]:
-        inputs, targets = next(self._batches)
-        dtype = self.flat.values.dtype
-        x, y = torch.from_numpy(inputs).to(dtype), torch.from_numpy(targets)
-        if not self._targets_as_labels:
-            y = y.to(dtype)
-        elif self.experiment.training.loss == "mse":
-            y = one_hot(y, self._outputs).to(dtype)
-        return self._on_device(x), self._on_device(y)
-
-    def _on_device(self, tensor: Tensor) -> Tensor:
-        if self.device.type == "cuda":  # from pinned memory, the copy needn't be waited for
-            return tensor.pin_memory().to(self.device, non_blocking=True)
-        return tensor.to(self.device)
 
 
 def _whole(seed: np.random.SeedSequence) -> int:

@@ -276,7 +276,7 @@ def test_saturation_of_gates_is_that_of_their_own_functions(cell: str) -> None:
     trainer = Trainer(experiment, ["activation_saturated_fraction"])
     twin = Trainer(experiment, ["grad_l2"])
     network = cast(Rnn, twin.network)
-    x, _ = twin._next_batch()
+    x, _ = next(twin.feed)
     sigmoid, tanh = [], []
     h = c = torch.zeros(32, 6)
     w, u, b, d = network._weights(0)

@@ -33,8 +33,8 @@ def test_gradients_agree_with_float64(name: str, monkeypatch: pytest.MonkeyPatch
     trainer = Trainer(experiment, ("grad_l2", "delta_l2"), threads=1)
     for _ in range(STEPS):
         trainer.step()
-    x, y = trainer._next_batch()
-    monkeypatch.setattr(trainer, "_next_batch", lambda: (x, y))
+    x, y = next(trainer.feed)
+    monkeypatch.setattr(trainer, "feed", iter([(x, y)]))
     dataset = dataset_of(experiment, np.random.default_rng(0))
     network = with_storage(outline(experiment, dataset.input_shape, dataset.outputs)).double()
     network.load_state_dict(trainer.network.state_dict())

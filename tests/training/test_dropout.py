@@ -60,7 +60,7 @@ def test_it_is_that_of_pytorch(torch_generator: torch.Generator, p: float, resid
     torch_generator.set_state(trainer.network.generator.get_state())
     for _ in range(4):
         reading = trainer.step()
-        inputs, targets = twin._next_batch()
+        inputs, targets = next(twin.feed)
         x = inputs
         for weight, bias in plain:
             a = F.dropout(torch.tanh(F.linear(x, weight, bias)), p)

@@ -126,7 +126,7 @@ def test_the_first_step_of_a_zero_network_by_hand() -> None:
     assert recording.experiment is not None
     raw: dict[str, Any] = recording.experiment.to_dict()
     trainer = Trainer(Experiment.from_dict(raw))
-    labels = trainer._next_batch()[1].numpy()
+    labels = next(trainer.feed)[1].numpy()
     trainer = Trainer(Experiment.from_dict(raw))
     delta = (np.full((16, 3), 1 / 3) - np.eye(3)[labels]) / 16
     reading = trainer.step()

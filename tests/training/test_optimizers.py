@@ -60,7 +60,7 @@ PARTS = ("weight", "bias")
 
 def both(**options: Any) -> tuple[Trainer, Plain, tuple[torch.Tensor, torch.Tensor]]:
     trainer = Trainer(experiment({"name": "sgd", "lr": 0.1, **options}))
-    x, y = next(trainer._batches)  # one fixed batch, so nothing is lost
+    x, y = next(trainer.feed.batches)  # one fixed batch, so nothing is lost
     return trainer, Plain(trainer, lr=0.1, **options), (torch.from_numpy(x), torch.from_numpy(y))
 
 
@@ -107,7 +107,7 @@ def test_it_is_pytorchs_own_over_the_list_of_parameters(name: str, model: str) -
             optimizer.param_groups[0].update(changes)
         if step == 5 and plain.has_shortcuts:
             trainer.change({"model.residual.on": not trainer.experiment.model.residual.on})
-        x, y = twin._next_batch()
+        x, y = next(twin.feed)
         trainer.step()
         optimizer.zero_grad()
         torch.autograd.backward(F.cross_entropy(plain(x, trainer._switches)[0], y))

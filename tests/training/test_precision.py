@@ -45,7 +45,7 @@ def statistics_of(model: str) -> list[str]:
 def test_a_run_in_float64_is_a_plain_loop_in_float64() -> None:
     model = {"depth": 2, "width": 8, "activation": {"name": "tanh"}}
     trainer = Trainer(experiment("float64", model), ["grad_l2", "delta_l2"])
-    inputs, labels = next(trainer._batches)  # one fixed batch, so nothing is lost
+    inputs, labels = next(trainer.feed.batches)  # one fixed batch, so nothing is lost
     x, y = torch.from_numpy(inputs).double(), torch.from_numpy(labels)
     named = dict(trainer.network.named_parameters())
     layers = ("linear.0", "linear.1", "output")

@@ -146,7 +146,7 @@ def test_fine_tuning_starts_from_the_pretrained_weights() -> None:
         for name, parameter in plain.network.named_parameters():
             parameter.copy_(torch.from_numpy(weights[name]))
     for _ in range(STEPS):
-        next(plain._batches)
+        next(plain.feed.batches)
     for _ in range(5):
         one, other = trainer.step(), plain.step()
         assert one.loss == pytest.approx(other.loss, rel=1e-6)

@@ -259,7 +259,7 @@ def test_a_switch_leaves_the_order_of_the_data_and_the_weights_alone() -> None:
     other._apply_changes()
     assert torch.equal(one.flat.values, other.flat.values)
     for _ in range(3):
-        for mine, theirs in zip(one._next_batch(), other._next_batch(), strict=True):
+        for mine, theirs in zip(next(one.feed), next(other.feed), strict=True):
             assert torch.equal(mine, theirs)
 
 
@@ -375,7 +375,7 @@ def test_classes_as_targets_of_the_squared_error() -> None:
     experiment = raw()
     experiment["training"]["loss"] = "mse"
     trainer = Trainer(Experiment.from_dict(experiment))
-    inputs, targets = Trainer(Experiment.from_dict(experiment))._next_batch()
+    inputs, targets = next(Trainer(Experiment.from_dict(experiment)).feed)
     output, _ = trainer.network(inputs, trainer._switches)
     assert targets.shape == (32, 5)
     assert targets.sum(1).tolist() == [1] * 32
