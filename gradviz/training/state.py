@@ -37,7 +37,8 @@ class TrainerState:
 
     ``phase`` is the first step of the phase that the step belongs to; ``experiment`` has the values in force, without
     a schedule; ``pending`` are changes that take effect with the step; ``unseen`` are the kinds of non-finite values
-    that the run has not had yet. ``tensors`` are the parameters in one buffer (``values``) and the network's buffers.
+    that the run has not had yet. ``tensors`` are the parameters in one buffer (``values``) and the network's buffers,
+    see :func:`pack`.
     ``generators`` are those that the steps draw from, except the one of ``batches``.
     """
 
@@ -179,11 +180,24 @@ def restore_batches(batches: Batches, saved: BatchState) -> None:
         raise InputError("state: {error}", error=error) from error
 
 
+def pack(buffers: Sequence[Tensor]) -> dict[str, Tensor]:
+    """Copy a network's buffers into one tensor for each kind of number: deep networks have hundreds, mostly tiny."""
+    kinds = dict.fromkeys(buffer.dtype for buffer in buffers)
+    return {_name(kind): torch.cat([b.reshape(-1) for b in buffers if b.dtype is kind]) for kind in kinds}
+
+
 @torch.no_grad()
-def restore_tensors(tensors: Mapping[str, Tensor], saved: Mapping[str, Tensor]) -> None:
-    """Give tensors the values of those of the same names."""
-    for name, tensor in tensors.items():
-        tensor.copy_(saved[name])
+def unpack(buffers: Sequence[Tensor], packed: Mapping[str, Tensor]) -> None:
+    """Give buffers the values that :func:`pack` has copied."""
+    for kind in dict.fromkeys(buffer.dtype for buffer in buffers):
+        alike = [buffer for buffer in buffers if buffer.dtype is kind]
+        parts = torch.split(packed[_name(kind)], [buffer.numel() for buffer in alike])
+        for buffer, part in zip(alike, parts, strict=True):
+            buffer.copy_(part.view_as(buffer))
+
+
+def _name(kind: torch.dtype) -> str:
+    return f"buffers.{str(kind).removeprefix('torch.')}"
 
 
 def copied(tensor: Tensor) -> Tensor:

@@ -40,9 +40,10 @@ from gradviz.training.state import (
     TrainerState,
     copied,
     optimizer_state,
+    pack,
     restore_batches,
     restore_optimizer,
-    restore_tensors,
+    unpack,
 )
 from gradviz.training.threads import suitable_threads, thread_count
 from gradviz.training.weights import Match, load_weights, write_weights
@@ -101,6 +102,7 @@ class Trainer:
         self.flat = OwnedBuffers(self.network.layout(), self.device, dtype, beside=first.parameters())
         self.network.on_flattened()
         move_buffers(self.network, self.device, dtype)
+        self._buffers = list(self.network.buffers())
 
         self._saturated_bounds = cache(partial(saturated_regions, build_activation(experiment.model.activation)))
         self.probe = Probe(statistics, self.flat, self._saturated_bounds)
@@ -224,13 +226,14 @@ class Trainer:
         self._pending, self._unseen = dict(state.pending), set(state.unseen)
         self._enter_phase(state.phase)
         restore_optimizer(self.optimizer, state.optimizer)
-        restore_tensors(tensors, state.tensors)
+        self.flat.values.copy_(state.tensors["values"])
+        unpack(self._buffers, state.tensors)
         for name, generator in self.generators.items():
             generator.set_state(state.generators[name])
 
     def _tensors(self) -> dict[str, Tensor]:
-        """The parameters in one buffer, and the network's buffers."""
-        return {"values": self.flat.values, **{f"buffers.{name}": b for name, b in self.network.named_buffers()}}
+        """The parameters in one buffer, and the network's buffers in a few."""
+        return {"values": self.flat.values, **pack(self._buffers)}
 
     def __iter__(self) -> Iterator[Reading]:
         """The readings of all steps that the experiment asks for."""

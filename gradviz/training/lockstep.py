@@ -1,0 +1,14 @@
+"""A few trainers side by side, in one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gradviz.recording.reading import Reading
+from gradviz.training.trainer import Trainer
+
+
+def lockstep(trainers: Sequence[Trainer]) -> Iterator[tuple[Reading, ...]]:
+    """Step trainers in turn, and yield their readings of each round, until one of them has made its last step."""
+    while all(trainer.next_step < trainer.experiment.training.all_steps for trainer in trainers):
+        yield tuple(trainer.step() for trainer in trainers)

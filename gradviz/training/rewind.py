@@ -1,0 +1,76 @@
+"""Going back to a step of a recorded run: the nearest checkpoint, then the recorded steps again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.errors import InputError
+from gradviz.recording.reading import Reading
+from gradviz.recording.recording import Recording
+from gradviz.training.checkpoints import Checkpoints
+from gradviz.training.schedule import scheduled
+from gradviz.training.trainer import Trainer
+
+
+def rewind(trainer: Trainer, checkpoints: Checkpoints, recording: Recording, step: int) -> int | None:
+    """Bring a trainer of the recorded experiment to where the run was before ``step``.
+
+    Returns the first step that came out otherwise than it was recorded, or None. Raises :class:`InputError` if there
+    is no checkpoint from which ``step`` can be reached.
+    """
+    state = checkpoints.nearest(step)
+    if state is None:
+        raise InputError("step: found {step}; there is no checkpoint before it", step=step)
+    trainer.restore(state)
+    return replay(trainer, recording, step)
+
+
+def replay(trainer: Trainer, recording: Recording, stop: int) -> int | None:
+    """Repeat the recorded steps from the trainer's next one to before ``stop``, with the changes made by hand.
+
+    Returns the first step whose loss, gradient norm, clipping or common statistics differ in a bit from what was
+    recorded, or None. The trainer goes on to ``stop`` in either case.
+    """
+    if not trainer.next_step <= stop <= len(recording):
+        allowed = f"{trainer.next_step:,} to {len(recording):,}"
+        raise InputError("step: found {step}; allowed: {allowed}", step=stop, allowed=allowed)
+    changes: dict[int, dict[str, Any]] = {}
+    for event in recording.events:
+        if event.kind == "change":
+            changes.setdefault(event.step, {})[event.key] = event.value
+    readings = []
+    while trainer.next_step < stop:
+        step = trainer.next_step
+        # What is scheduled and made no event was changed back by hand before it could take effect.
+        in_force = {key: trainer.experiment.value(key) for key in scheduled(trainer.experiment, step)}
+        if repeated := {**in_force, **changes.get(step, {})}:
+            trainer.change(repeated)
+        readings.append(trainer.step())
+    return first_difference(readings, recording)
+
+
+def first_difference(readings: Sequence[Reading], recording: Recording) -> int | None:
+    """Return the first of some consecutive steps whose numbers differ in a bit from the recorded ones, or None."""
+    if not readings:
+        return None
+    start, stop = readings[0].step, readings[-1].step + 1
+    found: list[int] = []
+    for name in ("loss", "grad_norm", "clip_coef"):
+        here = np.array([getattr(reading, name) for reading in readings])
+        found += _differing(here[:, None], recording.read(name, start, stop)[:, None], start)
+    for name in readings[0].statistics.keys() & set(recording.statistics):
+        first = max(start, recording.first_step(name))  # it may have been chosen during the run
+        rows = [reading.statistics[name] for reading in readings[first - start :]]
+        if rows:
+            found += _differing(np.stack(rows), recording.read(name, first, stop), first)
+    return min(found, default=None)
+
+
+def _differing(one: NDArray[Any], other: NDArray[Any], start: int) -> list[int]:
+    """The first step at which two arrays (steps, rows) differ, if there is one; NaN equals NaN."""
+    differ = ~((one == other) | (np.isnan(one) & np.isnan(other))).all(axis=1)
+    return [start + int(differ.argmax())] if differ.any() else []
