@@ -21,12 +21,10 @@ from gradviz.data.batches import Batches, BatchState
 from gradviz.errors import FileError, InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.training.events import NonFinite
+from gradviz.training.optimizer import OptimizerState, check_optimizer
 
 FORMAT: Literal["gradviz-state"] = "gradviz-state"
 MAX_HEAD_BYTES = 1 << 24
-
-OptimizerState = tuple[Mapping[str, Any], ...]
-"""What the optimizer keeps of each of its parameters, in their order: tensors and plain numbers."""
 
 _OF_A_TRAINER = {"name", "notes", "schedule", "training.steps"}  # may differ where a run is continued
 
@@ -141,35 +139,12 @@ class TrainerState:
         if self.phase != expected:
             message = "state: phase: found {phase}; allowed at step {step}: {expected}"
             raise InputError(message, phase=self.phase, step=self.step, expected=expected)
-        _check_optimizer(phases[self.phase], self.optimizer)
+        check_optimizer(phases[self.phase], self.optimizer)
 
     def _named_tensors(self) -> dict[str, Tensor]:
         kept = {f"{i}/{k}": v for i, of_one in enumerate(self.optimizer) for k, v in of_one.items()}
         groups = {"tensors": self.tensors, "generators": self.generators, "optimizer": kept}
         return {f"{g}/{name}": t for g, named in groups.items() for name, t in named.items() if isinstance(t, Tensor)}
-
-
-def optimizer_state(optimizer: torch.optim.Optimizer) -> OptimizerState:
-    """Copy what an optimizer keeps."""
-    return tuple(
-        {key: copied(value) if isinstance(value, Tensor) else value for key, value in optimizer.state[p].items()}
-        if p in optimizer.state
-        else {}
-        for p in _parameters(optimizer)
-    )
-
-
-def restore_optimizer(optimizer: torch.optim.Optimizer, saved: OptimizerState) -> None:
-    """Let an optimizer continue from a copy of what it, or one over the same parameters, kept.
-
-    As ``torch.optim.Optimizer.load_state_dict``, which would also convert numbers to those of the parameters.
-    """
-    optimizer.state.clear()
-    for parameter, kept in zip(_parameters(optimizer), saved, strict=True):
-        for key, value in kept.items():
-            if isinstance(value, Tensor):
-                value = value.clone() if key == "step" else value.to(parameter.device, copy=True)
-            optimizer.state[parameter][key] = value
 
 
 def restore_batches(batches: Batches, saved: BatchState) -> None:
@@ -198,11 +173,6 @@ def unpack(buffers: Sequence[Tensor], packed: Mapping[str, Tensor]) -> None:
 
 def _name(kind: torch.dtype) -> str:
     return f"buffers.{str(kind).removeprefix('torch.')}"
-
-
-def copied(tensor: Tensor) -> Tensor:
-    """A copy on the CPU that shares no memory."""
-    return tensor.detach().to("cpu", copy=True)
 
 
 class _Head(BaseModel):
@@ -239,10 +209,6 @@ def _read_head(data: bytes, source: str) -> _Head:
         raise FileError("{source}: no state of a trainer: {error}", source=source, error=error) from error
 
 
-def _parameters(optimizer: torch.optim.Optimizer) -> list[Tensor]:
-    return [parameter for group in optimizer.param_groups for parameter in group["params"]]
-
-
 def _check_kinds(saved: Mapping[str, Tensor], own: Mapping[str, Tensor]) -> None:
     """Raise :class:`InputError` unless names, shapes and kinds of number agree."""
     found, expected = (_kinds(tensors) for tensors in (saved, own))
@@ -254,16 +220,3 @@ def _check_kinds(saved: Mapping[str, Tensor], own: Mapping[str, Tensor]) -> None
 
 def _kinds(tensors: Mapping[str, Tensor]) -> dict[str, str]:
     return {name: f"{tensor.dtype} {list(tensor.shape)}" for name, tensor in tensors.items()}
-
-
-def _check_optimizer(parameters: Sequence[Tensor], saved: OptimizerState) -> None:
-    """Raise :class:`InputError` where there are other parameters, or more is kept of one than it has elements."""
-    sizes = [parameter.numel() for parameter in parameters]
-    if len(sizes) != len(saved):
-        message = "state: optimizer: found {found} parameters; allowed: {allowed}"
-        raise InputError(message, found=f"{len(saved):,}", allowed=f"{len(sizes):,}")
-    for size, kept in zip(sizes, saved, strict=True):
-        for key, value in kept.items():
-            if isinstance(value, Tensor) and value.numel() > size:
-                message = "state: optimizer: {key} has {found} elements; allowed: {allowed}"
-                raise InputError(message, key=key, found=f"{value.numel():,}", allowed=f"{size:,}")

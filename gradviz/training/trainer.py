@@ -34,19 +34,18 @@ from gradviz.training.environment import environment_of
 from gradviz.training.events import NonFinite, change_event, first_nonfinite, phase_events, weights_event
 from gradviz.training.feed import Feed
 from gradviz.training.memory import check_memory
-from gradviz.training.phases import FineTuning, Training
-from gradviz.training.schedule import rate_factor, scheduled
-from gradviz.training.state import (
-    TrainerState,
+from gradviz.training.optimizer import (
+    build_optimizer,
     copied,
     optimizer_state,
-    pack,
-    restore_batches,
     restore_optimizer,
-    unpack,
+    set_live_options,
 )
+from gradviz.training.phases import FineTuning, Training
+from gradviz.training.schedule import scheduled
+from gradviz.training.state import TrainerState, pack, restore_batches, unpack
 from gradviz.training.threads import suitable_threads, thread_count
-from gradviz.training.weights import Match, load_weights, write_weights
+from gradviz.training.weights import load_start, weights_of, write_weights
 
 DEFAULT_STATISTICS = ("grad_l2", "delta_l2")
 
@@ -90,7 +89,7 @@ class Trainer:
         self.layers = tuple(layer for layer, _ in self.network.layers())
         with thread_count(self.threads):  # decompositions of large matrices depend on it
             initialize(self.network, experiment, seed=_whole(weight_seed))
-        self.loaded = self._load_weights()
+        self.loaded = load_start(experiment.model, self.network)
         # Whatever the steps draw from, besides the batches, is here: a state has all of them.
         self.generators = {
             "pretraining": torch.Generator().manual_seed(_whole(pretraining_seed)),
@@ -139,8 +138,7 @@ class Trainer:
 
         The running statistics of batch norm are left out: gradviz only trains, and training never reads them.
         """
-        named = {name: parameter.detach().cpu() for name, parameter in self.network.named_parameters()}
-        return {name: (t.float() if t.dtype is torch.bfloat16 else t.clone()).numpy() for name, t in named.items()}
+        return weights_of(self.network)
 
     def save_weights(self, path: Path) -> None:
         """Write the weights to a safetensors file; raises :class:`FileError`."""
@@ -168,7 +166,7 @@ class Trainer:
     def step(self) -> Reading:
         """Make one optimizer step: zero, forward, backward, read, clip, step."""
         events = self._beginnings() + self._apply_changes()
-        self._set_learning_rate()
+        learning_rate = set_live_options(self.optimizer, self.experiment.training, self.next_step)
         inputs, targets = next(self.feed)
         self.flat.grads.zero_()
 
@@ -191,7 +189,7 @@ class Trainer:
             self._unseen -= {event.kind for event in found}
             events += found
         loss_value, norm, coefficient = numbers
-        scalars = {"lr": self._learning_rate}
+        scalars = {"lr": learning_rate}
         reading = Reading(self.next_step, loss_value, norm, coefficient, statistics, tuple(events), scalars)
         self.next_step += 1
         self._begin_phase()
@@ -240,13 +238,6 @@ class Trainer:
         while self.next_step < self.experiment.training.all_steps:
             yield self.step()
 
-    def _load_weights(self) -> Match | None:
-        """Start from the file that the experiment names, if it names one."""
-        model = self.experiment.model
-        if model.weights is None:
-            return None
-        return load_weights(Path(model.weights), self.network, Switches.of(model).groups)
-
     def _begin_phase(self) -> None:
         """Begin the phase whose first step comes next, if one does."""
         if self.next_step in self._phases:
@@ -256,10 +247,7 @@ class Trainer:
     def _enter_phase(self, first_step: int) -> None:
         """Train what the phase trains, with an optimizer that remembers nothing; nothing is begun anew."""
         self._first_of_phase, self._phase = first_step, self._phases[first_step]
-        optimizer = self.experiment.training.optimizer
-        self.optimizer: torch.optim.Optimizer = optimizer.entry.resolve()(
-            self._phase.parameters, **optimizer.options(), foreach=False
-        )  # one flat parameter gains nothing by it
+        self.optimizer = build_optimizer(self.experiment.training.optimizer, self._phase.parameters)
         self._use_switches()
 
     def _beginnings(self) -> list[Event]:
@@ -282,15 +270,6 @@ class Trainer:
         self.experiment = self.experiment.changed(news)
         self._use_switches()
         return [change_event(self.next_step, self.experiment, key) for key in news]
-
-    def _set_learning_rate(self) -> None:
-        """Put the optimizer's options into force, the learning rate with its warm-up and decay."""
-        training = self.experiment.training
-        options = training.optimizer.live_options()
-        options["lr"] *= rate_factor(training, self.next_step)
-        self._learning_rate: float = options["lr"]
-        for group in self.optimizer.param_groups:
-            group.update(options)
 
 
 def _whole(seed: np.random.SeedSequence) -> int:

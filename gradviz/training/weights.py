@@ -14,8 +14,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from gradviz.errors import ExperimentError, Fault, FileError
+from gradviz.experiment.model import Model
 from gradviz.files import replacing
-from gradviz.networks.network import Group, Network
+from gradviz.networks.network import Group, Network, Switches
 
 MAX_FILE_BYTES = 1 << 32
 _FLOATS = ("F64", "F32", "F16", "BF16")
@@ -58,6 +59,19 @@ class Match:
         """Plain JSON data."""
         lists = {"missing": self.missing, "unexpected": self.unexpected, "different": self.different}
         return {"path": self.path, "loaded": len(self.loaded), **{name: list(found) for name, found in lists.items()}}
+
+
+def weights_of(network: Network) -> dict[str, NDArray[Any]]:
+    """A copy of every parameter as it is now, by its name in PyTorch; bfloat16 as float32."""
+    named = {name: parameter.detach().cpu() for name, parameter in network.named_parameters()}
+    return {name: (t.float() if t.dtype is torch.bfloat16 else t.clone()).numpy() for name, t in named.items()}
+
+
+def load_start(model: Model, network: Network) -> Match | None:
+    """Start from the file that the experiment names, if it names one."""
+    if model.weights is None:
+        return None
+    return load_weights(Path(model.weights), network, Switches.of(model).groups)
 
 
 @torch.no_grad()

@@ -13,7 +13,7 @@ from time import thread_time
 from typing import Any
 
 from gradviz.experiment.experiment import Experiment
-from gradviz.recording.recording import Recording
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.training.checkpoints import FIRST_SPACING, Checkpoints
 from gradviz.training.process_state import prepared_trainer
 from gradviz.training.rewind import rewind
@@ -71,7 +71,7 @@ def measure_cost(trainer: Trainer) -> None:
 
 def measure_rewind(trainer: Trainer) -> None:
     checkpoints = Checkpoints(BUDGET)
-    recording = Recording(trainer.experiment, trainer.environment, trainer.layers, DEFAULT_STATISTICS)
+    recording = LiveRecording(trainer.info, DEFAULT_STATISTICS)
     checkpoints.visit(trainer)
     for reading in trainer:
         recording.append(reading)

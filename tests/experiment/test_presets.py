@@ -94,7 +94,7 @@ def test_runs(name: str) -> None:
 def test_runs_to_its_end(name: str) -> None:
     statistics = [statistic for statistic in STATISTICS if not statistic.startswith("time_")]
     recording = gradviz.run(name, threads=1, statistics=statistics)
-    assert len(recording) == recording.experiment.training.all_steps
+    assert len(recording) == recording.info.planned_steps
     assert list(recording.statistics) == statistics
 
 

@@ -271,7 +271,7 @@ class TestBudget:
 
 def test_a_link_to_itself_is_no_run_that_goes_on(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, 100)
-    run = shelf.claim(experiment())
+    run = shelf.claim("Small")
     link = tmp_path / "link.gradviz"
     link.symlink_to(link.name)
     assert not shelf.is_written(link)

@@ -11,8 +11,8 @@ import pytest
 
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Reading
-from gradviz.recording.recording import Recording
 from gradviz.training.checkpoints import Checkpoints
 from gradviz.training.lockstep import lockstep
 from gradviz.training.rewind import replay, rewind
@@ -39,8 +39,8 @@ def recorded(
     checkpoints: Checkpoints,
     by_hand: dict[int, dict[str, Any]] | None = None,
     alter: Callable[[Reading], Reading] = lambda reading: reading,
-) -> Recording:
-    recording = Recording(trainer.experiment, trainer.environment, trainer.layers, STATISTICS)
+) -> LiveRecording:
+    recording = LiveRecording(trainer.info, STATISTICS)
     checkpoints.visit(trainer)
     while trainer.next_step < trainer.experiment.training.all_steps:
         if change := (by_hand or {}).get(trainer.next_step):
@@ -162,7 +162,7 @@ def test_the_first_step_that_differs_is_told() -> None:
 def test_a_statistic_that_was_chosen_during_the_run_is_compared_from_there_on() -> None:
     checkpoints = Checkpoints(ROOMY)
     trainer = trainer_of(24)
-    recording = Recording(trainer.experiment, trainer.environment, trainer.layers, STATISTICS)
+    recording = LiveRecording(trainer.info, STATISTICS)
     checkpoints.visit(trainer)
     for reading in trainer:
         if reading.step == 13:

@@ -111,6 +111,7 @@ def test_every_phase_of_a_pretraining(optimizer: str, norm: bool) -> None:
         {"training": {"precision": "bfloat16"}},
         {"training": {"precision": "bfloat16", "pretraining": {"kind": "autoencoder", "steps": 5}}},
         {"model": {"normalization": {"on": True, "kind": "group"}, "residual": {"on": True}}},
+        {"schedule": [{"at": 2, "set": {"model.dropout.on": True}}, {"at": 6, "set": {"model.dropout.p": 0.2}}]},
         {"data": {"name": "spirals", "samples": 20}},
         {"data": {"name": "gaussian"}},
         {"data": {"name": "gaussian", "fresh": False}},

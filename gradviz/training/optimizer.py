@@ -1,0 +1,76 @@
+"""The optimizer of a phase: built, kept up to date, and what it keeps saved and restored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import torch
+from torch import Tensor
+
+from gradviz.errors import InputError
+from gradviz.experiment.experiment import Optimizer, Training
+from gradviz.training.schedule import rate_factor
+
+OptimizerState = tuple[Mapping[str, Any], ...]
+"""What the optimizer keeps of each of its parameters, in their order: tensors and plain numbers."""
+
+
+def build_optimizer(optimizer: Optimizer, parameters: Sequence[Tensor]) -> torch.optim.Optimizer:
+    """Build the optimizer of an experiment; it remembers nothing yet."""
+    made = optimizer.entry.resolve()(parameters, **optimizer.options(), foreach=False)  # which gains one nothing
+    return cast(torch.optim.Optimizer, made)
+
+
+def set_live_options(optimizer: torch.optim.Optimizer, training: Training, step: int) -> float:
+    """Put the options that may change into force, and return the learning rate after warm-up and decay."""
+    options = training.optimizer.live_options()
+    options["lr"] *= rate_factor(training, step)
+    for group in optimizer.param_groups:
+        group.update(options)
+    return float(options["lr"])
+
+
+def optimizer_state(optimizer: torch.optim.Optimizer) -> OptimizerState:
+    """Copy what an optimizer keeps."""
+    return tuple(
+        {key: copied(value) if isinstance(value, Tensor) else value for key, value in optimizer.state[p].items()}
+        if p in optimizer.state
+        else {}
+        for p in _parameters(optimizer)
+    )
+
+
+def restore_optimizer(optimizer: torch.optim.Optimizer, saved: OptimizerState) -> None:
+    """Let an optimizer continue from a copy of what it, or one over the same parameters, kept.
+
+    As ``torch.optim.Optimizer.load_state_dict``, which would also convert numbers to those of the parameters.
+    """
+    optimizer.state.clear()
+    for parameter, kept in zip(_parameters(optimizer), saved, strict=True):
+        for key, value in kept.items():
+            if isinstance(value, Tensor):
+                value = value.clone() if key == "step" else value.to(parameter.device, copy=True)
+            optimizer.state[parameter][key] = value
+
+
+def check_optimizer(parameters: Sequence[Tensor], saved: OptimizerState) -> None:
+    """Raise :class:`InputError` where there are other parameters, or more is kept of one than it has elements."""
+    sizes = [parameter.numel() for parameter in parameters]
+    if len(sizes) != len(saved):
+        message = "state: optimizer: found {found} parameters; allowed: {allowed}"
+        raise InputError(message, found=f"{len(saved):,}", allowed=f"{len(sizes):,}")
+    for size, kept in zip(sizes, saved, strict=True):
+        for key, value in kept.items():
+            if isinstance(value, Tensor) and value.numel() > size:
+                message = "state: optimizer: {key} has {found} elements; allowed: {allowed}"
+                raise InputError(message, key=key, found=f"{value.numel():,}", allowed=f"{size:,}")
+
+
+def copied(tensor: Tensor) -> Tensor:
+    """A copy on the CPU that shares no memory."""
+    return tensor.detach().to("cpu", copy=True)
+
+
+def _parameters(optimizer: torch.optim.Optimizer) -> list[Tensor]:
+    return [parameter for group in optimizer.param_groups for parameter in group["params"]]
