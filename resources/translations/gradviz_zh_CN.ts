@@ -185,26 +185,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
 <context>
     <name>Controls</name>
     <message>
-        <source>Normalize every hidden layer before its activation</source>
-        <translation>在激活函数之前归一化每个隐藏层</translation>
-    </message>
-    <message>
-        <source>Residual</source>
-        <translation>残差连接</translation>
-    </message>
-    <message>
-        <source>Add each layer&apos;s input to its output</source>
-        <translation>把每层的输入加到它的输出上</translation>
-    </message>
-    <message>
-        <source>Clipping</source>
-        <translation>梯度裁剪</translation>
-    </message>
-    <message>
-        <source>Limit the gradient</source>
-        <translation>限制梯度的大小</translation>
-    </message>
-    <message>
         <source>Clipping threshold</source>
         <translation>裁剪阈值</translation>
     </message>
@@ -291,10 +271,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>This recording holds no experiment: gradviz only watched the run, and can&apos;t make it again.</source>
         <translation>此记录不含实验：gradviz 只是旁观了这次运行，无法重新运行。</translation>
-    </message>
-    <message>
-        <source>{kind} norm</source>
-        <translation>{kind}归一化</translation>
     </message>
 </context>
 <context>
@@ -664,9 +640,21 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>已保存 {path}</translation>
     </message>
     <message>
+        <source>Save weights</source>
+        <translation>保存权重</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>语言(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Lectur&amp;e mode</source>
+        <translation>讲课模式(&amp;E)</translation>
+    </message>
+    <message>
         <source>Space: run or pause
 . : one step
-B, R, C: batch norm, residual, clipping
+{switches}
 F11: lecture mode: the switches and the heatmap on the whole screen; Esc: back
 F: follow the newest step
 Home: the whole run
@@ -679,7 +667,7 @@ Click or Enter: hold the cursor at its step; Esc: let it go
 Shift and drag, or [ and ]: select the steps of pictures and files; Esc: all of them</source>
         <translation>空格键：运行或暂停
 . ：训练一步
-B、R、C：批量归一化、残差连接、梯度裁剪
+{switches}
 F11：讲课模式，开关和热图占满整个屏幕；Esc：返回
 F：跟随最新一步
 Home：显示全程
@@ -690,18 +678,6 @@ Ctrl+F：筛选、选取、合并或排序各行
 方向键：移动光标；加 Shift 移动十格，加 Ctrl 移动一屏
 单击或回车：把光标固定在该步；Esc：放开
 按住 Shift 拖动，或按 [ 和 ]：选择图片和文件所含的步；Esc：全部</translation>
-    </message>
-    <message>
-        <source>Save weights</source>
-        <translation>保存权重</translation>
-    </message>
-    <message>
-        <source>Lan&amp;guage</source>
-        <translation>语言(&amp;G)</translation>
-    </message>
-    <message>
-        <source>Lectur&amp;e mode</source>
-        <translation>讲课模式(&amp;E)</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -2297,6 +2273,26 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>fan_in 在前向保持方差，fan_out 在反向保持方差。</translation>
     </message>
     <message>
+        <source>{kind} norm</source>
+        <translation>{kind}归一化</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>随机失活</translation>
+    </message>
+    <message>
+        <source>Set random outputs of hidden layers to 0 in each step (Srivastava et al. 2014).</source>
+        <translation>每步把隐藏层的一些随机输出设为 0（Srivastava et al. 2014）。</translation>
+    </message>
+    <message>
+        <source>Dropout rate</source>
+        <translation>失活概率</translation>
+    </message>
+    <message>
+        <source>Probability p that an output is set to 0; the others are multiplied by 1/(1 − p).</source>
+        <translation>输出被设为 0 的概率 p；其余输出乘以 1/(1 − p)。</translation>
+    </message>
+    <message>
         <source>float32</source>
         <translation>float32</translation>
     </message>
@@ -2403,14 +2399,6 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>Bias of an LSTM&apos;s forget gate at the start, the sum of the two vectors that PyTorch has: 1 or more lets it remember from the start (Jozefowicz et al. 2015).</source>
         <translation>LSTM 遗忘门开始时的偏置，即 PyTorch 中两个偏置向量之和：不小于 1 时从一开始就能记忆（Jozefowicz et al. 2015）。</translation>
-    </message>
-    <message>
-        <source>normalization</source>
-        <translation>归一化</translation>
-    </message>
-    <message>
-        <source>residual</source>
-        <translation>残差连接</translation>
     </message>
     <message>
         <source>Start from</source>
@@ -2889,10 +2877,6 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>学习率线性升至设定值所用的步数。</translation>
     </message>
     <message>
-        <source>clipping</source>
-        <translation>梯度裁剪</translation>
-    </message>
-    <message>
         <source>At step</source>
         <translation>步</translation>
     </message>
@@ -2903,10 +2887,6 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>step</source>
         <translation>步</translation>
-    </message>
-    <message>
-        <source>set</source>
-        <translation>设置</translation>
     </message>
     <message>
         <source>Format</source>
@@ -2947,10 +2927,6 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>Same seed, same numbers.</source>
         <translation>种子相同，数值就相同。</translation>
-    </message>
-    <message>
-        <source>training</source>
-        <translation>训练</translation>
     </message>
     <message>
         <source>Schedule</source>
@@ -2998,6 +2974,18 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>%1%2: unknown key; allowed: %3</source>
         <translation>%1%2：未知的键；允许：%3</translation>
+    </message>
+    <message>
+        <source>position: found %1; allowed: 0 to %2</source>
+        <translation>position：得到 %1；允许：0 到 %2</translation>
+    </message>
+    <message>
+        <source>batches: found %1; allowed: an object with the key %2</source>
+        <translation>batches：得到 %1；允许：带有键 %2 的对象</translation>
+    </message>
+    <message>
+        <source>generator: found %1; allowed: a state of %2</source>
+        <translation>generator：得到 %1；允许：%2 的状态</translation>
     </message>
     <message>
         <source>the binary version is cifar-10-binary.tar.gz at https://www.cs.toronto.edu/~kriz/cifar.html</source>
@@ -3138,10 +3126,6 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>%1: %2 bytes; allowed: at most %3</source>
         <translation>%1：%2 字节；允许：至多 %3 字节</translation>
-    </message>
-    <message>
-        <source>%1: %2×%3 pixels; allowed: at most %4 together</source>
-        <translation>%1：%2×%3 像素；允许：总共至多 %4 像素</translation>
     </message>
     <message>
         <source>%1: %2 folders in it; allowed: at least 2, one for each class</source>
@@ -3488,6 +3472,10 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>%1：格式版本 %2 可由 gradviz %3 读取，本程序不能读取</translation>
     </message>
     <message>
+        <source>A checkpoint takes {size} MB, more than the {budget} MB that all may take.</source>
+        <translation>一个检查点占 {size} MB，超过了所有检查点可占的 {budget} MB。</translation>
+    </message>
+    <message>
         <source>found %1: with this network a step takes %2 or more, and %3 has %4</source>
         <translation>得到 %1：该网络的一步至少需要 %2，而 %3 只有 %4</translation>
     </message>
@@ -3498,6 +3486,66 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>a smaller network</source>
         <translation>更小的网络</translation>
+    </message>
+    <message>
+        <source>state: optimizer: found {found} parameters; allowed: {allowed}</source>
+        <translation>状态：优化器：得到 {found} 个参数；允许：{allowed}</translation>
+    </message>
+    <message>
+        <source>state: optimizer: {key} has {found} elements; allowed: {allowed}</source>
+        <translation>状态：优化器：{key} 有 {found} 个元素；允许：{allowed}</translation>
+    </message>
+    <message>
+        <source>step: found {step}; there is no checkpoint before it</source>
+        <translation>步：得到 {step}；它之前没有检查点</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step: found {step}; allowed: {allowed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{source}: not a whole state: {error}</source>
+        <translation>{source}：状态不完整：{error}</translation>
+    </message>
+    <message>
+        <source>{source}: optimizer: found {name}; allowed: {count} parameters</source>
+        <translation>{source}：优化器：得到 {name}；允许：{count} 个参数</translation>
+    </message>
+    <message>
+        <source>state: it is of another run: {path} is {value} there and {own} here</source>
+        <translation>状态属于另一次运行：{path} 在那里是 {value}，在这里是 {own}</translation>
+    </message>
+    <message>
+        <source>state: generator {name}: {error}</source>
+        <translation>状态：生成器 {name}：{error}</translation>
+    </message>
+    <message>
+        <source>state: phase: found {phase}; allowed at step {step}: {expected}</source>
+        <translation>状态：阶段：得到 {phase}；在第 {step} 步允许：{expected}</translation>
+    </message>
+    <message>
+        <source>state: {error}</source>
+        <translation>状态：{error}</translation>
+    </message>
+    <message>
+        <source>{source}: not a whole state: a head of {head} bytes in {size}</source>
+        <translation>{source}：状态不完整：{size} 字节中头部占 {head} 字节</translation>
+    </message>
+    <message>
+        <source>{source}: version {version} is of a newer gradviz; this one reads version 1</source>
+        <translation>{source}：版本 {version} 属于更新的 gradviz；本程序读取版本 1</translation>
+    </message>
+    <message>
+        <source>{source}: no state of a trainer: {error}</source>
+        <translation>{source}：不是训练器的状态：{error}</translation>
+    </message>
+    <message>
+        <source>state: {name}: found {found}; allowed: {allowed}</source>
+        <translation>状态：{name}：得到 {found}；允许：{allowed}</translation>
     </message>
     <message>
         <source>vectors</source>
@@ -3782,10 +3830,6 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>得到 &quot;%1&quot;，而 %2 在这里不能用它计算；允许：%3</translation>
     </message>
     <message>
-        <source>%1 norm</source>
-        <translation>%1归一化</translation>
-    </message>
-    <message>
         <source>The weights were trained behind the normalization: without it the loss may jump.</source>
         <translation>这些权重是在归一化之下训练的：去掉归一化后损失可能突变。</translation>
     </message>
@@ -3872,6 +3916,10 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>%1 tensors of %2 were loaded</source>
         <translation>已从 %2 载入 %1 个张量</translation>
+    </message>
+    <message>
+        <source>{path}: {width}×{height} pixels in {size} bytes; allowed: at most {most} pixels in such a file</source>
+        <translation>{path}：{width}×{height} 像素，而文件只有 {size} 字节；允许：这样大小的文件至多 {most} 像素</translation>
     </message>
     <message>
         <source>%1: nothing in it matches this network; found %2; allowed: %3</source>
