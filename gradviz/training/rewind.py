@@ -36,8 +36,8 @@ def replay(trainer: Trainer, recording: Recording, stop: int) -> int | None:
     recorded, or None. The trainer goes on to ``stop`` in either case.
     """
     if not trainer.next_step <= stop <= len(recording):
-        allowed = f"{trainer.next_step:,} to {len(recording):,}"
-        raise InputError("step: found {step}; allowed: {allowed}", step=stop, allowed=allowed)
+        bounds = {"first": f"{trainer.next_step:,}", "last": f"{len(recording):,}"}
+        raise InputError("step: found {step}; allowed: {first} to {last}", step=stop, **bounds)
     changes: dict[int, dict[str, Any]] = {}
     for event in recording.events:
         if event.kind == "change":
