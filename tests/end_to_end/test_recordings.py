@@ -272,7 +272,7 @@ def test_a_damaged_recording_says_what_is_damaged(
         if where == "description":
             db.execute("UPDATE about SET value = '{}' WHERE key = 'layers'")
         else:
-            db.execute("UPDATE chunks SET data = x'00' WHERE chunk = 1 AND series = 3")
+            db.execute("UPDATE chunks SET data = x'00' WHERE chunk = 1 AND series = 4")  # behind four scalars
     db.close()
     driver = open_window()
     drop(driver, QUrl.fromLocalFile(str(path)))
