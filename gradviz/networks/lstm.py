@@ -37,7 +37,7 @@ def gates_of(x: Tensor, h: Tensor, weights: Weights) -> Tensor:
 
 
 def deltas_of(gates: Tensor, h: Tensor, totals: Tensor) -> Tensor:
-    """∂L/∂z_t (steps, batch, 4·units) from the gates i, f, g, o as the layer used them, h_t, and ∂L/∂h_t.
+    """∂L/∂z_t (4, steps, batch, units) from the gates i, f, g, o as the layer used them, h_t, and ∂L/∂h_t.
 
     Nothing here is a product of matrices: with ∂L/∂h_t known, only ∂L/∂c_t still goes from step to step.
     """
@@ -53,12 +53,12 @@ def deltas_of(gates: Tensor, h: Tensor, totals: Tensor) -> Tensor:
     in_time = list(zip(cell.unbind(0), f.unbind(0), strict=True))
     for (earlier, _), (later, kept) in zip(in_time[-2::-1], in_time[:0:-1], strict=True):
         earlier.addcmul_(later, kept)
-    deltas = torch.empty(steps, batch, 4, units, dtype=h.dtype)
-    torch.mul(cell, (1 - i).mul_(new), out=deltas[:, :, 0])
-    torch.mul(cell, (1 - f).mul_(f).mul_(c[:-1]), out=deltas[:, :, 1])
-    torch.mul(cell, torch.addcmul(i, new, g, value=-1), out=deltas[:, :, 2])
-    torch.mul(totals, (1 - o).mul_(h), out=deltas[:, :, 3])
-    return deltas.flatten(2)
+    deltas = torch.empty(4, steps, batch, units, dtype=h.dtype)
+    torch.sub(1, i, out=deltas[0]).mul_(new).mul_(cell)
+    torch.sub(1, f, out=deltas[1]).mul_(f).mul_(c[:-1]).mul_(cell)
+    torch.addcmul(i, new, g, value=-1, out=deltas[2]).mul_(cell)
+    torch.sub(1, o, out=deltas[3]).mul_(h).mul_(totals)
+    return deltas
 
 
 def through_time(z: Tensor, from_outside: Tensor, hidden: Tensor) -> tuple[Tensor, Tensor]:

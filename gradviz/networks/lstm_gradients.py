@@ -26,7 +26,7 @@ class LstmGradients:
         h.retain_grad()
 
     def of_gates(self) -> Tensor:
-        """After the backward pass: δ, (steps, batch, 4·units)."""
+        """After the backward pass: δ, (4, steps, batch, units)."""
         return self._computed()[0]
 
     def of_state(self, step: int) -> Tensor:
@@ -41,7 +41,9 @@ class LstmGradients:
             workspace = None if self._h.grad is None else self._workspace  # a backward pass that came here wrote to it
             kept = find_kept(workspace, h, self._x.shape[2])
             if kept is None:
-                deltas, totals = through_time(gates_of(self._x, h, self._weights), from_outside, hidden)
+                z = gates_of(self._x, h, self._weights)
+                deltas, totals = through_time(z, from_outside, hidden)
+                deltas = deltas.view(*h.shape[:2], 4, -1).permute(2, 0, 1, 3)
             else:
                 totals = from_outside + kept.from_later
                 deltas = deltas_of(kept.gates, h, totals)
