@@ -100,6 +100,10 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>图表</translation>
     </message>
     <message>
+        <source>This recording does not hold it.</source>
+        <translation>此记录中没有该统计量。</translation>
+    </message>
+    <message>
         <source>Only a recurrent network has time steps.</source>
         <translation>只有循环神经网络才有时间步。</translation>
     </message>
@@ -263,6 +267,10 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>Can&apos;t start: {reason}</source>
         <translation>无法开始：{reason}</translation>
+    </message>
+    <message>
+        <source>This recording holds no experiment: gradviz only watched the run, and can&apos;t make it again.</source>
+        <translation>此记录不含实验：gradviz 只是旁观了这次运行，无法重新运行。</translation>
     </message>
 </context>
 <context>
@@ -1176,6 +1184,10 @@ Ctrl+F：筛选、选取、合并或排序各行
 </context>
 <context>
     <name>RunStatus</name>
+    <message>
+        <source>step {step:,} · loss {loss}</source>
+        <translation>第 {step:,} 步 · 损失 {loss}</translation>
+    </message>
     <message>
         <source>step {step:,} of {planned:,} · loss {loss}</source>
         <translation>第 {step:,} / {planned:,} 步 · 损失 {loss}</translation>
@@ -3428,12 +3440,36 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>range：得到 %1 … %2；允许：%3 … %4</translation>
     </message>
     <message>
+        <source>%1: holds no experiment: gradviz only watched this run, and can&apos;t make it again</source>
+        <translation>%1：不含实验：gradviz 只是旁观了这次运行，无法重新运行</translation>
+    </message>
+    <message>
+        <source>not a list of at most %1 of them</source>
+        <translation>不是至多含 %1 项的列表</translation>
+    </message>
+    <message>
+        <source>scalars: found %1; this recording holds %2</source>
+        <translation>scalars：得到 %1；该记录含 %2</translation>
+    </message>
+    <message>
+        <source>%1: shows a run that gradviz only watched; it holds no experiment to run again</source>
+        <translation>%1：显示的是 gradviz 只旁观过的运行；不含可以重新运行的实验</translation>
+    </message>
+    <message>
         <source>going on</source>
         <translation>进行中</translation>
     </message>
     <message>
         <source>%1: can&apos;t be written: a thousand runs began in one second</source>
         <translation>%1：无法写入：一秒之内开始了一千次运行</translation>
+    </message>
+    <message>
+        <source>the checkpoint of step %1</source>
+        <translation>第 %1 步的检查点</translation>
+    </message>
+    <message>
+        <source>%1: format version %2 can be read by gradviz %3, not by this one</source>
+        <translation>%1：格式版本 %2 可由 gradviz %3 读取，本程序不能读取</translation>
     </message>
     <message>
         <source>A checkpoint takes {size} MB, more than the {budget} MB that all may take.</source>
@@ -3754,18 +3790,6 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>%1：已损坏：其中的表不属于记录文件</translation>
     </message>
     <message>
-        <source>%1: damaged: experiment: %2</source>
-        <translation>%1：已损坏：实验：%2</translation>
-    </message>
-    <message>
-        <source>%1: damaged: environment: not what it should be</source>
-        <translation>%1：已损坏：environment：内容不符</translation>
-    </message>
-    <message>
-        <source>%1: damaged: layers: not a list of at most %2 of them</source>
-        <translation>%1：已损坏：layers：不是至多含 %2 项的列表</translation>
-    </message>
-    <message>
         <source>%1: %2; it holds %3 steps</source>
         <translation>%1：%2；其中含 %3 步</translation>
     </message>
@@ -4071,6 +4095,10 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>{architecture}, {layers} layers</source>
         <translation>{architecture}，{layers} 层</translation>
+    </message>
+    <message>
+        <source>{layers} layers</source>
+        <translation>{layers} 层</translation>
     </message>
     <message>
         <source>{statistic}: {symbol} per layer and step</source>
