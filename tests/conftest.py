@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
     from pytestqt.qtbot import QtBot
 
-    from gradviz.engine.session import State
+    from gradviz.engine.live_run import State
+    from gradviz.engine.session import Session
     from gradviz.ui.window.main_window import MainWindow
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -368,6 +369,17 @@ def open_window(qtbot: QtBot, settings: QSettings, small: Experiment) -> Iterato
     for driver in opened:
         if isValid(driver.window):
             driver.close()
+
+
+@pytest.fixture
+def pretend(monkeypatch: pytest.MonkeyPatch) -> Callable[[Session, State], None]:
+    """Make a session look to its views as if its run did something."""
+
+    def pretend_to_be(session: Session, state: State) -> None:
+        monkeypatch.setattr(type(session), "state", state)
+        session.state_changed.emit(state)
+
+    return pretend_to_be
 
 
 @pytest.fixture

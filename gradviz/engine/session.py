@@ -1,50 +1,34 @@
-"""A session: the experiment as it is being edited, the run that is going on, and its recording."""
+"""A session: the experiment as it is being edited, the runs that go on, and the recording that is shown."""
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Mapping, Sequence
-from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gradviz.catalog.statistics import STATISTICS
+from gradviz.engine.followed_file import FollowedFile
+from gradviz.engine.live_run import LiveRun, State
 from gradviz.engine.recorder import Recorder
-from gradviz.engine.training_engine import Boundary, RunEnd, RunFailure, RunStart, TrainingEngine
+from gradviz.engine.training_engine import (
+    Boundary,
+    RunEnd,
+    RunFailure,
+    RunStart,
+    TrainingEngine,
+    WeightsRefused,
+    WeightsSaved,
+)
 from gradviz.errors import ExperimentError, FileError
 from gradviz.experiment.experiment import Experiment
-from gradviz.recording.live_recording import LiveRecording
-from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
-from gradviz.storage.file_format import End
 from gradviz.storage.run_library import Shelf
 from gradviz.storage.stored_recording import StoredRecording
 
 COLLECT_INTERVAL_MS = 50
 WARM_UP_AFTER_MS = 100
-FOLLOW_INTERVAL_S = 1.0
-
-
-class State(Enum):
-    """What the run is doing."""
-
-    IDLE = "idle"
-    STARTING = "starting"
-    RUNNING = "running"
-    PAUSED = "paused"
-    STOPPING = "stopping"
-    COMPLETED = "completed"
-    STOPPED = "stopped"
-    FAILED = "failed"
-    OPENED = "opened"  # a recording from a file is shown
-
-    @property
-    def is_live(self) -> bool:
-        """Whether a run is going on, be it paused."""
-        return self in (State.STARTING, State.RUNNING, State.PAUSED, State.STOPPING)
 
 
 class Session(QObject):
@@ -52,16 +36,15 @@ class Session(QObject):
 
     Attributes:
         experiment: as edited; a run starts with it.
-        in_force: of the run that goes on, with its changes; None without one.
+        run: the newest run, which orders go to, be it over; None before the first, and while a file is shown.
         recording: that is shown: of the newest run, growing on a clock, or from a file; None before the first.
         recorder: keeps every run, whether it is shown or not.
-        failure: why the newest run failed; empty where it didn't.
         speed: at most so many steps a second; None for as fast as it goes.
 
     Signals:
         experiment_changed (Experiment), state_changed (State), recording_started (Recording),
         recording_grown (): there are new steps, at most once a tick, event_applied (Event),
-        refused (str): a change that can't be made, failed (str).
+        refused (str): an order that can't be carried out, failed (str), weights_saved (Path).
     """
 
     experiment_changed = Signal(object)
@@ -71,6 +54,7 @@ class Session(QObject):
     event_applied = Signal(object)
     refused = Signal(object)
     failed = Signal(object)
+    weights_saved = Signal(object)
 
     def __init__(
         self,
@@ -81,25 +65,23 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self.experiment = experiment
-        self.in_force: Experiment | None = None
+        self.run: LiveRun | None = None
         self.recording: Recording | None = None
-        self.state = State.IDLE
-        self.failure = ""
         self.speed: float | None = None
         self.statistics = tuple(statistics)
         self.recorder = Recorder(shelf or Shelf(Path(), budget_mb=0), self)
-        self._live: LiveRecording | None = None  # of the run that goes on
-        self._follow_at = math.inf
-        self._told_damage = ""
-        self._begins_paused = False
-        self._run_number = 0
+        self._runs: dict[int, LiveRun] = {}  # that have not ended; one that makes way for another is among them
+        self._weights_of: LiveRun | None = None
+        self._followed: FollowedFile | None = None
+        self._state = State.IDLE  # as it was last told
         self.engine = TrainingEngine(self)
         self.engine.run_started.connect(self._on_run_started)
         self.engine.paused.connect(self._on_paused)
         self.engine.resumed.connect(self._on_resumed)
         self.engine.failed.connect(self._on_failed)
         self.engine.ended.connect(self._on_ended)
-        self._recorded_run = 0
+        self.engine.weights_saved.connect(self._on_weights_saved)
+        self.engine.weights_refused.connect(self._on_weights_refused)
         self._warm_up_clock = QTimer(self)
         self._warm_up_clock.setSingleShot(True)
         self._warm_up_clock.setInterval(WARM_UP_AFTER_MS)
@@ -109,6 +91,23 @@ class Session(QObject):
         self._clock.setInterval(COLLECT_INTERVAL_MS)
         self._clock.timeout.connect(self.collect)
         self._clock.start()
+
+    @property
+    def state(self) -> State:
+        """What the newest run is doing, or what is shown instead of it."""
+        if self.run is not None:
+            return self.run.state
+        return State.IDLE if self.recording is None else State.OPENED
+
+    @property
+    def in_force(self) -> Experiment | None:
+        """The experiment of the run that goes on, with its changes; None without one."""
+        return self.run.in_force if self.run is not None and self.run.state.is_live else None
+
+    @property
+    def failure(self) -> str:
+        """Why the newest run failed; empty if it did not."""
+        return self.run.failure if self.run is not None else ""
 
     def warm_up(self) -> None:
         """Let the threads begin, a moment from now: not while the window is being drawn for the first time."""
@@ -124,9 +123,8 @@ class Session(QObject):
         """Change what can change live: in the experiment, and in the run that goes on from its next step."""
         try:
             edited = self.experiment.with_values(values)
-            if self.in_force is not None:
-                self.in_force = self.in_force.changed(values)
-                self.engine.change(values)
+            if self.run is not None and self.run.state.is_live:
+                self.run.change(values)
         except ExperimentError as error:
             self.refused.emit(str(error))
             self.experiment_changed.emit(self.experiment)
@@ -138,8 +136,8 @@ class Session(QObject):
         """Record a statistic, too: from the next step of the run that goes on, and from every start."""
         if statistic not in self.statistics:
             self.statistics = (*self.statistics, statistic)
-            if self.in_force is not None:
-                self.engine.record(self._fitting(self.in_force))
+            if self.run is not None and self.run.state.is_live:
+                self.run.channel.record(self._fitting(self.run.experiment))
 
     def _fitting(self, experiment: Experiment) -> list[str]:
         return [name for name in self.statistics if STATISTICS[name].fits(experiment.model.architecture)]
@@ -152,74 +150,86 @@ class Session(QObject):
     def set_speed(self, steps_per_second: float | None) -> None:
         """At most so many steps a second; None for as fast as it goes."""
         self.speed = steps_per_second
-        self.engine.set_speed(steps_per_second)
+        if self.run is not None:
+            self.run.channel.set_speed(steps_per_second)
 
     @Slot()
     def restart(self, *, paused: bool = False) -> None:
         """Train the experiment from its beginning."""
         if not self.engine.isRunning():
             self.engine.start()
-        self.in_force = self.experiment
-        self.failure = ""
-        self._begins_paused = paused
-        self._run_number = self.engine.start_run(self.experiment, self._fitting(self.experiment), paused=paused)
-        self._set_state(State.STARTING)
+        self._make_way()
+        statistics = self._fitting(self.experiment)
+        channel = self.engine.start_run(self.experiment, statistics, paused=paused, speed=self.speed)
+        self.run = self._weights_of = self._runs[channel.number] = LiveRun(channel, paused=paused)
+        self._tell_state()
 
     @Slot()
     def run_or_pause(self) -> None:
         """What the large button and the space bar do."""
-        if self.state in (State.RUNNING, State.STARTING):
-            self.engine.pause()
-            self._set_state(State.PAUSED)
-        elif self.state is State.PAUSED:
-            self.engine.resume()
-            self._begins_paused = False
-            self._set_state(State.RUNNING if self._recorded_run == self._run_number else State.STARTING)
+        if self.run is not None and self.state in (State.RUNNING, State.STARTING):
+            self.run.pause()
+        elif self.run is not None and self.state is State.PAUSED:
+            self.run.resume()
         elif self.state is not State.STOPPING:
             self.restart()
+        self._tell_state()
 
     @Slot()
     def step_once(self) -> None:
         """Make one step and wait; starts a run where none is going on."""
         if not self.state.is_live:
             self.restart(paused=True)
-        self.engine.step_once()
+        assert self.run is not None
+        self.run.channel.step_once()
 
     @Slot()
     def stop(self) -> None:
         """End the run at the next step boundary."""
-        if self.state.is_live:
-            self._set_state(State.STOPPING)
-            self.engine.stop()
+        if self.run is not None and self.state.is_live:
+            self.run.stop()
+            self._tell_state()
+
+    def save_weights(self, path: Path) -> None:
+        """Write the weights of the newest run to a file, at its next step boundary."""
+        if self._weights_of is None:
+            self.refused.emit(self.tr("There are no weights before the first run."))
+        else:
+            self._weights_of.channel.save_weights(path)
+
+    def open(self, recording: StoredRecording) -> None:
+        """Show a recording from a file, in the place of the run that goes on, which ends and is kept."""
+        self._make_way()
+        self._followed = FollowedFile(recording)
+        self._show(recording)
+        self._tell_state()
 
     def shutdown(self) -> None:
-        """End run and threads; returns when they have ended, and all that was computed is kept."""
+        """End runs and threads; returns when they have ended, and all that was computed is kept."""
         self._clock.stop()
         self._warm_up_clock.stop()
         self.engine.shutdown()
         self.collect()
-        if self._live is not None:
-            complete = len(self._live) == self._live.info.planned_steps
-            self._end_live("completed" if complete else "stopped")
+        for run in self._runs.values():
+            if run.recording is not None:
+                self.recorder.end(run.recording, "completed" if run.is_complete else "stopped")
+        self._runs.clear()
         self.recorder.shutdown()
         self._hold(None)
 
-    def _set_state(self, state: State) -> None:
-        if state is not self.state:
-            self.state = state
-            self.state_changed.emit(state)
+    def _make_way(self) -> None:
+        """Let the newest run end for something else; one that has not begun is not waited for."""
+        if self.run is not None:
+            self.run.stop()
+            if self.run.recording is None:
+                self._runs.pop(self.run.number, None)
+                self._weights_of = None
+        self.run = None
 
-    def open(self, recording: StoredRecording) -> None:
-        """Show a recording from a file, in the place of the run that goes on, which ends and is kept."""
-        self.engine.stop()
-        self._run_number = 0  # of no run: what the engine still tells is of the one that ends
-        self.in_force = None
-        self.failure = ""
-        recording.forgiving = True
-        self._told_damage = ""
-        self._show(recording)
-        self._follow_at = math.inf if recording.end or recording.damage else time.monotonic()
-        self._set_state(State.OPENED)
+    def _tell_state(self) -> None:
+        if self.state is not self._state:
+            self._state = self.state
+            self.state_changed.emit(self._state)
 
     def _show(self, recording: Recording) -> None:
         """Another recording is looked at."""
@@ -235,86 +245,85 @@ class Session(QObject):
         if paths[1] is not None:
             self.recorder.shelf.hold(paths[1])
 
-    @Slot(object)
-    def _on_run_started(self, start: RunStart) -> None:
-        if start.number != self._run_number:
-            return  # it made way before it began
-        self.collect()
-        self._recorded_run = start.number
-        self._live = LiveRecording(start.info, start.statistics)
-        self.recorder.begin(self._live)
-        self._show(self._live)
-        if self.state is State.STARTING:
-            self._set_state(State.PAUSED if self._begins_paused else State.RUNNING)
-
     @Slot()
     def collect(self) -> None:
-        """Take the steps that wait into the recording."""
-        readings, asked = self.engine.take(self._recorded_run)
-        if self._live is not None:
-            for reading in readings:
-                self._live.append(reading)
-            self.recorder.grow(self._live)
-        if readings and self.recording is self._live:
+        """Take the steps that wait into their recordings."""
+        for run in tuple(self._runs.values()):
+            self._collect_from(run)
+        if self._followed is not None:
+            self._look_at(self._followed)
+
+    def _collect_from(self, run: LiveRun) -> None:
+        readings = run.collect()
+        if run.recording is None:
+            return
+        self.recorder.grow(run.recording)
+        if readings and run.recording is self.recording:
             self.recording_grown.emit()
-            if events := [event for reading in readings for event in reading.events]:
-                self._tell(events, asked)
-        if isinstance(self.recording, StoredRecording):
-            self._watch(self.recording)
+            for event in [event for reading in readings for event in reading.events]:
+                self.event_applied.emit(event)
 
-    def _watch(self, recording: StoredRecording) -> None:
+    def _look_at(self, followed: FollowedFile) -> None:
         """See what another program has written into the recording that is shown, and what can't be read of it."""
-        if recording.damage != self._told_damage:
-            self._told_damage = recording.damage
-            self.recording_started.emit(recording)
-            self.refused.emit(recording.damage)
-        elif time.monotonic() >= self._follow_at:
-            self._follow_at = math.inf
-            try:
-                if recording.refresh():
-                    self.recording_grown.emit()
-                if recording.end is None:
-                    self._follow_at = time.monotonic() + FOLLOW_INTERVAL_S
-            except FileError as error:
-                self.refused.emit(str(error))
+        if damage := followed.new_damage():
+            self.recording_started.emit(followed.recording)
+            self.refused.emit(damage)
+            return
+        try:
+            if followed.has_grown():
+                self.recording_grown.emit()
+        except FileError as error:
+            self.refused.emit(str(error))
 
-    def _end_live(self, how: End) -> None:
-        assert self._live is not None
-        self.recorder.end(self._live, how)
-        self._live = None
-
-    def _tell(self, events: Sequence[Event], asked: Mapping[str, Any]) -> None:
-        """Tell of events; a change that was ``asked`` for since then goes before what they say."""
-        if self.in_force is not None and self._live is not None and self._recorded_run == self._run_number:
-            recorded = self._live.in_force(len(self._live) - 1)
-            self.in_force = recorded.changed(asked) if recorded and asked else recorded
-        for event in events:
-            self.event_applied.emit(event)
+    @Slot(object)
+    def _on_run_started(self, start: RunStart) -> None:
+        run = self._runs.get(start.number)
+        if run is not None:  # otherwise it made way before it began
+            recording = run.begin(start)
+            self.recorder.begin(recording)
+            self._followed = None
+            self._show(recording)
+            self._tell_state()
 
     @Slot(object)
     def _on_paused(self, boundary: Boundary) -> None:
-        self.collect()
-        if boundary.number == self._run_number and self.state is not State.STOPPING:
-            self._set_state(State.PAUSED)
+        self._settle(boundary.number, State.PAUSED)
 
     @Slot(object)
     def _on_resumed(self, boundary: Boundary) -> None:
-        if boundary.number == self._run_number and self.state is not State.STOPPING:
-            self._set_state(State.RUNNING)
+        self._settle(boundary.number, State.RUNNING)
+
+    def _settle(self, number: int, state: Literal[State.RUNNING, State.PAUSED]) -> None:
+        run = self._runs.get(number)
+        if run is not None:
+            self._collect_from(run)
+            run.settle(state)
+            self._tell_state()
 
     @Slot(object)
     def _on_failed(self, failure: RunFailure) -> None:
-        if failure.number == self._run_number:
-            self.failure = failure.message
-            self.failed.emit(failure.message)
+        run = self._runs.get(failure.number)
+        if run is not None:
+            run.failure = failure.message
+            if run is self.run:
+                self.failed.emit(failure.message)
 
     @Slot(object)
     def _on_ended(self, end: RunEnd) -> None:
-        self.collect()
-        if end.number == self._recorded_run and self._live is not None:
-            self._end_live(end.reason)
-        if end.number == self._run_number:  # otherwise it made way for the next run
-            self.in_force = None
-            self._set_state(
-                {"completed": State.COMPLETED, "stopped": State.STOPPED, "failed": State.FAILED}[end.reason]
-            )
+        run = self._runs.get(end.number)
+        if run is None:
+            return
+        self._collect_from(run)
+        del self._runs[end.number]
+        if run.recording is not None:
+            self.recorder.end(run.recording, end.reason)
+        run.end(end.reason)
+        self._tell_state()
+
+    @Slot(object)
+    def _on_weights_saved(self, saved: WeightsSaved) -> None:
+        self.weights_saved.emit(saved.path)
+
+    @Slot(object)
+    def _on_weights_refused(self, refused: WeightsRefused) -> None:
+        self.refused.emit(refused.message)

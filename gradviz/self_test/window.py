@@ -21,7 +21,7 @@ from PySide6.QtGui import QFontDatabase, QIcon, QImage, QImageReader
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from gradviz.app import build_application, build_window
-from gradviz.engine.session import State
+from gradviz.engine.live_run import State
 from gradviz.ui.window import window_language as speech
 from gradviz.ui.window.garbage_collector import GarbageCollector
 

@@ -35,7 +35,7 @@ for arguments in (
 WINDOW = """
 from gradviz import app
 from gradviz.cli import main
-from gradviz.engine.session import State
+from gradviz.engine.live_run import State
 
 build = app.build_window
 def build_and_run(*arguments):

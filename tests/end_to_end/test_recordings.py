@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 
 import gradviz
 from gradviz import configuration
-from gradviz.engine.session import State
+from gradviz.engine.live_run import State
 from gradviz.experiment.experiment import Experiment
 from gradviz.figures.heatmap import save_figure
 from gradviz.recording.recording import Recording

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QObject, QPointF, QTimer, Slot
 
-from gradviz.engine.session import State
+from gradviz.engine.live_run import State
 
 if TYPE_CHECKING:
     from tests.conftest import Driver, Mouse

@@ -31,7 +31,7 @@ from shiboken6 import isValid
 
 import gradviz
 from gradviz.configuration import choose, policy_file
-from gradviz.engine.session import State
+from gradviz.engine.live_run import State
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.presets import find
 from gradviz.heatmap.scale import NAN, PLUS_INF, ZERO

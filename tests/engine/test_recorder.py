@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 import gradviz
 from gradviz.engine import recording_thread
+from gradviz.engine.live_run import State
 from gradviz.engine.recording_thread import Trouble
-from gradviz.engine.session import Session, State
+from gradviz.engine.session import Session
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.recording import Recording
 from gradviz.storage.file_format import SCALARS

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,8 @@ from PySide6.QtCore import QObject, Slot
 from pytestqt.qtbot import QtBot
 
 import gradviz
-from gradviz.engine.session import Session, State
+from gradviz.engine.live_run import State
+from gradviz.engine.session import Session
 from gradviz.engine.training_engine import Boundary, RunFailure
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Event, Reading
@@ -257,8 +259,9 @@ def test_an_event_does_not_undo_a_newer_wish(
     event = Event(1, "change", "Batch norm on", key=NORMALIZATION, value=True)
     row = np.ones(5, np.float32)
     late = Reading(1, 1.0, 1.0, 1.0, {"grad_l2": row, "delta_l2": row}, (event,))
+    assert session.run is not None
     with monkeypatch.context() as patched:
-        patched.setattr(session.engine, "take", lambda number: ([late], {NORMALIZATION: False}))
+        patched.setattr(session.run.channel, "take", lambda: ([late], {NORMALIZATION: False}))
         session.collect()
     assert session.in_force is not None
     assert not session.in_force.model.normalization.on
@@ -267,10 +270,12 @@ def test_an_event_does_not_undo_a_newer_wish(
 def test_news_of_an_older_run_changes_no_state(session: Session, told: Told, wait: Wait) -> None:
     session.step_once()
     wait(lambda: session.state is State.PAUSED)
+    assert session.run is not None
+    old = session.run.number
     session.restart()
-    session._on_paused(Boundary(session._run_number - 1, 7))
-    session._on_resumed(Boundary(session._run_number - 1, 7))
-    session._on_failed(RunFailure(session._run_number - 1, "old"))
+    session._on_paused(Boundary(old, 7))
+    session._on_resumed(Boundary(old, 7))
+    session._on_failed(RunFailure(old, "old"))
     assert doing(session) is State.STARTING
     assert told.failed == []
     wait(lambda: session.state is State.COMPLETED)
@@ -343,3 +348,43 @@ def test_a_statistic_chosen_during_a_run_is_recorded_from_the_next_step(
     wait(lambda: session.recording is not found and session.state is State.COMPLETED)
     assert session.recording is not None
     assert session.recording.first_step("weight_l2") == 0
+
+
+def test_a_run_that_makes_way_keeps_its_own_steps_and_end(
+    session: Session, told: Told, wait: Wait, small: Experiment
+) -> None:
+    go_on_for_long(session)
+    session.run_or_pause()
+    wait(lambda: steps(session) > 5)
+    old = session.run
+    assert old is not None
+    session.edit(small)
+    session.restart()
+    assert session.run is not old
+    wait(lambda: session.state is State.COMPLETED)
+    assert old.state is State.STOPPED
+    assert old.recording is told.recordings[0]
+    assert steps(session) == 60
+    assert len(old.recording.loss) == len(old.recording) < 1_000_000
+
+
+def test_weights_before_the_first_run_are_refused(session: Session, told: Told, tmp_path: Path) -> None:
+    session.save_weights(tmp_path / "weights.safetensors")
+    assert told.refused == ["There are no weights before the first run."]
+
+
+def test_weights_of_the_run_are_saved_after_its_end(session: Session, wait: Wait, qtbot: QtBot, tmp_path: Path) -> None:
+    session.run_or_pause()
+    wait(lambda: session.state is State.COMPLETED)
+    with qtbot.waitSignal(session.weights_saved, timeout=PATIENCE_MS) as answer:
+        session.save_weights(tmp_path / "weights.safetensors")
+    assert answer.args == [tmp_path / "weights.safetensors"]
+    assert (tmp_path / "weights.safetensors").stat().st_size > 0
+
+
+def test_a_speed_chosen_before_the_start_holds_in_the_run(session: Session, wait: Wait) -> None:
+    session.set_speed(0.01)
+    session.run_or_pause()
+    wait(lambda: steps(session) == 1)
+    session.set_speed(None)
+    wait(lambda: session.state is State.COMPLETED)

@@ -12,9 +12,18 @@ from PySide6.QtCore import QObject, Slot
 from pytestqt.qtbot import QtBot
 
 import gradviz
-from gradviz.engine.training_engine import MAX_WAITING, Boundary, RunEnd, RunFailure, RunStart, TrainingEngine
+from gradviz.engine.run_channel import MAX_WAITING, RunChannel
+from gradviz.engine.training_engine import (
+    Boundary,
+    RunEnd,
+    RunFailure,
+    RunStart,
+    StepDone,
+    TrainingEngine,
+    WeightsSaved,
+)
 from gradviz.experiment.experiment import Experiment
-from gradviz.recording.reading import Event, Reading
+from gradviz.recording.reading import Reading
 
 STATISTICS = ("grad_l2", "delta_l2")
 PATIENCE_MS = 30_000
@@ -28,7 +37,7 @@ class Told(QObject):
         super().__init__()
         self.said: list[tuple[str, Any]] = []
         engine.run_started.connect(self._on_run_started)
-        engine.event_applied.connect(self._on_event_applied)
+        engine.stepped.connect(self._on_stepped)
         engine.paused.connect(self._on_paused)
         engine.resumed.connect(self._on_resumed)
         engine.failed.connect(self._on_failed)
@@ -42,8 +51,8 @@ class Told(QObject):
         self.said.append(("started", start))
 
     @Slot(object)
-    def _on_event_applied(self, event: Event) -> None:
-        self.said.append(("event", event))
+    def _on_stepped(self, done: StepDone) -> None:
+        self.said.extend(("event", event) for event in done.reading.events)
 
     @Slot(object)
     def _on_paused(self, boundary: Boundary) -> None:
@@ -87,18 +96,18 @@ def wait(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
 Wait = Callable[[Callable[[], bool]], None]
 
 
-def taken(engine: TrainingEngine, number: int) -> list[Reading]:
-    return engine.take(number)[0]
+def taken(run: RunChannel) -> list[Reading]:
+    return run.take()[0]
 
 
 def test_a_run_tells_of_every_step_in_order(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
-    number = engine.start_run(small, STATISTICS)
+    run = engine.start_run(small, STATISTICS)
     wait(lambda: bool(told.all("ended")))
-    readings = taken(engine, number)
+    readings = taken(run)
     assert [reading.step for reading in readings] == list(range(60))
-    assert told.all("ended") == [RunEnd(number, "completed", 60)]
+    assert told.all("ended") == [RunEnd(run.number, "completed", 60)]
     (start,) = told.all("started")
-    assert (start.number, start.info.experiment, start.statistics) == (number, small, STATISTICS)
+    assert (start.number, start.info.experiment, start.statistics) == (run.number, small, STATISTICS)
     assert [layer.name for layer in start.info.layers] == ["linear1", "linear2", "linear3", "linear4", "output"]
     assert [said for said, _ in told.said] == ["started", "ended"]
 
@@ -116,17 +125,17 @@ def test_training_happens_beside_the_thread_of_the_window(
         return step(self)
 
     monkeypatch.setattr(Trainer, "step", note_thread)
-    number = engine.start_run(small, STATISTICS)
-    wait(lambda: len(taken(engine, number)) > 0)
+    run = engine.start_run(small, STATISTICS)
+    wait(lambda: len(taken(run)) > 0)
     assert len(threads) == 1
     assert threading.get_ident() not in threads
 
 
 def test_numbers_are_those_of_a_headless_run(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
-    number = engine.start_run(small, STATISTICS)
+    run = engine.start_run(small, STATISTICS)
     wait(lambda: bool(told.all("ended")))
     expected = gradviz.run(small)
-    readings = taken(engine, number)
+    readings = taken(run)
     np.testing.assert_array_equal([reading.loss for reading in readings], expected.loss)
     for name in STATISTICS:
         np.testing.assert_array_equal([reading.statistics[name] for reading in readings], expected[name])
@@ -136,65 +145,64 @@ def test_numbers_are_those_of_a_headless_run(engine: TrainingEngine, told: Told,
 def test_stop_ends_a_run_at_any_moment(
     engine: TrainingEngine, told: Told, wait: Wait, small: Experiment, before: str
 ) -> None:
-    number = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
+    run = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
     if before == "started":
         wait(lambda: bool(told.all("started")))
     if before == "running":
-        wait(lambda: len(taken(engine, number)) > 0)
-    engine.stop()
+        wait(lambda: len(taken(run)) > 0)
+    run.stop()
     wait(lambda: bool(told.all("ended")))
     (end,) = told.all("ended")
-    assert (end.number, end.reason) == (number, "stopped")
+    assert (end.number, end.reason) == (run.number, "stopped")
     assert [said for said, _ in told.said] == ["started", "ended"]
 
 
 def test_stop_makes_no_further_step(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
-    engine.set_speed(1)
-    number = engine.start_run(small, STATISTICS)
-    wait(lambda: len(engine._waiting) == 1)
-    engine.stop()  # within the second before the next step
+    run = engine.start_run(small, STATISTICS, speed=1)
+    wait(lambda: len(run._readings) == 1)
+    run.stop()  # within the second before the next step
     wait(lambda: bool(told.all("ended")))
-    assert told.all("ended")[0].steps == len(taken(engine, number)) == 1
+    assert told.all("ended")[0].steps == len(taken(run)) == 1
 
 
 def test_pause_holds_and_resume_goes_on(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
-    number = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
-    wait(lambda: len(engine._waiting) > 3)
-    engine.pause()
+    run = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
+    wait(lambda: len(run._readings) > 3)
+    run.pause()
     wait(lambda: bool(told.all("paused")))
-    readings = taken(engine, number)
+    readings = taken(run)
     (step,) = told.all("paused")
     assert [reading.step for reading in readings] == list(range(step)), "paused before the step that it says"
-    engine.resume()
-    wait(lambda: len(engine._waiting) > 3)
+    run.resume()
+    wait(lambda: len(run._readings) > 3)
     assert told.all("resumed") == [step]
-    assert [reading.step for reading in taken(engine, number)][:4] == list(range(step, step + 4))
+    assert [reading.step for reading in taken(run)][:4] == list(range(step, step + 4))
 
 
 def test_single_steps_are_counted(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
-    number = engine.start_run(small, STATISTICS, paused=True)
+    run = engine.start_run(small, STATISTICS, paused=True)
     wait(lambda: told.all("paused") == [0])
     for _ in range(7):
-        engine.step_once()
+        run.step_once()
     wait(lambda: 7 in told.all("paused"))
-    assert [reading.step for reading in taken(engine, number)] == list(range(7))
+    assert [reading.step for reading in taken(run)] == list(range(7))
 
 
 def test_pausing_forgets_single_steps_not_made_yet(
     engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
 ) -> None:
-    number = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS, paused=True)
+    run = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS, paused=True)
     for _ in range(100_000):
-        engine.step_once()
-    engine.pause()
+        run.step_once()
+    run.pause()
     wait(lambda: bool(told.all("paused")))
-    assert len(taken(engine, number)) < 10_000
+    assert len(taken(run)) < 10_000
 
 
 def test_a_step_once_stops_what_runs(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
-    number = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
-    wait(lambda: len(taken(engine, number)) > 0)
-    engine.step_once()
+    run = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
+    wait(lambda: len(taken(run)) > 0)
+    run.step_once()
     wait(lambda: bool(told.all("paused")))
     assert told.all("resumed") == []
 
@@ -202,23 +210,23 @@ def test_a_step_once_stops_what_runs(engine: TrainingEngine, told: Told, wait: W
 def test_a_queue_that_nobody_empties_makes_training_wait(
     engine: TrainingEngine, told: Told, wait: Wait, qtbot: QtBot, small: Experiment
 ) -> None:
-    number = engine.start_run(small.with_values({"training.steps": MAX_WAITING + 100}), STATISTICS)
-    wait(lambda: len(engine._waiting) == MAX_WAITING)
+    run = engine.start_run(small.with_values({"training.steps": MAX_WAITING + 100}), STATISTICS)
+    wait(lambda: run.is_full)
     with qtbot.assertNotEmitted(engine.stepped, wait=200):
         pass
     assert told.all("ended") == []
-    first = taken(engine, number)
+    first = taken(run)
     assert [reading.step for reading in first] == list(range(MAX_WAITING))
     wait(lambda: bool(told.all("ended")))
-    assert [reading.step for reading in taken(engine, number)] == list(range(MAX_WAITING, MAX_WAITING + 100))
+    assert [reading.step for reading in taken(run)] == list(range(MAX_WAITING, MAX_WAITING + 100))
 
 
 def test_a_full_queue_holds_up_neither_stop_nor_shutdown(
     engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
 ) -> None:
-    engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
-    wait(lambda: len(engine._waiting) == MAX_WAITING)
-    engine.stop()
+    run = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
+    wait(lambda: run.is_full)
+    run.stop()
     wait(lambda: bool(told.all("ended")))
     engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
     engine.shutdown()  # the queue is still full, of the run before
@@ -228,28 +236,28 @@ def test_a_full_queue_holds_up_neither_stop_nor_shutdown(
 def test_a_change_takes_effect_at_the_step_that_its_event_names(
     engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
 ) -> None:
-    number = engine.start_run(small, STATISTICS, paused=True)
+    run = engine.start_run(small, STATISTICS, paused=True)
     for _ in range(5):
-        engine.step_once()
+        run.step_once()
     wait(lambda: 5 in told.all("paused"))
-    engine.change({NORMALIZATION: True})
-    assert taken(engine, number)[-1].events == ()
-    assert engine.take(number) == ([], {NORMALIZATION: True}), "asked for, and in no reading yet"
-    engine.step_once()
+    run.change({NORMALIZATION: True})
+    assert taken(run)[-1].events == ()
+    assert run.take() == ([], {NORMALIZATION: True}), "asked for, and in no reading yet"
+    run.step_once()
     wait(lambda: 6 in told.all("paused"))
     (event,) = told.all("event")
     assert (event.step, event.key, event.value) == (5, NORMALIZATION, True)
-    (reading,), asked = engine.take(number)
+    (reading,), asked = run.take()
     assert (reading.step, reading.events, asked) == (5, (event,), {})
 
 
 def test_the_newest_of_several_changes_counts(
     engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
 ) -> None:
-    engine.start_run(small, STATISTICS, paused=True)
-    engine.change({NORMALIZATION: True, "training.optimizer.lr": 0.5})
-    engine.change({NORMALIZATION: False})
-    engine.step_once()
+    run = engine.start_run(small, STATISTICS, paused=True)
+    run.change({NORMALIZATION: True, "training.optimizer.lr": 0.5})
+    run.change({NORMALIZATION: False})
+    run.step_once()
     wait(lambda: 1 in told.all("paused"))
     assert [(event.key, event.value) for event in told.all("event")] == [("training.optimizer.lr", 0.5)]
 
@@ -257,21 +265,47 @@ def test_the_newest_of_several_changes_counts(
 def test_a_new_run_forgets_changes_of_the_old(
     engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
 ) -> None:
-    engine.start_run(small, STATISTICS, paused=True)
-    engine.change({NORMALIZATION: True})
-    number = engine.start_run(small, STATISTICS)
-    wait(lambda: RunEnd(number, "completed", 60) in told.all("ended"))
+    run = engine.start_run(small, STATISTICS, paused=True)
+    run.change({NORMALIZATION: True})
+    run = engine.start_run(small, STATISTICS)
+    wait(lambda: RunEnd(run.number, "completed", 60) in told.all("ended"))
     assert told.all("event") == []
 
 
+def test_an_order_to_a_run_that_made_way_changes_nothing_in_the_next(
+    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+) -> None:
+    old = engine.start_run(small, STATISTICS, paused=True)
+    run = engine.start_run(small, STATISTICS, paused=True)
+    run.step_once()
+    old.change({NORMALIZATION: True})
+    old.record(("weight_l2",))
+    old.step_once()
+    old.resume()
+    wait(lambda: told.all("paused")[-1:] == [1])
+    (reading,) = taken(run)
+    assert (reading.events, list(reading.statistics)) == ((), list(STATISTICS))
+    old.stop()
+    run.resume()
+    wait(lambda: RunEnd(run.number, "completed", 60) in told.all("ended"))
+    assert taken(old) == []
+
+
+def test_a_higher_speed_counts_at_once(engine: TrainingEngine, wait: Wait, qtbot: QtBot, small: Experiment) -> None:
+    run = engine.start_run(small, STATISTICS, speed=0.01, paused=True)
+    with qtbot.waitSignal(engine.ended, timeout=5000):
+        run.resume()
+        wait(lambda: bool(taken(run)))
+        run.set_speed(10_000)
+
+
 def test_speed_is_kept(engine: TrainingEngine, told: Told, wait: Wait, qtbot: QtBot, small: Experiment) -> None:
-    engine.set_speed(5)
-    number = engine.start_run(small, STATISTICS)
-    wait(lambda: bool(taken(engine, number)))
+    run = engine.start_run(small, STATISTICS, speed=5)
+    wait(lambda: bool(taken(run)))
     with qtbot.assertNotEmitted(engine.stepped, wait=100):
         pass
-    wait(lambda: bool(taken(engine, number)))
-    engine.set_speed(None)
+    wait(lambda: bool(taken(run)))
+    run.set_speed(None)
     with qtbot.waitSignal(engine.ended, timeout=5000):  # not the 11 s that it would take
         pass
 
@@ -279,19 +313,18 @@ def test_speed_is_kept(engine: TrainingEngine, told: Told, wait: Wait, qtbot: Qt
 def test_full_speed_does_not_wait_for_a_slow_step_to_be_due(
     engine: TrainingEngine, wait: Wait, qtbot: QtBot, small: Experiment
 ) -> None:
-    engine.set_speed(0.01)
-    number = engine.start_run(small, STATISTICS)
-    wait(lambda: bool(taken(engine, number)))
+    run = engine.start_run(small, STATISTICS, speed=0.01)
+    wait(lambda: bool(taken(run)))
     with qtbot.waitSignal(engine.ended, timeout=5000):
-        engine.set_speed(None)
+        run.set_speed(None)
 
 
 def test_twenty_starts_in_a_row_train_the_last(
     engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
 ) -> None:
-    numbers = [engine.start_run(small.with_values({"seed": seed}), STATISTICS) for seed in range(20)]
-    wait(lambda: RunEnd(numbers[-1], "completed", 60) in told.all("ended"))
-    readings = taken(engine, numbers[-1])
+    runs = [engine.start_run(small.with_values({"seed": seed}), STATISTICS) for seed in range(20)]
+    wait(lambda: RunEnd(runs[-1].number, "completed", 60) in told.all("ended"))
+    readings = taken(runs[-1])
     expected = gradviz.run(small, seed=19)
     np.testing.assert_array_equal([reading.loss for reading in readings], expected.loss)
     started = [start.number for start in told.all("started")]
@@ -303,22 +336,22 @@ def test_readings_of_an_older_run_are_dropped(
 ) -> None:
     engine.start_run(small, STATISTICS)
     wait(lambda: len(told.all("ended")) == 1)
-    number = engine.start_run(small.with_values({"training.steps": 3}), STATISTICS)
+    run = engine.start_run(small.with_values({"training.steps": 3}), STATISTICS)
     wait(lambda: len(told.all("ended")) == 2)
-    assert [reading.step for reading in taken(engine, number)] == [0, 1, 2]
+    assert [reading.step for reading in taken(run)] == [0, 1, 2]
 
 
 def test_a_failed_run_says_why_and_leaves_the_engine_usable(
     engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
 ) -> None:
-    number = engine.start_run(small.with_values({"model.depth": 1, "model.residual.on": True}), STATISTICS)
+    run = engine.start_run(small.with_values({"model.depth": 1, "model.residual.on": True}), STATISTICS)
     wait(lambda: bool(told.all("ended")))
     (failure,) = told.all("failed")
-    assert failure.number == number
+    assert failure.number == run.number
     assert "model.residual.on: found true, and no layer has as many outputs as inputs" in failure.message
-    assert told.all("ended") == [RunEnd(number, "failed", 0)]
-    number = engine.start_run(small, STATISTICS)
-    wait(lambda: RunEnd(number, "completed", 60) in told.all("ended"))
+    assert told.all("ended") == [RunEnd(run.number, "failed", 0)]
+    run = engine.start_run(small, STATISTICS)
+    wait(lambda: RunEnd(run.number, "completed", 60) in told.all("ended"))
 
 
 @pytest.mark.parametrize(
@@ -346,13 +379,13 @@ def test_what_nobody_foresaw_ends_the_run_and_not_the_thread(
 
     with monkeypatch.context() as patched:
         patched.setattr(Trainer, "step", fail)
-        number = engine.start_run(small, STATISTICS)
+        run = engine.start_run(small, STATISTICS)
         wait(lambda: bool(told.all("ended")))
     assert sentence in told.all("failed")[0].message
-    assert told.all("ended") == [RunEnd(number, "failed", 0)]
+    assert told.all("ended") == [RunEnd(run.number, "failed", 0)]
     assert "training failed" in caplog.text
-    number = engine.start_run(small, STATISTICS)
-    wait(lambda: RunEnd(number, "completed", 60) in told.all("ended"))
+    run = engine.start_run(small, STATISTICS)
+    wait(lambda: RunEnd(run.number, "completed", 60) in told.all("ended"))
 
 
 def test_a_torch_that_cannot_be_imported_is_a_failed_run(
@@ -366,9 +399,9 @@ def test_a_torch_that_cannot_be_imported_is_a_failed_run(
     engine = TrainingEngine()
     told = Told(engine)
     engine.start()
-    number = engine.start_run(small, STATISTICS)
+    run = engine.start_run(small, STATISTICS)
     wait(lambda: bool(told.all("ended")))
-    assert told.all("ended") == [RunEnd(number, "failed", 0)]
+    assert told.all("ended") == [RunEnd(run.number, "failed", 0)]
     assert "Training can't go on" in told.all("failed")[0].message
     engine.shutdown()
 
@@ -380,11 +413,9 @@ def test_shutdown_ends_the_thread_at_any_moment(qapp: QObject, wait: Wait, small
     if moment != "new":
         engine.start()
     if moment in ("asked", "running", "paused"):
-        number = engine.start_run(
-            small.with_values({"training.steps": 1_000_000}), STATISTICS, paused=moment == "paused"
-        )
+        run = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS, paused=moment == "paused")
     if moment == "running":
-        wait(lambda: bool(taken(engine, number)))
+        wait(lambda: bool(taken(run)))
     if moment == "paused":
         wait(lambda: bool(told.all("paused")))
     engine.shutdown()
@@ -397,29 +428,48 @@ def test_after_shutdown_nothing_starts_again(qapp: QObject, wait: Wait, small: E
     engine.start()
     engine.shutdown()
     engine.start()
-    engine.start_run(small, STATISTICS)
-    engine.stop()
+    run = engine.start_run(small, STATISTICS)
+    run.stop()
     wait(engine.isFinished)
 
 
-def test_weights_asked_for_before_the_thread_listens_are_answered(qapp: QObject, qtbot: QtBot, tmp_path: Path) -> None:
+def test_weights_asked_for_before_the_thread_listens_are_answered(
+    qapp: QObject, qtbot: QtBot, small: Experiment, tmp_path: Path
+) -> None:
     engine = TrainingEngine()
-    engine.save_weights(tmp_path / "weights.safetensors")  # nobody waits yet, so nobody is woken
+    run = engine.start_run(small, STATISTICS, paused=True)
+    run.save_weights(tmp_path / "weights.safetensors")  # nobody waits yet, so nobody is woken
+    with qtbot.waitSignal(engine.weights_saved, timeout=20_000) as answer:
+        engine.start()
+    assert answer.args[0] == WeightsSaved(run.number, tmp_path / "weights.safetensors")
+    engine.shutdown()
+
+
+def test_a_network_that_cannot_be_built_has_no_weights(
+    qapp: QObject, qtbot: QtBot, small: Experiment, tmp_path: Path
+) -> None:
+    engine = TrainingEngine()
+    run = engine.start_run(small.with_values({"model.depth": 1, "model.residual.on": True}), STATISTICS)
+    run.save_weights(tmp_path / "weights.safetensors")
     with qtbot.waitSignal(engine.weights_refused, timeout=20_000) as answer:
         engine.start()
-    assert "before the first run" in answer.args[0]
+    assert (answer.args[0].number, answer.args[0].message) == (
+        run.number,
+        "There are no weights: the network was not built.",
+    )
+    assert not list(tmp_path.iterdir())
     engine.shutdown()
 
 
 def test_weights_are_written_while_a_run_goes_on_and_after_it(
     engine: TrainingEngine, told: Told, wait: Wait, qtbot: QtBot, small: Experiment, tmp_path: Path
 ) -> None:
-    engine.start_run(small.with_values({"training.steps": 100_000}), ("grad_l2",))
+    run = engine.start_run(small.with_values({"training.steps": 100_000}), ("grad_l2",))
     wait(lambda: bool(told.all("started")))  # there are no weights before the network is built
     for name in ("during", "after"):
         with qtbot.waitSignal(engine.weights_saved, timeout=20_000) as answer:
-            engine.save_weights(tmp_path / f"{name}.safetensors")
-        assert answer.args[0] == tmp_path / f"{name}.safetensors"
+            run.save_weights(tmp_path / f"{name}.safetensors")
+        assert answer.args[0] == WeightsSaved(run.number, tmp_path / f"{name}.safetensors")
         assert (tmp_path / f"{name}.safetensors").stat().st_size > 0
-        engine.stop()
+        run.stop()
         wait(lambda: bool(told.all("ended")))

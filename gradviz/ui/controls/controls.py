@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.engine.session import Session, State
+from gradviz.engine.live_run import State
+from gradviz.engine.session import Session
 from gradviz.experiment.section import by_path
 from gradviz.experiment.switches import all_switches, title_of
 from gradviz.ui.controls.log_field import LogField

@@ -19,7 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from gradviz import configuration
-from gradviz.engine.session import Session, State
+from gradviz.engine.live_run import State
+from gradviz.engine.session import Session
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.language import LANGUAGES
@@ -172,8 +173,7 @@ class MainWindow(QMainWindow):
         self.charts.statistic_chosen.connect(session.record)
         session.state_changed.connect(self._on_state)
         session.recording_started.connect(self._show_title)
-        session.engine.weights_saved.connect(self._on_saved)
-        session.engine.weights_refused.connect(self.status.complain)
+        session.weights_saved.connect(self._on_saved)
         self.files.opener.experiment_opened.connect(self.builder.open)
         for teller in (self.files, self.pictures, self.recent_runs, self.trouble):
             teller.said.connect(self.status.say)
@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
     def _on_weights(self) -> None:
         path = self._ask_path(self.tr("Save weights"), self.tr("Weights"), "safetensors")
         if path is not None:
-            self.session.engine.save_weights(path)
+            self.session.save_weights(path)
 
     @Slot(object)
     def _on_saved(self, path: Path) -> None:

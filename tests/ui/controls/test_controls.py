@@ -8,13 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from gradviz.engine.session import Session, State
+from gradviz.engine.live_run import State
+from gradviz.engine.session import Session
 from gradviz.experiment.experiment import Experiment
 from gradviz.ui.controls.controls import SPEEDS, Controls
 from gradviz.ui.widgets.theme import LIGHT
 
 NORMALIZATION, RESIDUAL = "model.normalization.on", "model.residual.on"
 DROPOUT = "model.dropout.on"
+
+Pretend = Callable[[Session, State], None]
 
 
 @pytest.fixture
@@ -53,31 +56,38 @@ def enabled(controls: Controls) -> dict[str, bool]:
     ],
 )
 def test_buttons_offer_what_can_be_done_now(
-    controls: Controls, session: Session, state: State, text: str, usable: str
+    controls: Controls,
+    session: Session,
+    state: State,
+    text: str,
+    usable: str,
+    pretend: Pretend,
 ) -> None:
-    session._set_state(state)
+    pretend(session, state)
     controls._on_state(state)
     assert text in controls.run_button.text()
     assert enabled(controls) == {name: name in usable.split() for name in ("run", "step", "stop", "restart")}
 
 
-def test_the_run_button_never_changes_its_size(controls: Controls, session: Session) -> None:
+def test_the_run_button_never_changes_its_size(controls: Controls, session: Session, pretend: Pretend) -> None:
     sizes = set()
     for state in State:
-        session._set_state(state)
+        pretend(session, state)
         sizes.add((controls.run_button.width(), controls.run_button.height(), controls.step_button.x()))
         text = controls.run_button.fontMetrics().horizontalAdvance(controls.run_button.text())
         assert text + 16 <= controls.run_button.width()
     assert len(sizes) == 1
 
 
-def test_a_reason_keeps_a_run_from_starting_and_lets_one_go_on(controls: Controls, session: Session) -> None:
+def test_a_reason_keeps_a_run_from_starting_and_lets_one_go_on(
+    controls: Controls, session: Session, pretend: Pretend
+) -> None:
     controls.set_reason("model.depth: found 0")
     assert enabled(controls) == {"run": False, "step": False, "stop": False, "restart": False}
     assert "model.depth: found 0" in controls.run_button.toolTip()
-    session._set_state(State.RUNNING)
+    pretend(session, State.RUNNING)
     assert enabled(controls) == {"run": True, "step": True, "stop": True, "restart": False}
-    session._set_state(State.STOPPED)
+    pretend(session, State.STOPPED)
     controls.set_reason("")
     assert enabled(controls)["run"]
     assert "(Space)" in controls.run_button.toolTip()
@@ -158,7 +168,7 @@ def test_letters_and_blanks_in_a_field_are_text(controls: Controls, session: Ses
 def test_speeds(controls: Controls, session: Session, index: int) -> None:
     controls.speed.setCurrentIndex(index)
     speed = SPEEDS[index]
-    assert session.engine._seconds_per_step == (1 / speed if speed else 0)
+    assert session.speed == speed
     assert (str(speed) if speed else "Full speed") in controls.speed.currentText()
 
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction, QFontMetricsF
 
-from gradviz.engine.session import State
+from gradviz.engine.live_run import State
 from gradviz.experiment.presets import find
 from gradviz.ui.charts.cursor import Place
 

@@ -7,12 +7,15 @@ import pytest
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
-from gradviz.engine.session import Session, State
+from gradviz.engine.live_run import State
+from gradviz.engine.session import Session
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Reading
 from gradviz.ui.widgets.theme import DARK, LIGHT
 from gradviz.ui.window.run_status import RunStatus
+
+Pretend = Callable[[Session, State], None]
 
 
 @pytest.fixture
@@ -35,8 +38,8 @@ def color(status: RunStatus) -> str:
 
 
 @pytest.mark.parametrize("state", State)
-def test_it_says_what_the_run_is_doing(status: RunStatus, session: Session, state: State) -> None:
-    session._set_state(state)
+def test_it_says_what_the_run_is_doing(status: RunStatus, session: Session, state: State, pretend: Pretend) -> None:
+    pretend(session, state)
     words = {State.IDLE: "Ready", State.STARTING: "Starting …", State.STOPPING: "Stopping …"}
     assert words.get(state, state.value.capitalize()) in status.state.text()
 
@@ -59,10 +62,11 @@ def test_it_says_the_speed(
     steps: int,
     seconds: float,
     said: str,
+    pretend: Pretend,
 ) -> None:
     now = [100.0]
     monkeypatch.setattr("gradviz.ui.window.run_status.time.monotonic", lambda: now[0])
-    session._set_state(State.RUNNING)
+    pretend(session, State.RUNNING)
     session.recording = recording = record(np.ones((5, 2)))
     status.write()
     assert "steps/s" not in status.numbers.text()
@@ -85,8 +89,8 @@ def test_numbers_of_another_width_do_not_push_the_message(
     assert status.numbers.minimumWidth() == wide
 
 
-def test_a_diverged_run_is_told_from_its_first_value_on(status: RunStatus, session: Session) -> None:
-    session._set_state(State.RUNNING)
+def test_a_diverged_run_is_told_from_its_first_value_on(status: RunStatus, session: Session, pretend: Pretend) -> None:
+    pretend(session, State.RUNNING)
     session.event_applied.emit(Event(3, "inf", "First Inf", "The first Inf stood in linear2, at step 3."))
     session.event_applied.emit(Event(3, "nan", "First NaN", "The first NaN stood in linear1, at step 3."))
     session.event_applied.emit(Event(9, "change", "Batch norm on", "Batch norm on, from step 9 on."))
@@ -94,7 +98,7 @@ def test_a_diverged_run_is_told_from_its_first_value_on(status: RunStatus, sessi
     assert color(status) == LIGHT.error
     status.style_with(DARK)
     assert color(status) == DARK.error
-    session._set_state(State.STARTING)
+    pretend(session, State.STARTING)
     assert status.message.text() == ""
     session.event_applied.emit(Event(3, "nan", "First NaN", "Another run."))
     assert status.message.text() == "Another run."
@@ -116,13 +120,15 @@ def test_what_was_refused_or_failed_is_told(status: RunStatus, session: Session)
     assert status.message.toolTip() == status.message.text()
 
 
-def test_the_reason_against_a_run_shows_while_none_goes_on(status: RunStatus, session: Session) -> None:
+def test_the_reason_against_a_run_shows_while_none_goes_on(
+    status: RunStatus, session: Session, pretend: Pretend
+) -> None:
     status.say("Opened a file")
     status.set_reason("model.depth: found 0\nmodel.width: found 1")
     assert status.message.text() == "Can't run: model.depth: found 0; model.width: found 1"
-    session._set_state(State.RUNNING)
+    pretend(session, State.RUNNING)
     assert "Can't run" not in status.message.text()
-    session._set_state(State.STOPPED)
+    pretend(session, State.STOPPED)
     assert "Can't run" in status.message.text()
     status.set_reason("")
     assert "Can't run" not in status.message.text()
