@@ -13,15 +13,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from gradviz import __version__
+from gradviz.catalog.formats import FormatKind, suffixes
 from gradviz.errors import FileError, GradvizError, InputError
-from gradviz.figures.encoders import ANIMATIONS, FIGURES
 from gradviz.process_signals import Interrupted, ending_at_once
 from gradviz.verbs import BAD_INPUT, DONE, FAULT_OF_OURS
-from gradviz.verbs.outs import NUMBERS, RECORDINGS, WEIGHTS
 from gradviz.verbs.text import leave_closed_terminal, say
 
 if TYPE_CHECKING:
     from gradviz.crash_log import CrashLog
+
+_OUTS: dict[FormatKind, str] = {
+    "figure": "figure",
+    "animation": "the figure growing",
+    "numbers": "numbers",
+    "recording": "recording, written while the run goes on",
+    "weights": "the trained weights",
+}
 
 _USAGE = """gradviz [FILE]
        gradviz run EXPERIMENT [--steps N] [--seed S] [--set KEY=VALUE]... [--at STEP:KEY=VALUE]...
@@ -231,10 +238,7 @@ def _add_run_options(parser: _Parser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help=f"file to write, by suffix: {' '.join(FIGURES)} figure, {' '.join(ANIMATIONS)} the figure growing, "
-        f"{' '.join(NUMBERS)} numbers, "
-        f"{' '.join(RECORDINGS)} recording, written while the run goes on, {' '.join(WEIGHTS)} the trained weights; "
-        "repeatable",
+        help=f"file to write, by suffix: {_by_suffix(*_OUTS)}; repeatable",
     )
     add("--device", metavar="NAME", help="cpu, cuda, mps, or auto: an accelerator if there is one (default: cpu)")
     add("--threads", metavar="N", type=_whole_number, help="threads of torch (default: by the size of the network)")
@@ -254,14 +258,19 @@ def _add_render_options(parser: _Parser) -> None:
     add("--color-scale", metavar="NAME", help=f"{kinds} (default: log; linear for shares)")
     add("--range", metavar="LOW:HIGH", help="values at the ends of the colors (default: fitted to what is shown)")
     add("--language", metavar="en|zh_CN", help="of the words in figures (default: as configured, or en)")
-    suffixes = f"{' '.join(FIGURES)} figure, {' '.join(ANIMATIONS)} the figure growing, {' '.join(NUMBERS)} numbers"
-    add("--out", metavar="FILE", action="append", default=[], help=f"file to write, by suffix: {suffixes}; repeatable")
+    outs = _by_suffix("figure", "animation", "numbers")
+    add("--out", metavar="FILE", action="append", default=[], help=f"file to write, by suffix: {outs}; repeatable")
     _add_metadata_switch(parser)
 
 
 def _add_scalars(parser: _Parser) -> None:
     help = "further columns of CSV files, such as lr; gradviz info lists those of a recording"
     parser.add_argument("--scalars", metavar="NAME", nargs="+", default=[], help=help)
+
+
+def _by_suffix(*kinds: FormatKind) -> str:
+    """The suffixes of each kind and what they are, for the help of ``--out``."""
+    return ", ".join(f"{' '.join(suffixes(kind))} {_OUTS[kind]}" for kind in kinds)
 
 
 def _add_metadata_switch(parser: _Parser) -> None:

@@ -1,17 +1,16 @@
-"""What pictures that grow with their run are written as, and what of it this machine can't write."""
+"""Which formats this machine can't write, for want of a program."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
-FIGURES = (".png", ".svg", ".pdf")
-ANIMATIONS = (".gif", ".mp4")
-PICTURES = FIGURES + ANIMATIONS
+from gradviz.catalog.formats import format_of
 
 
 def missing_encoder(path: Path) -> str:
-    """What is missing to write a file of this suffix; empty where nothing is."""
-    if path.suffix.lower() == ".mp4" and not shutil.which("ffmpeg"):
-        return "needs the program ffmpeg, which was not found; a .gif needs nothing"
+    """Say what is missing to write a file of this suffix; empty if nothing is."""
+    found = format_of(path)
+    if found is not None and found.program and not shutil.which(found.program):
+        return f"needs the program {found.program}, which was not found; a .gif needs nothing"
     return ""

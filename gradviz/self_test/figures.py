@@ -1,4 +1,4 @@
-"""Whether figures are drawn, in each format and language."""
+"""Whether figures and numbers are written, in each format and language."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from gradviz.catalog.formats import Format, formats
 from gradviz.experiment.experiment import Experiment
-from gradviz.figures.encoders import FIGURES
-from gradviz.figures.heatmap import save_figure
+from gradviz.figures.encoders import missing_encoder
 from gradviz.language import LANGUAGES, speaking
 from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Layer, Reading
@@ -20,17 +20,21 @@ from gradviz.recording.run_info import RunInfo
 from gradviz.self_test.check import Check, make_sure
 from gradviz.storage.figure_metadata import experiment_in_figure
 
-_BEGINNINGS = {".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF"}
 _LAYERS = 5
 
 
 def checks(folder: Path) -> Iterator[Check]:
-    """Each format in each language."""
+    """Each figure in each language, and each format that has none, once."""
     recording = _recording()
     for language in LANGUAGES:
-        for suffix in FIGURES:
-            path = folder / f"{language}{suffix}"
-            yield Check(f"{suffix.removeprefix('.').upper()}, {language}", partial(_draw, recording, path, language))
+        for row in formats("figure"):
+            path = folder / f"{language}{row.suffix}"
+            yield Check(f"{row.name.upper()}, {language}", partial(_draw, recording, row, path, language))
+    for row in formats("animation"):
+        if not missing_encoder(path := folder / f"film{row.suffix}"):
+            yield Check(row.name.upper(), partial(_draw, recording, row, path, "en"))
+    for row in formats("numbers"):
+        yield Check(row.name.upper(), partial(_write, recording, row, folder / f"numbers{row.suffix}"))
 
 
 def _recording() -> Recording:
@@ -45,11 +49,16 @@ def _recording() -> Recording:
     return recording
 
 
-def _draw(recording: Recording, path: Path, language: str) -> str:
+def _draw(recording: Recording, row: Format, path: Path, language: str) -> str:
     with warnings.catch_warnings(), speaking(language):
         warnings.simplefilter("error", UserWarning)  # a letter that no font has
-        save_figure(recording, "grad_l2", path)
-    found = path.read_bytes()
-    make_sure(found.startswith(_BEGINNINGS[path.suffix]), f"begins with {found[:8]!r}")
+        said = _write(recording, row, path)
     make_sure(experiment_in_figure(path) == recording.experiment, "does not carry its experiment")
+    return said
+
+
+def _write(recording: Recording, row: Format, path: Path) -> str:
+    row.resolve()(recording, statistic="grad_l2", path=path)
+    found = path.read_bytes()
+    make_sure(row.signature in found[:12], f"begins with {found[:12]!r}")
     return f"{len(found):,} bytes"

@@ -11,8 +11,9 @@ from tempfile import NamedTemporaryFile
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from gradviz.catalog.formats import PICTURES, Format, FormatKind, format_of, suffixes
 from gradviz.errors import FileError, InputError
-from gradviz.figures.encoders import ANIMATIONS, PICTURES, missing_encoder
+from gradviz.figures.encoders import missing_encoder
 from gradviz.files import resolved
 from gradviz.language import speaking
 from gradviz.verbs.config import configured
@@ -26,16 +27,14 @@ if TYPE_CHECKING:
     from gradviz.storage.file_format import End
     from gradviz.storage.writer import RecordingWriter
 
-RECORDINGS = (".gradviz",)
-NUMBERS = (".csv", ".npz")
-WEIGHTS = (".safetensors",)
+DERIVED: tuple[FormatKind, ...] = (*PICTURES, "numbers")
+"""The kinds of formats that can be written from any recording."""
 
 
-def checked_outs(
-    names: Sequence[str], allowed: Sequence[str] = PICTURES + NUMBERS + RECORDINGS + WEIGHTS
-) -> list[Path]:
+def checked_outs(names: Sequence[str], kinds: Sequence[FormatKind] = (*DERIVED, "recording", "weights")) -> list[Path]:
     """The paths; raises :class:`InputError` with everything that can be known to go wrong."""
     paths = [Path(name) for name in names]
+    allowed = suffixes(*kinds)
     faults = [_fault(path, paths[:index], allowed) for index, path in enumerate(paths)]
     if found := [f"--out {path}: {fault}" for path, fault in zip(paths, faults, strict=True) if fault]:
         raise InputError(one_message(found))
@@ -50,7 +49,7 @@ class LiveOuts:
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self.failures: dict[Path, InputError] = {}
-        self._paths = [path for path in paths if path.suffix.lower() in RECORDINGS]
+        self._paths = [path for path in paths if kind_of(path) == "recording"]
         self._writers: list[RecordingWriter] = []
 
     def start(self, recording: Recording) -> None:
@@ -124,21 +123,28 @@ def write_outs(
 ) -> dict[Path, InputError]:
     """Write every file but the recordings, numbers before figures; gives those that can't be written, and why."""
     failures = {}
-    written = [path for path in paths if path.suffix.lower() not in RECORDINGS]
+    written = [path for path in paths if kind_of(path) != "recording"]
     with speaking(look.language):
-        for path in sorted(written, key=lambda path: path.suffix.lower() in PICTURES):
+        for path in sorted(written, key=lambda path: kind_of(path) in PICTURES):
             try:
-                if path.suffix.lower() in ANIMATIONS:
-                    _write_animation(recordings, path, statistic, look)
-                elif path.suffix.lower() in PICTURES:
-                    _write_figure(recordings, path, statistic, look)
-                elif path.suffix.lower() in WEIGHTS and save_weights is not None:
+                if kind_of(path) == "weights" and save_weights is not None:
                     save_weights(path)
                 else:
-                    _write_numbers(recordings[0], path, statistic, look)
+                    _WRITE[kind_of(path)](recordings, path, statistic, look)
             except InputError as error:
                 failures[path] = error
     return failures
+
+
+def kind_of(path: Path) -> FormatKind:
+    """The kind of the format of a path that was checked."""
+    return _format(path).kind
+
+
+def _format(path: Path) -> Format:
+    found = format_of(path)
+    assert found is not None, f"{path} was not checked"
+    return found
 
 
 def _fault(path: Path, others: Sequence[Path], allowed: Sequence[str]) -> str:
@@ -161,15 +167,11 @@ def _fault(path: Path, others: Sequence[Path], allowed: Sequence[str]) -> str:
 
 
 def _write_figure(recordings: Sequence[Recording], path: Path, statistic: str, look: Look) -> None:
-    from gradviz.figures.heatmap import SIZE, save_figure
-
-    save_figure(recordings, statistic, path, look.size or SIZE, **_options(look))
+    _format(path).resolve()(recordings, statistic, path, **_options(look))
 
 
 def _write_animation(recordings: Sequence[Recording], path: Path, statistic: str, look: Look) -> None:
     from tqdm import tqdm
-
-    from gradviz.figures.animation import SIZE, save_animation
 
     with tqdm(unit=" frames", disable=not (sys.stderr and sys.stderr.isatty()), leave=False) as bar:
 
@@ -177,19 +179,26 @@ def _write_animation(recordings: Sequence[Recording], path: Path, statistic: str
             bar.total = count
             bar.update(done - bar.n)
 
-        save_animation(recordings, statistic, path, look.size or SIZE, progress=show, **_options(look))
+        _format(path).resolve()(recordings, statistic, path, progress=show, **_options(look))
 
 
 def _options(look: Look) -> dict[str, Any]:
     from gradviz.figures.page import THEMES
 
-    return {"theme": THEMES[look.theme], "steps": look.steps, "metadata": look.metadata, "scale": look.scale}
+    size = {} if look.size is None else {"size": look.size}
+    return {"theme": THEMES[look.theme], "steps": look.steps, "metadata": look.metadata, "scale": look.scale, **size}
 
 
-def _write_numbers(recording: Recording, path: Path, statistic: str, look: Look) -> None:
-    from gradviz.storage.export import write_csv, write_npz
-
+def _write_numbers(recordings: Sequence[Recording], path: Path, statistic: str, look: Look) -> None:
+    write = _format(path).resolve()
     if path.suffix.lower() == ".csv":
-        write_csv(recording, path, statistic, look.steps, scalars=look.scalars)
+        write(recordings[0], path, statistic, look.steps, scalars=look.scalars)
     else:
-        write_npz(recording, path, statistic, look.steps)
+        write(recordings[0], path, statistic, look.steps)
+
+
+_WRITE: dict[FormatKind, Callable[[Sequence[Recording], Path, str, Look], None]] = {
+    "figure": _write_figure,
+    "animation": _write_animation,
+    "numbers": _write_numbers,
+}

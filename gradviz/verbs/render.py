@@ -9,21 +9,20 @@ from pathlib import Path
 from gradviz.catalog.scales import SCALE_KINDS, Kind
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import FileError, InputError
-from gradviz.figures.encoders import PICTURES
 from gradviz.heatmap.scale import Scale
 from gradviz.language import LANGUAGES
 from gradviz.storage.stored_recording import StoredRecording, opened, recover
 from gradviz.storage.untrusted import is_recording
 from gradviz.verbs import DONE
-from gradviz.verbs.outs import NUMBERS, Look, checked_outs, figure_language, write_outs
+from gradviz.verbs.outs import DERIVED, Look, checked_outs, figure_language, kind_of, write_outs
 from gradviz.verbs.text import one_message, say
 
 
 def render(arguments: Namespace) -> int:
     """Draw what recordings hold, several side by side on one scale."""
     look = _look(arguments)
-    outs = checked_outs(arguments.out, PICTURES + NUMBERS)
-    if len(arguments.recording) > 1 and (numbers := [path for path in outs if path.suffix.lower() in NUMBERS]):
+    outs = checked_outs(arguments.out, DERIVED)
+    if len(arguments.recording) > 1 and (numbers := [path for path in outs if kind_of(path) == "numbers"]):
         raise InputError(f"--out {numbers[0]}: holds the numbers of one recording; found {len(arguments.recording)}")
     recordings = [_opened(name) for name in arguments.recording]
     failures = write_outs(recordings, outs, arguments.statistic, look)

@@ -81,7 +81,7 @@ class Evening:
         window = self._desk.window
         charts = window.charts
         charts.header.rows.setChecked(True)
-        charts.header.table.setChecked(True)
+        charts.header.toggles["table"].setChecked(True)
         charts._open_scale()
         charts.pane.scale_controls.close()
         for _ in range(2):

@@ -36,6 +36,7 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.presets import find
 from gradviz.heatmap.scale import NAN, PLUS_INF, ZERO
 from gradviz.recording.recording import Recording
+from gradviz.ui.charts.strip import LossStrip
 from gradviz.ui.files.picture_dialog import PictureDialog
 from gradviz.ui.widgets.theme import DARK
 from gradviz.ui.window.about import AboutDialog
@@ -73,9 +74,9 @@ def test_a_run_is_drawn_to_its_end(open_window: Open) -> None:
     codes, _ = window.charts.heatmap.item.visible_codes()
     assert window.charts.heatmap.scale is not None
     np.testing.assert_array_equal(codes.T, window.charts.heatmap.scale.codes(recording["grad_l2"]))
-    driver.wait(lambda: window.charts.loss._loss.getData()[0] is not None)
-    driver.wait(lambda: len(window.charts.loss._loss.getData()[0]) == 60)
-    np.testing.assert_array_equal(window.charts.loss._loss.getData()[1], recording.loss)
+    driver.wait(lambda: window.charts.view(LossStrip)._loss.getData()[0] is not None)
+    driver.wait(lambda: len(window.charts.view(LossStrip)._loss.getData()[0]) == 60)
+    np.testing.assert_array_equal(window.charts.view(LossStrip)._loss.getData()[1], recording.loss)
     driver.wait(lambda: "step 60 of 60" in driver.find("numbers").text())
     assert "Completed" in driver.find("state").text()
     assert driver.message == ""
@@ -624,7 +625,7 @@ def test_a_picture_shows_what_is_selected_and_runs_again(
     driver.window.charts.layer_rows.choose(pattern="linear2")
 
     def choose(dialog: PictureDialog) -> int:
-        dialog.kind.setCurrentIndex(dialog.kind.findData(".svg"))
+        dialog.kind.setCurrentIndex(dialog.kind.findData("svg"))
         assert dialog.steps.text() == "the selected ones, 10 to 29"
         return 1
 
@@ -718,7 +719,7 @@ def test_another_window_shows_the_run_that_goes_on(open_window: Open) -> None:
     assert "step 8 of" in other.find("numbers").text()
     assert "Batch norm on" in other.message
     assert other.find("speed").currentData() == 100
-    assert len(other.window.charts.heatmap.item) == len(other.window.charts.loss._loss.getData()[0]) == 8
+    assert len(other.window.charts.heatmap.item) == len(other.window.charts.view(LossStrip)._loss.getData()[0]) == 8
     assert len(other.window.charts.heatmap.markers) == 1
     other.type("model.depth", "7")
     assert other.find("model.depth.note").text() == "applies at the next start"

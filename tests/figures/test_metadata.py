@@ -13,10 +13,11 @@ import pytest
 from PIL import Image
 
 import gradviz
+from gradviz.catalog.formats import suffixes
 from gradviz.errors import FileError, InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.figures.animation import save_animation
-from gradviz.figures.encoders import ANIMATIONS, missing_encoder
+from gradviz.figures.encoders import missing_encoder
 from gradviz.figures.heatmap import png_bytes, save_figure
 from gradviz.heatmap.scale import Scale
 from gradviz.recording.in_force import replayed
@@ -44,7 +45,7 @@ def recorded(events: tuple[Event, ...] = (SWITCH,), **experiment: Any) -> LiveRe
 
 
 def save(recording: LiveRecording, path: Path, **how: Any) -> None:
-    if path.suffix in ANIMATIONS:
+    if path.suffix in suffixes("animation"):
         if missing_encoder(path):
             pytest.skip("no ffmpeg on this machine")
         save_animation(recording, "grad_l2", path, SMALL, **how)

@@ -41,6 +41,7 @@ def test_everything_works_here_and_nothing_is_left_behind(tmp_path: Path) -> Non
     for part, what in [
         *(("training", f"{name}: ") for name in ARCHITECTURES),
         *(("figures", f"{suffix}, en: ") for suffix in ("PNG", "SVG", "PDF")),
+        *(("figures", f"{suffix}: ") for suffix in ("GIF", "CSV", "NPZ")),
         ("recording", "recorded and opened again"),
         ("window", "opens, trains and closes"),
         ("files", "fonts"),

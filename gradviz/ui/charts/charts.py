@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -13,15 +15,14 @@ from gradviz.ui.charts.charts_header import ChartsHeader
 from gradviz.ui.charts.cursor import Cursor
 from gradviz.ui.charts.keys import Keys
 from gradviz.ui.charts.overlay import Overlay
-from gradviz.ui.charts.pane import Pane, TimePane
+from gradviz.ui.charts.pane import Pane
 from gradviz.ui.charts.plot_grid import PlotGrid
 from gradviz.ui.charts.profile_view import ProfileView
 from gradviz.ui.charts.readout import Readout
 from gradviz.ui.charts.span import StepSpan
 from gradviz.ui.charts.step_selection import StepSelection
 from gradviz.ui.charts.steps_field import StepsField
-from gradviz.ui.charts.strip import GradNormStrip, LossStrip
-from gradviz.ui.charts.table_view import TableView
+from gradviz.ui.charts.views import PANES, VIEWS, PaneRow, Shared
 from gradviz.ui.heatmap.heatmap_view import HeatmapView
 from gradviz.ui.heatmap.legend import Legend
 from gradviz.ui.heatmap.rows import LayerRows
@@ -31,6 +32,8 @@ from gradviz.ui.widgets.elided_label import ElidedLabel
 from gradviz.ui.widgets.theme import Theme
 
 SLOW_INTERVAL_MS = 100
+
+V = TypeVar("V")
 
 
 class Charts(QWidget):
@@ -54,7 +57,7 @@ class Charts(QWidget):
         self.crosshair = Cursor(self)
         self.selection = StepSelection(self)
         self.layer_rows = LayerRows(self)
-        self.header = ChartsHeader()
+        self.header = ChartsHeader({row.name: row.toggle for row in VIEWS if row.toggle})
         for key, button in self.header.keys().items():
             QShortcut(QKeySequence(key), self, button.click)
         self.lecture_title = ElidedLabel("lecture_title")
@@ -62,26 +65,29 @@ class Charts(QWidget):
         self.rows_bar = RowsBar(self.layer_rows)
         self.rows_bar.hide()
         self.scales = Scales(self)
+        self._shared = Shared(self.crosshair, self.selection, self.layer_rows, self.scales)
+        heatmap = HeatmapView(scales=self.scales)
         shared = self.crosshair, self.selection, self.layer_rows
-        self.pane = Pane(*shared, HeatmapView(scales=self.scales), ProfileView(), self.header.scale_note, self)
-        self._panes: list[Pane] = [self.pane]
-        self._time_pane: TimePane | None = None
+        self.pane = Pane(*shared, heatmap, ProfileView(), self.header.scale_note, self)
+        self._panes: dict[str, Pane] = {"": self.pane}
         self._type_px: int | None = None  # in lecture mode
         self.heatmap = self.pane.heatmap
         self.profile = self.pane.profile
-        self.loss = LossStrip()
-        self.grad_norm = GradNormStrip()
+        self.views = {row.name: row.build(self._shared) for row in VIEWS}
+        self._strips = [self.views[row.name] for row in VIEWS if row.place == "strip"]
+        self._feet = [self.views[row.name] for row in VIEWS if row.place == "foot"]
+        for name in self.header.toggles:
+            self.views[name].hide()
         self.legend = Legend()
         self.readout = Readout(self.crosshair)
-        self.table = TableView(self.crosshair, self.layer_rows)
-        self.table.hide()
         words = self.readout, StepsField(self.selection), self.legend
-        self._grid = PlotGrid(self.pane, (self.loss, self.grad_norm), words)
+        strips = [row.stretch for row in VIEWS if row.place == "strip"]
+        self._grid = PlotGrid(self.pane, self._strips, words, ([row.stretch for row in PANES], strips))
         self.span = StepSpan(self._grid.plots_over_steps, self.header.follow, self.header.home, self)
         self._keys = Keys(self.crosshair, self.selection, self.span)
-        self._overlays = [Overlay(strip.plot, self.crosshair, self.selection) for strip in (self.loss, self.grad_norm)]
+        self._overlays = [Overlay(strip.plot, self.crosshair, self.selection) for strip in self._strips]
         self._build_layout()
-        self._grid.show_times(False, 0)
+        self._grid.show_panes((), 0)
         self._link()
         self.style_with(theme)
         self._slow_clock = QTimer(self)  # curves and profile cost as much as the heatmap, and say little in between
@@ -110,23 +116,26 @@ class Charts(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("table_splitter")
         self._splitter.addWidget(self._grid)
-        self._splitter.addWidget(self.table)
+        for foot in self._feet:
+            self._splitter.addWidget(foot)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setSizes([700, 300])
         layout.addWidget(self._splitter, 1)
 
-    @property
-    def time_pane(self) -> TimePane:
-        """The time steps; made when they are first asked for, as most networks have none."""
-        if self._time_pane is None:
-            pane = self._time_pane = TimePane(self.crosshair, self.selection, self.layer_rows, self.scales, self)
-            self._panes.append(pane)
-            self._grid.add_times(pane)
+    def view(self, kind: type[V]) -> V:
+        """Return the view or pane of a class, which must be there."""
+        return next(view for view in (*self.views.values(), *self._panes.values()) if isinstance(view, kind))
+
+    def _pane_of(self, row: PaneRow) -> Pane:
+        """A pane below the first; made when it is first shown, as most networks have none."""
+        if row.name not in self._panes:
+            pane = self._panes[row.name] = row.build(self._shared, self)
+            self._grid.add_pane(pane, PANES.index(row))
             self.span.add(pane.heatmap.plot)
             self._link_pane(pane)
             pane.style_with(self._theme)
             pane.set_lecture(self._type(), self._type_px is None)
-        return self._time_pane
+        return self._panes[row.name]
 
     def _link_pane(self, pane: Pane) -> None:
         self.header.fit.clicked.connect(pane.heatmap.fit)
@@ -139,7 +148,9 @@ class Charts(QWidget):
         self.crosshair.changed.connect(self._show_cursor)
         self.layer_rows.changed.connect(self._on_rows)
         self.header.rows.toggled.connect(self._on_rows_bar)
-        self.header.table.toggled.connect(self._on_table)
+        for name, button in self.header.toggles.items():
+            button.toggled.connect(self.views[name].setVisible)
+            button.toggled.connect(self._show_newest)
         self.rows_bar.order_asked.connect(self._on_order)
         self.header.scale.clicked.connect(self._open_scale)
         self.span.changed.connect(self._on_span_changed)
@@ -174,8 +185,8 @@ class Charts(QWidget):
         self.selection.clear()
         self.layer_rows.set_names(recording.layers)
         self._show_heatmaps()
-        self.loss.show_recording(recording)
-        self.grad_norm.show_recording(recording)
+        for view in self.views.values():
+            view.show_recording(recording)
         self.span.start(len(recording), recording.info.planned_steps)
 
     @Slot()
@@ -187,7 +198,7 @@ class Charts(QWidget):
         if not self.heatmap.is_showing and self.shown_statistic in self._recording.statistics:
             self._show_heatmaps()  # chosen during the run, and now there is a step of it
         self.crosshair.set_steps(self._drawn)
-        for pane in self._panes:
+        for pane in self._panes.values():
             pane.draw()
         self.span.grow(self._drawn)
 
@@ -200,13 +211,14 @@ class Charts(QWidget):
         self.selection.select(other.selection.first, other.selection.last)
         if other.crosshair.held:
             self.crosshair.hold(other.crosshair.place)
-        for mine, others in ((self.header.rows, other.header.rows), (self.header.table, other.header.table)):
-            mine.setChecked(others.isChecked())
+        self.header.rows.setChecked(other.header.rows.isChecked())
+        for name, button in self.header.toggles.items():
+            button.setChecked(other.header.toggles[name].isChecked())
 
     @Slot()
     def _on_span_changed(self) -> None:
-        self.loss.refresh()
-        self.grad_norm.refresh()
+        for strip in self._strips:
+            strip.refresh()
 
     @Slot(object)
     def _on_statistic(self, name: str) -> None:
@@ -222,10 +234,11 @@ class Charts(QWidget):
             self.pane.show_recording(recording, statistic)
         else:
             self.pane.show_nothing(self._why_not_recorded(recording))
-        beside = TimePane.STATISTIC in recording.statistics and STATISTICS[statistic].rows == "layers"
-        if beside:
-            self.time_pane.show_recording(recording, TimePane.STATISTIC)
-        self._grid.show_times(beside, len(recording.layers))
+        of_layers = STATISTICS[statistic].rows == "layers"
+        rows = [row for row in PANES if of_layers and row.statistic in recording.statistics]
+        for row in rows:
+            self._pane_of(row).show_recording(recording, row.statistic)
+        self._grid.show_panes([self._panes[row.name] for row in rows], len(recording.layers))
 
     @Slot()
     def _on_rows(self) -> None:
@@ -241,9 +254,9 @@ class Charts(QWidget):
         self._type_px = type_px
         lecture, font = type_px is not None, self._type()
         self.header.setVisible(not lecture)
-        for button in (self.header.rows, self.header.table):
+        for button in (self.header.rows, *self.header.toggles.values()):
             button.setChecked(False)
-        for pane in self._panes:
+        for pane in self._panes.values():
             pane.set_lecture(font, not lecture)
         self._grid.set_lecture(lecture)
         self.lecture_title.setFont(font)
@@ -265,11 +278,6 @@ class Charts(QWidget):
             self.rows_bar.filter.setFocus()
         else:
             self.setFocus()
-
-    @Slot(bool)
-    def _on_table(self, visible: bool) -> None:
-        self.table.setVisible(visible)
-        self._show_newest()
 
     @Slot(object)
     def _on_order(self, order: Order) -> None:
@@ -296,31 +304,29 @@ class Charts(QWidget):
 
     @Slot()
     def _show_newest(self) -> None:
-        if self.table.isVisible():
-            self.table.refresh(self._recording)
+        for foot in self._feet:
+            foot.refresh()
         if self._read == self._drawn:
             return
         self._read = self._drawn
-        self.loss.refresh()
-        self.grad_norm.refresh()
+        for strip in self._strips:
+            strip.refresh()
         self._show_cursor()
 
     @Slot()
     def _show_profiles(self) -> None:
-        for pane in self._panes:
+        for pane in self._panes.values():
             pane.show_profile()
 
     def _show_readout(self) -> None:
-        self.readout.show_at(self._recording, tuple(self._panes))
+        self.readout.show_at(self._recording, tuple(self._panes.values()))
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
         self._theme = theme
         for bar in (self.header, self.rows_bar):  # a button that is on must not look like the others
             bar.setStyleSheet(f"QPushButton:checked {{ background: {theme.accent}; color: {theme.background}; }}")
-        for pane in self._panes:
-            pane.style_with(theme)
-        for strip in (self.loss, self.grad_norm):
-            strip.style_with(theme)
+        for view in (*self._panes.values(), *self.views.values()):
+            view.style_with(theme)
         for overlay in self._overlays:
             overlay.style_with(theme)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.catalog.statistics import STATISTICS
+from gradviz.ui.charts.views import Toggle
 from gradviz.ui.widgets.combo import Combo
 from gradviz.ui.widgets.elided_label import ElidedLabel
 from gradviz.ui.widgets.texts import worded
@@ -14,13 +17,16 @@ from gradviz.ui.widgets.texts import worded
 class ChartsHeader(QWidget):
     """The choices of the charts; it knows no recording.
 
+    Attributes:
+        toggles: the buttons that show and hide views, by the names of the views.
+
     Signals:
         statistic_chosen (str).
     """
 
     statistic_chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, toggles: Mapping[str, Toggle], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.statistic = Combo("statistic", self.tr("Statistic"))
         self.statistic.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -37,8 +43,10 @@ class ChartsHeader(QWidget):
         self.fit = _button("fit", self.tr("Fit colours"), self.tr("Fit the colour range to the values"))
         self.rows = _button("rows", self.tr("Rows"), self.tr("Filter, pick, merge or sort the rows (Ctrl+F)"))
         self.rows.setCheckable(True)
-        self.table = _button("show_table", self.tr("Table"), self.tr("The numbers of the cursor's step (T)"))
-        self.table.setCheckable(True)
+        self.toggles = {name: _button(f"show_{name}", *toggle.words()) for name, toggle in toggles.items()}
+        for button in self.toggles.values():
+            button.setCheckable(True)
+        self._keys = {toggle.key: self.toggles[name] for name, toggle in toggles.items()}
         self.follow = _button(
             "follow", self.tr("Follow"), self.tr("Keep the newest step in view, at the width shown (F)")
         )
@@ -47,7 +55,7 @@ class ChartsHeader(QWidget):
         layout = QHBoxLayout()
         layout.addWidget(self.statistic, 1)
         layout.addStretch()
-        for button in (self.rows, self.table, self.scale, self.fit, self.follow, self.home):
+        for button in (self.rows, *self.toggles.values(), self.scale, self.fit, self.follow, self.home):
             layout.addWidget(button)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +65,7 @@ class ChartsHeader(QWidget):
 
     def keys(self) -> dict[str, QPushButton]:
         """What presses the buttons, be they hidden or not."""
-        return {"Ctrl+F": self.rows, "T": self.table, "F": self.follow, "Home": self.home}
+        return {"Ctrl+F": self.rows, "F": self.follow, "Home": self.home, **self._keys}
 
     @property
     def shown_statistic(self) -> str:

@@ -198,8 +198,6 @@ class TimePane(Pane):
     The two quantities lie decades apart; one range for both would leave each but a few colours.
     """
 
-    STATISTIC = "time_delta_l2"
-
     def __init__(
         self, cursor: Cursor, selection: StepSelection, layer_rows: LayerRows, scales: Scales, parent: QObject
     ) -> None:

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from typing import Any
+
 import pyqtgraph as pg
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from gradviz.ui.charts.pane import Pane, TimePane
-from gradviz.ui.charts.strip import Strip
+from gradviz.ui.charts.pane import Pane
 
-_STRETCHES = (6, 0, 4, 2, 2)  # layers, a line of text, time steps, loss, gradient norm
+_LAYERS_STRETCH = 6
+_ROWS_OF_PANE = 2  # of the grid: a line of text and the views
 _FEW_LAYERS = 5  # that leave more of the room to the time steps
 _PROFILE_PX = 140
 
 
 class PlotGrid(QWidget):
-    """Two panes, two strips, and beside the strips what is said in words, from top to bottom."""
+    """Panes, strips below them, and beside the strips what is said in words.
 
-    def __init__(self, pane: Pane, strips: tuple[Strip, Strip], beside: tuple[QWidget, ...]) -> None:
+    ``stretches`` are shares of the height: of each pane that may stand below the first, and of each strip.
+    """
+
+    def __init__(
+        self,
+        pane: Pane,
+        strips: Sequence[Any],
+        beside: tuple[QWidget, ...],
+        stretches: tuple[Sequence[int], Sequence[int]],
+    ) -> None:
         super().__init__()
-        self._panes: list[Pane] = [pane]
-        self._time_pane: TimePane | None = None
+        self._pane = pane
+        self._below: dict[int, Pane] = {}  # by their places
         self._strips = strips
+        self._stretches = stretches
+        self._first_strip = 1 + _ROWS_OF_PANE * len(stretches[0])
         self._layers = 0
         self._side = QFrame()
         words = QVBoxLayout(self._side)
@@ -33,31 +47,34 @@ class PlotGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(2)
         pane.place(self._grid, 0)
-        for row, strip in enumerate(strips, start=3):
+        for row, strip in enumerate(strips, start=self._first_strip):
             self._grid.addWidget(strip, row, 0)
-        self._grid.addWidget(self._side, 3, 1, 2, 2)
+        self._grid.addWidget(self._side, self._first_strip, 1, len(strips), 2)
         self._grid.setColumnStretch(0, 5)
         self.set_lecture(False)
 
-    def add_times(self, time_pane: TimePane) -> None:
-        """Have a place for the time steps, hidden so far."""
-        self._time_pane = time_pane
-        self._panes.append(time_pane)
-        time_pane.place(self._grid, 1)
-        time_pane.set_visible(False)
+    def add_pane(self, pane: Pane, place: int) -> None:
+        """Put a pane into one of the places below the first, hidden so far."""
+        self._below[place] = pane
+        pane.place(self._grid, 1 + _ROWS_OF_PANE * place)
+        pane.set_visible(False)
+
+    @property
+    def _panes(self) -> tuple[Pane, ...]:
+        return self._pane, *self._below.values()
 
     @property
     def plots_over_steps(self) -> tuple[pg.PlotWidget, ...]:
         """Those that share the step axis, from the top."""
         return (*(pane.heatmap.plot for pane in self._panes), *(strip.plot for strip in self._strips))
 
-    def show_times(self, visible: bool, layers: int) -> None:
-        """Show the time steps beside so many layers, or leave their room to the layers."""
+    def show_panes(self, shown: Collection[Pane], layers: int) -> None:
+        """Show some of the panes below so many layers; the others leave their room to the layers."""
         self._layers = layers
-        if self._time_pane is not None:
-            if not visible:
-                self._time_pane.show_nothing("")
-            self._time_pane.set_visible(visible)
+        for pane in self._below.values():
+            if pane not in shown:
+                pane.show_nothing("")
+            pane.set_visible(pane in shown)
         self._stretch_rows()
         self.align()
 
@@ -71,15 +88,17 @@ class PlotGrid(QWidget):
 
     def _stretch_rows(self) -> None:
         """Share out the room; a row of the grid with a stretch takes some, be it empty."""
-        layers, text, time, *strips = _STRETCHES
-        if self._time_pane is None or self._time_pane.heatmap.isHidden():
-            time = 0
-        elif self._layers < _FEW_LAYERS:
-            layers, time = time, layers
-        if self._side.isHidden():
-            strips = [0, 0]
-        for row, stretch in enumerate((layers, text, time, *strips)):
-            self._grid.setRowStretch(row, stretch)
+        of_panes, of_strips = self._stretches
+        first = _LAYERS_STRETCH
+        for place, stretch in enumerate(of_panes):
+            pane = self._below.get(place)
+            is_there = pane is not None and not pane.heatmap.isHidden()
+            if is_there and self._layers < _FEW_LAYERS:
+                first, stretch = stretch, first
+            self._grid.setRowStretch(_ROWS_OF_PANE * (place + 1), stretch if is_there else 0)
+        self._grid.setRowStretch(0, first)
+        for row, stretch in enumerate(of_strips, start=self._first_strip):
+            self._grid.setRowStretch(row, 0 if self._side.isHidden() else stretch)
 
     def align(self) -> None:
         """Let every plot over the steps begin at the same pixel."""

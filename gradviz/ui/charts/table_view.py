@@ -9,6 +9,7 @@ from gradviz.recording.recording import Recording
 from gradviz.ui.charts.cursor import Cursor
 from gradviz.ui.charts.step_table import StepTable
 from gradviz.ui.heatmap.rows import LayerRows
+from gradviz.ui.widgets.theme import Theme
 
 _ROW_PX = 20
 
@@ -20,6 +21,7 @@ class TableView(QWidget):
         super().__init__(parent)
         self._cursor = cursor
         self._rows = rows
+        self._recording: Recording | None = None
         self._shown: object = None
         self.title = QLabel()
         self.title.setObjectName("table_title")
@@ -34,11 +36,15 @@ class TableView(QWidget):
         layout.addWidget(self.title)
         layout.addWidget(self.table, 1)
 
-    def refresh(self, recording: Recording | None) -> None:
-        """Show the cursor's step, or the newest; nothing is done where that is shown already."""
-        if recording is None:
+    def show_recording(self, recording: Recording) -> None:
+        """Show a recording from the next :meth:`refresh` on."""
+        self._recording = recording
+
+    def refresh(self) -> None:
+        """Show the cursor's step, or the newest; nothing is done if that is shown already, or nobody looks."""
+        recording, step = self._recording, self._cursor.step
+        if recording is None or not self.isVisible():
             return
-        step = self._cursor.step
         wanted = recording, step, self._rows.shown, tuple(recording.statistics), self._cursor.held
         if wanted == self._shown:
             return
@@ -49,6 +55,9 @@ class TableView(QWidget):
             self.table.resizeColumnsToContents()
         words = self.tr("Step {step}, held") if self._cursor.held else self.tr("Step {step}")
         self.title.setText(words.format(step=f"{step:,}") if step >= 0 else "")
+
+    def style_with(self, theme: Theme) -> None:
+        """Apply a theme: the table has the application's colours."""
 
 
 class _CopiedTable(QTableView):

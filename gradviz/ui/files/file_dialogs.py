@@ -9,6 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from gradviz.catalog.formats import Format
+from gradviz.ui.widgets.texts import worded
+
 
 class FileDialogs(QObject):
     """Dialogs over a window."""
@@ -18,20 +21,24 @@ class FileDialogs(QObject):
         self._settings = settings
         self._dialog: QFileDialog | None = None
 
-    def to_open(self, title: str, kinds: str) -> Path | None:
-        """A file to open; None where the person wants none."""
-        path, _ = QFileDialog.getOpenFileName(self._window(), title, self._folder(), kinds)
+    def to_open(self, title: str, what: str, formats: Sequence[Format]) -> Path | None:
+        """Ask for a file to open, of one of some formats; return None if the person wants none.
+
+        ``what`` says what they are, with ``{kinds}`` where the suffixes are put in.
+        """
+        kinds = " ".join(f"*{one.suffix}" for one in formats)
+        path, _ = QFileDialog.getOpenFileName(self._window(), title, self._folder(), what.format(kinds=kinds))
         return self._remembered(Path(path)) if path else None
 
-    def to_save(self, title: str, kinds: Sequence[tuple[str, str]], name: str) -> Path | None:
-        """A file to write, of one of the kinds (what it is, suffix), to be named after ``name``; None for none."""
-        filters = [f"{what} (*.{suffix})" for what, suffix in kinds]
+    def to_save(self, title: str, formats: Sequence[Format], name: str) -> Path | None:
+        """Ask for a file to write, in one of some formats, named after ``name``; return None if none is wanted."""
+        filters = [f"{worded(one.label)} (*{one.suffix})" for one in formats]
         dialog = QFileDialog(self._window(), title, self._folder(), ";;".join(filters))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(kinds[0][1])  # the dialog asks before it overwrites, and must know the whole name
+        dialog.setDefaultSuffix(formats[0].name)  # the dialog asks before it overwrites, and must know the whole name
         dialog.filterSelected.connect(self._on_kind)
         plain = re.sub(r'[\\/:*?"<>|\s]+', " ", name)[:60].strip(" .") or "gradviz"
-        dialog.selectFile(f"{plain}.{kinds[0][1]}")
+        dialog.selectFile(f"{plain}{formats[0].suffix}")
         self._dialog = dialog
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         path = Path(dialog.selectedFiles()[0]) if accepted else None

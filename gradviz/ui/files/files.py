@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from gradviz.catalog.formats import FORMATS, PICTURES, format_of, formats
 from gradviz.engine.session import Session
 from gradviz.errors import InputError
 from gradviz.recording.recording import Recording
-from gradviz.storage.export import Tell, write_csv, write_npz
+from gradviz.storage.export import Tell
 from gradviz.storage.file_format import End
 from gradviz.storage.stored_recording import StoredRecording
-from gradviz.storage.writer import write_recording
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.files.exporter import Exporter
 from gradviz.ui.files.file_dialogs import FileDialogs
@@ -47,18 +47,16 @@ class Files(QObject):
     @Slot()
     def open(self) -> None:
         """Ask for a file of any kind that can be opened."""
-        kinds = "*.json *.gradviz *.png *.svg *.pdf *.gif *.mp4"
-        path = self._dialogs.to_open(
-            self.tr("Open"), self.tr("Experiments, recordings, figures ({kinds})").format(kinds=kinds)
-        )
+        what = self.tr("Experiments, recordings, figures ({kinds})")
+        path = self._dialogs.to_open(self.tr("Open"), what, formats("experiment", "recording", *PICTURES))
         if path is not None:
             self.opener.open(path)
 
     @Slot()
     def save_experiment(self) -> None:
         """Ask where to, and write it."""
-        kinds = [(self.tr("Experiments"), "json")]
-        path = self._dialogs.to_save(self.tr("Save experiment"), kinds, narrated(self._session.experiment.name))
+        title, name = self.tr("Save experiment"), narrated(self._session.experiment.name)
+        path = self._dialogs.to_save(title, formats("experiment"), name)
         if path is None:
             return
         try:
@@ -74,8 +72,8 @@ class Files(QObject):
         recording = self._present()
         if recording is None:
             return
-        kinds = [(self.tr("Recordings"), "gradviz")]
-        path = self._dialogs.to_save(self.tr("Save recording"), kinds, narrated(recording.info.title))
+        title, name = self.tr("Save recording"), narrated(recording.info.title)
+        path = self._dialogs.to_save(title, formats("recording"), name)
         if path is None:
             return
         if self._session.recorder.is_written(path):
@@ -84,7 +82,7 @@ class Files(QObject):
         how: End | None = None
         if not isinstance(recording, StoredRecording) and len(recording) < (recording.info.planned_steps or 0):
             how = "stopped"
-        self.exporter.export(path, partial(write_recording, recording.snapshot(), how=how))
+        self.exporter.export(path, partial(FORMATS["gradviz"].resolve(), recording.snapshot(), how=how))
 
     @Slot()
     def export_numbers(self) -> None:
@@ -95,12 +93,13 @@ class Files(QObject):
         if statistic not in recording.statistics:
             self.said.emit(self.tr("This run does not record {name}.").format(name=statistic))
             return
-        kinds = [(self.tr("Numbers as text"), "csv"), (self.tr("Numbers for numpy, every statistic"), "npz")]
-        path = self._dialogs.to_save(self.tr("Export numbers"), kinds, narrated(recording.info.title))
+        title, name = self.tr("Export numbers"), narrated(recording.info.title)
+        path = self._dialogs.to_save(title, formats("numbers"), name)
         if path is None:
             return
         shown, steps = recording.snapshot(), self._charts.selected_steps
-        write = write_npz if path.suffix.lower() == ".npz" else write_csv
+        chosen = format_of(path)
+        write = (chosen if chosen in formats("numbers") else FORMATS["csv"]).resolve()
 
         def export(path: Path, tell: Tell) -> None:
             write(shown, path, statistic, steps, tell)

@@ -11,8 +11,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
 
+from gradviz.catalog.formats import FORMATS, format_of
 from gradviz.errors import GradvizError
-from gradviz.figures.encoders import ANIMATIONS
 from gradviz.heatmap.rows import ShownRows
 from gradviz.heatmap.scale import Scale
 from gradviz.recording.recording import Recording
@@ -121,8 +121,7 @@ class _Drawing(QRunnable):
 
     def _draw(self) -> None:
         self._tell(0, 0)
-        from gradviz.figures.animation import save_animation  # matplotlib takes half a second
-        from gradviz.figures.heatmap import png_bytes, save_figure
+        from gradviz.figures.heatmap import png_bytes  # matplotlib takes half a second
         from gradviz.figures.page import THEMES
 
         order, look = self._order, self._order.look
@@ -132,8 +131,8 @@ class _Drawing(QRunnable):
         if self._path is None:
             self._painter.copied.emit(QImage.fromData(png_bytes(*what, **how)))
             return
-        save = save_animation if self._path.suffix.lower() in ANIMATIONS else save_figure
-        save(*what, path=self._path, **how)
+        picture = format_of(self._path) or FORMATS["png"]
+        picture.resolve()(*what, path=self._path, **how)
         self._painter.saved.emit(self._path)
 
     def _tell(self, done: int, count: int) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QWidget
 
+from gradviz.catalog.formats import PICTURES, formats
 from gradviz.figures.encoders import missing_encoder
 from gradviz.ui.widgets.combo import Combo
+from gradviz.ui.widgets.texts import worded
 
 LEAST_PIXELS, MOST_PIXELS = 480, 8000
 SCALES = (1, 2, 3)
@@ -17,9 +19,9 @@ SCALES = (1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The suffix of the file, pixels across and down, the name of the theme, and whether there are metadata."""
+    """The name of the file's format, pixels across and down, the name of the theme, and whether there are metadata."""
 
-    suffix: str = ".png"
+    format: str = "png"
     size: tuple[int, int] = (1920, 1080)
     theme: str = "light"
     metadata: bool = True
@@ -57,16 +59,9 @@ class PictureDialog(QDialog):
 
     def _build_kinds(self) -> None:
         self.kind = self._combo("picture_kind", self.tr("Kind"), self.tr("Vectors stay sharp at any size"))
-        kinds = {
-            ".png": self.tr("PNG, for slides"),
-            ".svg": self.tr("SVG, vectors"),
-            ".pdf": self.tr("PDF, vectors"),
-            ".gif": self.tr("GIF, growing with the run"),
-            ".mp4": self.tr("MP4, growing with the run"),
-        }
-        for suffix, title in kinds.items():
-            if not missing_encoder(Path(f"a{suffix}")):
-                self.kind.addItem(title, suffix)
+        for picture in formats(*PICTURES):
+            if not missing_encoder(Path(f"a{picture.suffix}")):
+                self.kind.addItem(worded(picture.label), picture.name)
 
     def _build_size(self) -> None:
         self.width_box = self._spin("picture_width", self.tr("Width"), 1920)

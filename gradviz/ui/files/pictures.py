@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog, QWidget
 
+from gradviz.catalog.formats import FORMATS, PICTURES, format_of, formats, suffixes
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.engine.session import Session
-from gradviz.figures.encoders import PICTURES, missing_encoder
+from gradviz.figures.encoders import missing_encoder
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.files.file_dialogs import FileDialogs
 from gradviz.ui.files.picture import Order, Painter
@@ -60,16 +61,16 @@ class Pictures(QObject):
         if self._dialog.exec() != QDialog.DialogCode.Accepted:
             return
         self._look = self._dialog.look
-        suffixes = dict.fromkeys((self._look.suffix, *PICTURES))  # what was chosen comes first
-        kinds = [(self.tr("Pictures"), suffix.removeprefix(".")) for suffix in suffixes]
+        chosen = FORMATS[self._look.format]
+        kinds = [chosen, *(other for other in formats(*PICTURES) if other != chosen)]
         path = self._dialogs.to_save(self.tr("Save picture"), kinds, narrated(order.recording.info.title))
         if path is not None:
             self._save(order, path)
 
     def _save(self, order: Order, path: Path) -> None:
-        if path.suffix.lower() not in PICTURES:
+        if format_of(path) not in formats(*PICTURES):
             text = self.tr("{path}: found {suffix}; allowed: {allowed}")
-            self.complained.emit(text.format(path=path, suffix=path.suffix, allowed=" ".join(PICTURES)))
+            self.complained.emit(text.format(path=path, suffix=path.suffix, allowed=" ".join(suffixes(*PICTURES))))
         elif missing := missing_encoder(path):
             self.complained.emit(f"{path}: {missing}")
         else:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from gradviz import configuration
+from gradviz.catalog.formats import formats
 from gradviz.engine.live_run import State
 from gradviz.engine.session import Session
 from gradviz.errors import InputError
@@ -211,16 +212,14 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_weights(self) -> None:
-        path = self._ask_path(self.tr("Save weights"), self.tr("Weights"), "safetensors")
+        title, name = self.tr("Save weights"), narrated(self.session.experiment.name)
+        path = self.dialogs.to_save(title, formats("weights"), name)
         if path is not None:
             self.session.save_weights(path)
 
     @Slot(object)
     def _on_saved(self, path: Path) -> None:
         self.status.say(self.tr("Saved {path}").format(path=path))
-
-    def _ask_path(self, title: str, kind: str, suffix: str) -> Path | None:
-        return self.dialogs.to_save(title, [(kind, suffix)], narrated(self.session.experiment.name))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

@@ -17,6 +17,8 @@ from gradviz.recording.reading import Event, Reading
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.charts.cursor import Place
 from gradviz.ui.charts.span import Span
+from gradviz.ui.charts.strip import GradNormStrip, LossStrip
+from gradviz.ui.charts.table_view import TableView
 from gradviz.ui.widgets.theme import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -169,8 +171,8 @@ def test_strips_move_with_the_heatmap_and_the_heatmap_with_them(
     charts.show_recording(flat(400, 400, record))
     charts.draw()
     charts.grab()
-    plots = [view.plot for view in (charts.heatmap, charts.loss, charts.grad_norm)]
-    for plot in (charts.heatmap.plot, getattr(charts, strip).plot):
+    plots = [view.plot for view in (charts.heatmap, charts.view(LossStrip), charts.view(GradNormStrip))]
+    for plot in (charts.heatmap.plot, charts.views[strip].plot):
         mouse(plot).wheel(QPointF(400, 30), 3)
         ranges = [plot.getViewBox().viewRange()[0] for plot in plots]
         assert ranges[0] == pytest.approx(ranges[1])
@@ -194,7 +196,9 @@ def test_steps_and_layers_line_up_to_the_pixel(
         return QPoint(plot.mapTo(charts, plot.mapFromScene(plot.getViewBox().mapViewToScene(QPointF(x, y)))))
 
     for step in (0, 123, 400):
-        columns = {place(view, step, 0).x() for view in (charts.heatmap, charts.loss, charts.grad_norm)}
+        columns = {
+            place(view, step, 0).x() for view in (charts.heatmap, charts.view(LossStrip), charts.view(GradNormStrip))
+        }
         assert len(columns) == 1
     for row in (0, 2, 4):
         assert place(charts.heatmap, 0, row).y() == place(charts.profile, 0, row).y()
@@ -280,7 +284,7 @@ def test_both_themes(charts: Charts, record: Record) -> None:
     charts.show_recording(flat(10, 10, record))
     for theme in (DARK, LIGHT):
         charts.style_with(theme)
-        corner = charts.loss.plot.grab().toImage().pixelColor(3, 3)
+        corner = charts.view(LossStrip).plot.grab().toImage().pixelColor(3, 3)
         assert corner.name() == theme.background
 
 
@@ -321,7 +325,7 @@ def test_other_charts_of_the_same_run_look_the_same(
     charts.show_recording(recording)
     charts.draw()
     charts.header.rows.click()
-    charts.header.table.click()
+    charts.header.toggles["table"].click()
     charts.rows_bar.filter.setText("linear2")
     charts.selection.select(100, None)
     charts.crosshair.hold(Place(50, 0))
@@ -336,15 +340,17 @@ def test_other_charts_of_the_same_run_look_the_same(
     assert other.crosshair.held
     assert other.readout.text() == charts.readout.text()
     assert other.rows_bar.isVisible()
-    assert other.table.isVisible()
+    assert other.view(TableView).isVisible()
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_a_button_that_is_on_looks_on(charts: Charts, theme: Theme) -> None:
     charts.style_with(theme)
     for on in (False, True):
-        charts.header.table.setChecked(on)
-        found = charts.header.table.grab().toImage().pixelColor(6, charts.header.table.height() // 2)
+        charts.header.toggles["table"].setChecked(on)
+        found = (
+            charts.header.toggles["table"].grab().toImage().pixelColor(6, charts.header.toggles["table"].height() // 2)
+        )
         accent = QColor(theme.accent)
         pairs = (found.red(), accent.red()), (found.green(), accent.green()), (found.blue(), accent.blue())
         assert all(abs(one - other) < 60 for one, other in pairs) == on

@@ -14,6 +14,8 @@ from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.charts.cursor import Cursor, Place
+from gradviz.ui.charts.pane import TimePane
+from gradviz.ui.charts.strip import GradNormStrip, LossStrip
 from gradviz.ui.widgets.theme import LIGHT
 
 if TYPE_CHECKING:
@@ -133,12 +135,12 @@ def test_one_cursor_goes_through_all_views(charts: Charts, record: Record, mouse
     mouse(charts.heatmap.plot).hover(123.5, 3.5)
     assert charts.crosshair.place == Place(123, 3)
     assert profile_title(charts) == "grad_l2, step 123"
-    mouse(charts.loss.plot).move_to(QPointF(300, 20))
+    mouse(charts.view(LossStrip).plot).move_to(QPointF(300, 20))
     place = charts.crosshair.place
     assert place is not None
     assert place.row is None
     assert profile_title(charts) == f"grad_l2, step {place.step}"
-    QApplication.sendEvent(charts.loss.plot.viewport(), QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(charts.view(LossStrip).plot.viewport(), QEvent(QEvent.Type.Leave))
     mouse(charts.profile.plot).hover(-2, 1.5)
     assert charts.crosshair.place == Place(399, 1), "the profile is of one step, here the newest"
     QApplication.sendEvent(charts.profile.plot.viewport(), QEvent(QEvent.Type.Leave))
@@ -161,9 +163,9 @@ def test_a_line_stands_at_the_same_pixel_in_heatmap_and_strips(
     place = hand.place(step + 0.5, 2.5)
     hand.drag(place, place)
     assert charts.crosshair.held
-    columns = line_columns(charts.grad_norm.plot)
+    columns = line_columns(charts.view(GradNormStrip).plot)
     assert len(columns) == 1
-    assert columns == line_columns(charts.loss.plot)
+    assert columns == line_columns(charts.view(LossStrip).plot)
     assert columns[0] == pytest.approx(place.x(), abs=1.5)
     image = charts.heatmap.plot.grab().toImage()
     assert image.pixelColor(columns[0], round(hand.place(step, 0.5).y())).name() == "#ffffff"
@@ -245,7 +247,7 @@ def test_the_read_out_tells_of_the_neighbours(charts: Charts, record: Record) ->
 
 def test_in_time_steps_it_reads_those(charts: Charts, record_time: Record, mouse: Mice) -> None:
     shown(charts, record_time(values(50, 2), values(50, 12)))
-    mouse(charts.time_pane.heatmap.plot).hover(20.5, 11.5)
+    mouse(charts.view(TimePane).heatmap.plot).hover(20.5, 11.5)
     assert charts.crosshair.place == Place(20, 11, "time")
     assert "t=12" in charts.readout.text()
     assert profile_title(charts) == "grad_l2, step 20", "the other view is at the same step"

@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from gradviz.heatmap.scale import Scale
 from gradviz.recording.live_recording import LiveRecording
 from gradviz.ui.charts.charts import Charts
+from gradviz.ui.charts.pane import TimePane
+from gradviz.ui.charts.strip import LossStrip
 from gradviz.ui.widgets.theme import LIGHT
 
 if TYPE_CHECKING:
@@ -34,24 +36,24 @@ def charts(show: Callable[[QWidget], None]) -> Charts:
 def test_time_steps_stand_below_the_layers(charts: Charts, record_time: Record, qtbot: QtBot) -> None:
     charts.show_recording(record_time(LAYERS, TIMES))
     charts.draw()
-    qtbot.waitUntil(lambda: charts.time_pane.heatmap.height() > 100)
-    above, below = charts.heatmap, charts.time_pane.heatmap
+    qtbot.waitUntil(lambda: charts.view(TimePane).heatmap.height() > 100)
+    above, below = charts.heatmap, charts.view(TimePane).heatmap
     assert below.isVisible()
     assert below.geometry().top() > above.geometry().bottom()
     codes, _ = below.item.visible_codes()
     assert codes.shape[0] == 12
-    assert "∂L/∂hₜ" in charts.time_pane.note.text()
-    assert "10⁻⁶ to 10⁻²" in charts.time_pane.note.text()
+    assert "∂L/∂hₜ" in charts.view(TimePane).note.text()
+    assert "10⁻⁶ to 10⁻²" in charts.view(TimePane).note.text()
 
 
 def test_each_has_a_colour_range_of_its_own(charts: Charts, record_time: Record) -> None:
     charts.show_recording(record_time(LAYERS, TIMES))
     assert charts.heatmap.scale == Scale(-1, 0)
-    assert charts.time_pane.heatmap.scale == Scale(-6, -2)
-    charts.time_pane.heatmap.scale = charts.heatmap.scale = Scale(-20, 20)
+    assert charts.view(TimePane).heatmap.scale == Scale(-6, -2)
+    charts.view(TimePane).heatmap.scale = charts.heatmap.scale = Scale(-20, 20)
     charts.header.fit.click()
     assert charts.heatmap.scale == Scale(-1, 0)
-    assert charts.time_pane.heatmap.scale == Scale(-6, -2)
+    assert charts.view(TimePane).heatmap.scale == Scale(-6, -2)
 
 
 def test_where_nothing_is_recorded_no_range_stands(charts: Charts, record: Record) -> None:
@@ -68,7 +70,7 @@ def test_they_share_the_steps_to_the_pixel(charts: Charts, record_time: Record, 
     charts.show_recording(record_time(LAYERS, TIMES))
     charts.draw()
     charts.grab()
-    plots = [charts.heatmap.plot, charts.time_pane.heatmap.plot, charts.loss.plot]
+    plots = [charts.heatmap.plot, charts.view(TimePane).heatmap.plot, charts.view(LossStrip).plot]
     mouse(plots[1]).wheel(QPointF(400, 30), 3)
     ranges = [plot.getViewBox().viewRange()[0] for plot in plots]
     assert ranges[0] != [0, 200]
@@ -84,7 +86,7 @@ def test_the_read_out_names_the_time_step(charts: Charts, record_time: Record, m
     charts.show_recording(record_time(LAYERS, TIMES))
     charts.draw()
     charts.grab()
-    mouse(charts.time_pane.heatmap.plot).hover(30.5, 11.5)
+    mouse(charts.view(TimePane).heatmap.plot).hover(30.5, 11.5)
     assert "t=12" in charts.readout.text()
     assert "0.01" in charts.readout.text()
 
@@ -94,7 +96,7 @@ def test_without_time_steps_of_its_own_it_takes_no_room(
     charts: Charts, record: Record, record_time: Record, qtbot: QtBot, way: str
 ) -> None:
     charts.show_recording(record_time(LAYERS, TIMES))
-    qtbot.waitUntil(lambda: charts.time_pane.heatmap.height() > 100)
+    qtbot.waitUntil(lambda: charts.view(TimePane).heatmap.height() > 100)
     beside = charts.heatmap.height()
     if way == "another network":
         charts.show_recording(record(LAYERS))
@@ -102,9 +104,9 @@ def test_without_time_steps_of_its_own_it_takes_no_room(
         charts.header.statistic.setCurrentIndex(charts.header.statistic.findData("time_delta_l2"))
     else:
         charts.show_recording(record_time(LAYERS, TIMES, ("grad_l2",)))
-    assert not any(view.isVisible() for view in (*charts.time_pane.views, charts.time_pane.note))
+    assert not any(view.isVisible() for view in (*charts.view(TimePane).views, charts.view(TimePane).note))
     qtbot.waitUntil(lambda: charts.heatmap.height() > 1.5 * beside)
-    assert charts.loss.geometry().top() - charts.heatmap.geometry().bottom() < 12
+    assert charts.view(LossStrip).geometry().top() - charts.heatmap.geometry().bottom() < 12
 
 
 def test_a_run_that_begins_shows_its_time_steps_from_the_first(charts: Charts, record_time: Record) -> None:
@@ -114,7 +116,7 @@ def test_a_run_that_begins_shows_its_time_steps_from_the_first(charts: Charts, r
     charts.show_recording(record_time(LAYERS[:1], TIMES[:1]))
     charts.draw()
     charts.grab()
-    assert charts.time_pane.heatmap.item.visible_codes()[0].shape == (12, 1)
+    assert charts.view(TimePane).heatmap.item.visible_codes()[0].shape == (12, 1)
 
 
 def test_time_steps_that_come_late_show_what_the_others_show(
@@ -127,10 +129,10 @@ def test_time_steps_that_come_late_show_what_the_others_show(
     charts.span.show_step(len(LAYERS) - 1)
     charts.set_lecture(30)
     charts.header.statistic.setCurrentIndex(charts.header.statistic.findData("grad_l2"))
-    box = charts.time_pane.heatmap.plot.getViewBox()
+    box = charts.view(TimePane).heatmap.plot.getViewBox()
     assert box.viewRange()[0] == charts.heatmap.plot.getViewBox().viewRange()[0]
-    assert charts.time_pane.note.font().pixelSize() == 30
-    plot = charts.time_pane.heatmap.plot
+    assert charts.view(TimePane).note.font().pixelSize() == 30
+    plot = charts.view(TimePane).heatmap.plot
     qtbot.waitUntil(lambda: plot.height() > 100)
     place = mouse(plot).place(4, 0).toPoint()
     assert plot.grab().toImage().pixelColor(place.x(), place.y() + 2).name() == LIGHT.accent

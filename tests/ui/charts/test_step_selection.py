@@ -15,6 +15,7 @@ from gradviz.recording.live_recording import LiveRecording
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.charts.cursor import Place
 from gradviz.ui.charts.step_selection import StepSelection
+from gradviz.ui.charts.strip import GradNormStrip, LossStrip
 from gradviz.ui.widgets.theme import LIGHT
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ def test_it_is_what_there_is_of_it(
 @pytest.mark.parametrize("plot", ["heatmap", "loss", "grad_norm"])
 @pytest.mark.parametrize("backwards", [False, True])
 def test_shift_and_a_drag_select_steps(charts: Charts, mouse: Mice, plot: str, backwards: bool) -> None:
-    hand = mouse(getattr(charts, plot).plot)
-    middle = sum(getattr(charts, plot).plot.getViewBox().viewRange()[1]) / 2
+    hand = mouse({"heatmap": charts.heatmap, **charts.views}[plot].plot)
+    middle = sum({"heatmap": charts.heatmap, **charts.views}[plot].plot.getViewBox().viewRange()[1]) / 2
     ends = [hand.place(100.5, middle), hand.place(250.5, middle)]
     before = charts.span.shown
     shift_drag(hand, *(ends[::-1] if backwards else ends))
@@ -141,7 +142,7 @@ def test_escape_lets_go_of_the_cursor_then_of_the_steps(charts: Charts) -> None:
 
 def test_the_ends_are_drawn_in_every_plot_over_steps(charts: Charts, mouse: Mice) -> None:
     charts.selection.select(100, 299)
-    for view in (charts.heatmap, charts.loss, charts.grad_norm):
+    for view in (charts.heatmap, charts.view(LossStrip), charts.view(GradNormStrip)):
         image = view.plot.grab().toImage()
         hand = mouse(view.plot)
         middle = sum(view.plot.getViewBox().viewRange()[1]) / 2

@@ -14,6 +14,7 @@ from gradviz.recording.recording import Recording
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.charts.cursor import Place
 from gradviz.ui.charts.step_table import StepTable
+from gradviz.ui.charts.table_view import TableView
 from gradviz.ui.widgets.theme import LIGHT
 
 Record = Callable[..., Recording]
@@ -39,55 +40,55 @@ def texts(model: StepTable) -> list[list[str]]:
 
 def copied(charts: Charts) -> list[list[str]]:
     QGuiApplication.clipboard().clear()
-    QTest.keyClick(charts.table.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(charts.view(TableView).table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     return [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
 
 
 def test_it_has_every_statistic_of_the_cursors_step(charts: Charts, record: Record, qtbot: QtBot) -> None:
     charts.show_recording(record(VALUES))
     charts.draw()
-    assert not charts.table.isVisible()
+    assert not charts.view(TableView).isVisible()
     QTest.keyClick(charts, Qt.Key.Key_T)
-    model = charts.table.model
+    model = charts.view(TableView).model
     qtbot.waitUntil(lambda: model.columnCount() == 2)
     assert model.columns == ["grad_l2", "delta_l2"]
     assert model.rows == ["linear1", "linear2", "linear3"]
     assert texts(model)[0] == ["0.3333", "0.3333"], "the newest step"
     charts.crosshair.hold(Place(1, 0))
-    qtbot.waitUntil(lambda: "Step 1, held" in charts.table.title.text())
+    qtbot.waitUntil(lambda: "Step 1, held" in charts.view(TableView).title.text())
     assert [row[0] for row in texts(model)] == ["NaN", "+Inf", "−Inf"]
     charts.crosshair.hold(Place(0, None))
-    qtbot.waitUntil(lambda: "Step 0, held" in charts.table.title.text())
+    qtbot.waitUntil(lambda: "Step 0, held" in charts.view(TableView).title.text())
     assert [row[0] for row in texts(model)] == ["0.1", "1e-40 subnormal", "zero"]
     QTest.keyClick(charts, Qt.Key.Key_T)
-    qtbot.waitUntil(charts.table.isHidden)
+    qtbot.waitUntil(charts.view(TableView).isHidden)
 
 
 def test_it_grows_with_the_run_and_keeps_what_is_marked(charts: Charts, record: Record, qtbot: QtBot) -> None:
-    charts.header.table.click()
+    charts.header.toggles["table"].click()
     charts.show_recording(record(VALUES[:1]))
     charts.draw()
-    qtbot.waitUntil(lambda: charts.table.title.text() == "Step 0")
-    model = charts.table.model
-    charts.table.table.selectionModel().select(model.index(1, 1), QItemSelectionModel.SelectionFlag.Select)
+    qtbot.waitUntil(lambda: charts.view(TableView).title.text() == "Step 0")
+    model = charts.view(TableView).model
+    charts.view(TableView).table.selectionModel().select(model.index(1, 1), QItemSelectionModel.SelectionFlag.Select)
     charts.show_recording(record(VALUES))
     charts.draw()
-    qtbot.waitUntil(lambda: charts.table.title.text() == "Step 2")
+    qtbot.waitUntil(lambda: charts.view(TableView).title.text() == "Step 2")
     assert copied(charts) == [["", "delta_l2"], ["linear2", "2"]]
 
 
 def test_copied_numbers_read_back_to_the_same_bits(charts: Charts, record: Record, qtbot: QtBot) -> None:
     charts.show_recording(record(VALUES))
     charts.draw()
-    charts.header.table.click()
-    qtbot.waitUntil(lambda: charts.table.title.text() == "Step 2")
+    charts.header.toggles["table"].click()
+    qtbot.waitUntil(lambda: charts.view(TableView).title.text() == "Step 2")
     assert copied(charts)[0] == ["", "grad_l2", "delta_l2"]
     assert np.float32(copied(charts)[1][1]) == np.float32(1 / 3)
     charts.crosshair.hold(Place(1, 0))
-    qtbot.waitUntil(lambda: "held" in charts.table.title.text())
+    qtbot.waitUntil(lambda: "held" in charts.view(TableView).title.text())
     assert [line[1] for line in copied(charts)[1:]] == ["NaN", "+Inf", "−Inf"]
     charts.crosshair.hold(Place(0, 0))
-    qtbot.waitUntil(lambda: "Step 0" in charts.table.title.text())
+    qtbot.waitUntil(lambda: "Step 0" in charts.view(TableView).title.text())
     found = [np.float32(line[1]) for line in copied(charts)[1:]]
     assert found == np.array(VALUES[0], np.float32).tolist()
 
@@ -97,8 +98,8 @@ def test_rows_are_those_of_the_heatmap_and_time_steps_stand_below(
 ) -> None:
     charts.show_recording(record_time([[1, 2]], [[3, 4, 5]]))
     charts.draw()
-    charts.header.table.click()
-    model = charts.table.model
+    charts.header.toggles["table"].click()
+    model = charts.view(TableView).model
     qtbot.waitUntil(lambda: model.rowCount() == 5)
     assert texts(model)[1] == ["2", ""]
     assert texts(model)[4] == ["", "5"]
@@ -107,8 +108,8 @@ def test_rows_are_those_of_the_heatmap_and_time_steps_stand_below(
 
 
 def test_before_the_first_step_it_is_empty(charts: Charts, record: Record) -> None:
-    charts.header.table.click()
+    charts.header.toggles["table"].click()
     charts.show_recording(record(np.empty((0, 3))))
     charts._show_newest()
-    assert charts.table.model.columnCount() == 0
+    assert charts.view(TableView).model.columnCount() == 0
     assert copied(charts) in ([[""]], [])

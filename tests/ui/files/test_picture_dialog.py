@@ -20,18 +20,18 @@ def choose(combo: QComboBox, data: object) -> None:
 
 
 def test_begins_with_a_slide_in_the_theme_of_the_window(dialog: PictureDialog) -> None:
-    assert dialog.look == Look(".png", (1920, 1080), "dark", True)
+    assert dialog.look == Look("png", (1920, 1080), "dark", True)
     assert dialog.pixels.text() == "1,920 × 1,080 pixels"
 
 
 def test_gives_what_is_chosen(dialog: PictureDialog) -> None:
-    choose(dialog.kind, ".svg")
+    choose(dialog.kind, "svg")
     choose(dialog.theme, "light")
     choose(dialog.scale, 2)
     dialog.width_box.setValue(1280)
     dialog.height_box.setValue(720)
     dialog.metadata.setChecked(False)
-    assert dialog.look == Look(".svg", (2560, 1440), "light", False)
+    assert dialog.look == Look("svg", (2560, 1440), "light", False)
     assert dialog.pixels.text() == "2,560 × 1,440 pixels"
 
 
@@ -54,7 +54,7 @@ def test_says_which_steps_are_shown(dialog: PictureDialog) -> None:
 def test_offers_a_film_only_where_it_can_be_written(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     dialog = PictureDialog("light")
-    assert [dialog.kind.itemData(at) for at in range(dialog.kind.count())] == [".png", ".svg", ".pdf", ".gif"]
+    assert [dialog.kind.itemData(at) for at in range(dialog.kind.count())] == ["png", "svg", "pdf", "gif"]
     dialog.deleteLater()
 
 

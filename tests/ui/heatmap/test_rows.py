@@ -15,6 +15,7 @@ from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Layer, Reading
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.charts.cursor import Place
+from gradviz.ui.charts.pane import TimePane
 from gradviz.ui.widgets.theme import LIGHT
 
 RESNET = ("conv1", "layer1.0.conv1", "layer1.0.conv2", "layer2.0.conv1", "fc")
@@ -162,7 +163,7 @@ def test_time_steps_are_never_filtered(charts: Charts, record_time: Record) -> N
     charts.draw()
     charts.rows_bar.filter.setText("rnn2")
     assert shown(charts) == ["rnn2"]
-    assert len(charts.time_pane.heatmap.shown.names) == 12
+    assert len(charts.view(TimePane).heatmap.shown.names) == 12
     charts.header.statistic.setCurrentIndex(charts.header.statistic.findData("time_delta_l2"))
     assert len(shown(charts)) == 12
 
