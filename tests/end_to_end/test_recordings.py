@@ -26,7 +26,7 @@ from gradviz.recording.recording import Recording
 from gradviz.storage import run_library as shelves
 from gradviz.storage.stored_recording import StoredRecording, open_recording
 from gradviz.storage.writer import RecordingWriter
-from gradviz.ui.files import exporter
+from gradviz.ui.files import export_notice
 from gradviz.ui.files.recordings_dialog import RecordingsDialog
 from tests.end_to_end.test_window import LONG, NORMALIZATION, answer_open, answer_save, drop, no_dialogs, trigger
 
@@ -360,7 +360,7 @@ def test_the_numbers_of_the_selected_steps_are_exported(
 
 
 def test_a_long_export_can_be_cancelled(open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exporter, "SHOWN_AFTER_MS", 1)
+    monkeypatch.setattr(export_notice, "SHOWN_AFTER_MS", 1)
     driver = open_window()
     run_to_the_end(driver)
     path = tmp_path / "numbers.csv"
@@ -375,7 +375,7 @@ def test_a_long_export_can_be_cancelled(open_window: Open, tmp_path: Path, monke
                 path.unlink()
                 raise
 
-    monkeypatch.setattr("gradviz.ui.files.files.write_csv", write)
+    monkeypatch.setattr("gradviz.storage.export.write_csv", write)
     trigger(driver, "export_numbers")
     driver.wait(lambda: notice(driver, "export") != "")
     assert str(path) in notice(driver, "export")

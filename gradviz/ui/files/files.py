@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -11,13 +10,12 @@ from gradviz.catalog.formats import FORMATS, PICTURES, format_of, formats
 from gradviz.engine.session import Session
 from gradviz.errors import InputError
 from gradviz.recording.recording import Recording
-from gradviz.storage.export import Tell
 from gradviz.storage.file_format import End
 from gradviz.storage.stored_recording import StoredRecording
 from gradviz.ui.charts.charts import Charts
-from gradviz.ui.files.exporter import Exporter
 from gradviz.ui.files.file_dialogs import FileDialogs
 from gradviz.ui.files.opener import Opener
+from gradviz.ui.jobs import Job, Jobs
 from gradviz.ui.widgets.texts import narrated
 
 
@@ -39,10 +37,10 @@ class Files(QObject):
         self.opener = Opener(session, charts)
         self.opener.said.connect(self.said)
         self.opener.complained.connect(self.complained)
-        self.exporter = Exporter(self)
-        self.exporter.saved.connect(self._on_saved)
-        self.exporter.cancelled.connect(self._on_cancelled)
-        self.exporter.failed.connect(self.complained)
+        self.exports = Jobs(self)
+        self.exports.done.connect(self._on_exported)
+        self.exports.cancelled.connect(self._on_cancelled)
+        self.exports.failed.connect(self._on_failed)
 
     @Slot()
     def open(self) -> None:
@@ -64,7 +62,7 @@ class Files(QObject):
         except InputError as error:
             self.complained.emit(str(error))
         else:
-            self._on_saved(path)
+            self.said.emit(self.tr("Saved {path}").format(path=path))
 
     @Slot()
     def save_recording(self) -> None:
@@ -82,7 +80,8 @@ class Files(QObject):
         how: End | None = None
         if not isinstance(recording, StoredRecording) and len(recording) < (recording.info.planned_steps or 0):
             how = "stopped"
-        self.exporter.export(path, partial(FORMATS["gradviz"].resolve(), recording.snapshot(), how=how))
+        write = FORMATS["gradviz"].resolve()
+        self.exports.start(Job(path, partial(write, recording.snapshot(), path, how=how)))
 
     @Slot()
     def export_numbers(self) -> None:
@@ -97,14 +96,10 @@ class Files(QObject):
         path = self._dialogs.to_save(title, formats("numbers"), name)
         if path is None:
             return
-        shown, steps = recording.snapshot(), self._charts.selected_steps
+        steps = self._charts.selected_steps
         chosen = format_of(path)
         write = (chosen if chosen in formats("numbers") else FORMATS["csv"]).resolve()
-
-        def export(path: Path, tell: Tell) -> None:
-            write(shown, path, statistic, steps, tell)
-
-        self.exporter.export(path, export)
+        self.exports.start(Job(path, partial(write, recording.snapshot(), path, statistic, steps)))
 
     def _present(self) -> Recording | None:
         """What is shown; None, and a word on it, before the first step."""
@@ -115,9 +110,13 @@ class Files(QObject):
         return recording
 
     @Slot(object)
-    def _on_saved(self, path: Path) -> None:
-        self.said.emit(self.tr("Saved {path}").format(path=path))
+    def _on_exported(self, job: Job) -> None:
+        self.said.emit(self.tr("Saved {path}").format(path=job.subject))
 
     @Slot(object)
-    def _on_cancelled(self, path: Path) -> None:
-        self.said.emit(self.tr("Cancelled; there is no {path}").format(path=path))
+    def _on_cancelled(self, job: Job) -> None:
+        self.said.emit(self.tr("Cancelled; there is no {path}").format(path=job.subject))
+
+    @Slot(object)
+    def _on_failed(self, job: Job) -> None:
+        self.complained.emit(job.sentence(self.tr("{subject} can't be written: {error}")))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from gradviz.ui.files.picture import Painter
+from gradviz.ui.jobs import Jobs, Progress
 
 
 class PictureProgress(QWidget):
     """Stands in a corner that is empty otherwise, so that nothing moves when it comes and goes."""
 
-    def __init__(self, painter: Painter, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("picture_progress")
         self.bar = QProgressBar()
@@ -27,18 +27,18 @@ class PictureProgress(QWidget):
         self.button.setToolTip(self.tr("Draw no picture; no file is left"))
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
-        self.button.clicked.connect(painter.cancel)
+        self.button.clicked.connect(jobs.cancel)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 1, 4, 1)
         layout.addWidget(self.bar)
         layout.addWidget(self.button)
-        painter.progressed.connect(self.show_progress)
-        painter.rested.connect(self.hide)
+        jobs.progressed.connect(self.show_progress)
+        jobs.rested.connect(self.hide)
         self.hide()
 
-    @Slot(int, int)
-    def show_progress(self, done: int, count: int) -> None:
+    @Slot(object)
+    def show_progress(self, progress: Progress) -> None:
         """So much is done; where there is nothing to count, that is seen too."""
-        self.bar.setRange(0, count)
-        self.bar.setValue(done)
+        self.bar.setRange(0, round(progress.of))
+        self.bar.setValue(round(progress.done))
         self.show()

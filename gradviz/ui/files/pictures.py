@@ -14,9 +14,10 @@ from gradviz.engine.session import Session
 from gradviz.figures.encoders import missing_encoder
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.files.file_dialogs import FileDialogs
-from gradviz.ui.files.picture import Order, Painter
+from gradviz.ui.files.picture import Order, picture_job
 from gradviz.ui.files.picture_dialog import Look, PictureDialog
 from gradviz.ui.files.picture_progress import PictureProgress
+from gradviz.ui.jobs import Job, Jobs
 from gradviz.ui.widgets.texts import narrated
 
 
@@ -40,12 +41,11 @@ class Pictures(QObject):
         self._dialogs = dialogs
         self._dialog: PictureDialog | None = None
         self._look = Look(theme=theme)
-        self.painter = Painter(self)
-        self.progress = PictureProgress(self.painter, window)
-        self.painter.saved.connect(self._on_saved)
-        self.painter.copied.connect(self._on_copied)
-        self.painter.cancelled.connect(self._on_cancelled)
-        self.painter.failed.connect(self.complained)
+        self.jobs = Jobs(self)
+        self.progress = PictureProgress(self.jobs, window)
+        self.jobs.done.connect(self._on_done)
+        self.jobs.cancelled.connect(self._on_cancelled)
+        self.jobs.failed.connect(self._on_failed)
 
     @Slot()
     def save(self) -> None:
@@ -75,7 +75,7 @@ class Pictures(QObject):
             self.complained.emit(f"{path}: {missing}")
         else:
             self.said.emit(self.tr("Drawing {path} …").format(path=path))
-            self.painter.save(order.looking(self._look), path)
+            self.jobs.start(picture_job(order.looking(self._look), path))
 
     @Slot()
     def copy(self) -> None:
@@ -83,7 +83,7 @@ class Pictures(QObject):
         order = self._order()
         if order is not None:
             self.said.emit(self.tr("Drawing the picture …"))
-            self.painter.copy(order.looking(self._look))
+            self.jobs.start(picture_job(order.looking(self._look)))
 
     def _order(self) -> Order | None:
         """The picture of what is shown, as it is now; None, and a word on it, before the first step."""
@@ -99,18 +99,21 @@ class Pictures(QObject):
         return Order(recording.snapshot(), statistic, self._charts.heatmap.scale, self._look, steps, rows)
 
     @Slot(object)
-    def _on_saved(self, path: Path) -> None:
-        self.said.emit(self.tr("Saved {path}").format(path=path))
-
-    @Slot(object)
-    def _on_copied(self, image: QImage) -> None:
-        QGuiApplication.clipboard().setImage(image)
-        self.said.emit(self.tr("Copied the picture to the clipboard."))
+    def _on_done(self, job: Job) -> None:
+        if isinstance(job.result, QImage):
+            QGuiApplication.clipboard().setImage(job.result)
+            self.said.emit(self.tr("Copied the picture to the clipboard."))
+        else:
+            self.said.emit(self.tr("Saved {path}").format(path=job.result))
 
     @Slot()
     def _on_cancelled(self) -> None:
         self.said.emit(self.tr("No picture was drawn."))
 
+    @Slot(object)
+    def _on_failed(self, job: Job) -> None:
+        self.complained.emit(job.sentence(self.tr("The picture can't be drawn: {error}")))
+
     def wait(self) -> None:
         """Return when all is drawn."""
-        self.painter.wait()
+        self.jobs.wait()

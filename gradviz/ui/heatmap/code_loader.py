@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-from gradviz.errors import GradvizError
 from gradviz.heatmap.coded_statistic import Piece, RankSource
-
-log = logging.getLogger(__name__)
+from gradviz.ui.jobs import Job, Jobs
 
 JOB_SECONDS = 0.03  # so that what is wanted now is read soon, and nobody waits for a job that isn't
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a job reads: chunks of a source, the first ones first."""
+
+    source: RankSource
+    unit: int
+    chunks: Sequence[int]
+
+    def read(self, _tell: Callable[..., None]) -> list[Piece]:
+        return self.source.pieces(self.unit, self.chunks, JOB_SECONDS)
 
 
 class RankLoader(QObject):
@@ -24,17 +34,15 @@ class RankLoader(QObject):
 
     loaded = Signal(object)
     failed = Signal(object)
-    _done = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._jobs = Jobs(self)
         self._source: RankSource | None = None
         self._damaged: set[int] = set()
-        self._is_busy = False
         self._is_resting = False
-        self._done.connect(self._on_done)
+        self._jobs.done.connect(self._on_done)
+        self._jobs.failed.connect(self._on_failed)
 
     def read_from(self, source: RankSource | None) -> None:
         """Read from here on from another source."""
@@ -44,52 +52,27 @@ class RankLoader(QObject):
     def want(self, unit: int, chunks: Sequence[int]) -> None:
         """Read some chunks, the first ones first; nothing happens while another job goes on."""
         wanted = [chunk for chunk in chunks if chunk not in self._damaged]
-        if self._source is not None and not self._is_busy and not self._is_resting and wanted:
-            self._is_busy = True
-            self._pool.start(_Job(self, self._source, unit, wanted))
+        if self._source is not None and not self._jobs.is_busy and not self._is_resting and wanted:
+            work = _Wanted(self._source, unit, wanted)
+            self._jobs.start(Job(work, work.read))
 
     @Slot(object)
-    def _on_done(self, done: tuple[RankSource, int, list[Piece] | str]) -> None:
-        self._is_busy = False
-        source, first, found = done
-        if source is not self._source:
-            self.loaded.emit([])
-        elif isinstance(found, str):
-            self._damaged.add(first)
-            self.failed.emit(found)
-            self.loaded.emit([])
-        else:
-            self.loaded.emit(found)
+    def _on_done(self, job: Job) -> None:
+        self.loaded.emit(job.result if job.subject.source is self._source else [])
+
+    @Slot(object)
+    def _on_failed(self, job: Job) -> None:
+        if job.subject.source is self._source:
+            self._damaged.add(job.subject.chunks[0])
+            self.failed.emit(job.error)
+        self.loaded.emit([])
 
     def wait(self) -> None:
         """Return when the job that goes on has ended."""
-        self._pool.waitForDone()
+        self._jobs.wait()
 
     def rest(self, on: bool) -> None:
         """Read nothing while nobody looks; returns when nothing is being read."""
         self._is_resting = on
         if on:
             self.wait()
-
-
-class _Job(QRunnable):
-    def __init__(self, loader: RankLoader, source: RankSource, unit: int, chunks: Sequence[int]) -> None:
-        super().__init__()
-        self._loader = loader
-        self._source = source
-        self._unit = unit
-        self._chunks = chunks
-
-    def run(self) -> None:
-        found: list[Piece] | str
-        try:
-            found = self._source.pieces(self._unit, self._chunks, JOB_SECONDS)
-        except GradvizError as error:
-            found = str(error)
-        except Exception as error:
-            log.exception("reading for the heatmap failed")
-            found = str(error)
-        try:
-            self._loader._done.emit((self._source, self._chunks[0], found))
-        except RuntimeError:  # the window was deleted meanwhile
-            log.debug("nobody waits for what was read")

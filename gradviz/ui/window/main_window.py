@@ -29,7 +29,7 @@ from gradviz.ui.builder.builder import Builder
 from gradviz.ui.builder.machine import Machine
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.controls.controls import Controls
-from gradviz.ui.files.exporter import ExportNotice
+from gradviz.ui.files.export_notice import ExportNotice
 from gradviz.ui.files.file_dialogs import FileDialogs
 from gradviz.ui.files.files import Files
 from gradviz.ui.files.pictures import Pictures
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.recent_runs = RecentRuns(session.recorder, self)
         self.interrupted = InterruptedNotice(session.recorder, self.notices)
         self.trouble = TroubleNotice(session.recorder, self.notices)
-        self.exports = ExportNotice(self.files.exporter, self.notices)
+        self.exports = ExportNotice(self.files.exports, self.notices)
         self._build_layout()
         self._build_menus()
         lecture = self.findChild(QAction, "lecture")
@@ -314,7 +314,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.session.shutdown()
         self.pictures.wait()
-        self.files.exporter.wait()
+        self.files.exports.wait()
         super().closeEvent(event)
 
     def retire(self) -> None:
@@ -322,7 +322,7 @@ class MainWindow(QMainWindow):
         self.remember()
         self.hide()
         self.pictures.wait()
-        self.files.exporter.wait()
+        self.files.exports.wait()
         self.deleteLater()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
