@@ -188,7 +188,7 @@ def compare_frames(steps: int) -> None:
         shown = np.log10(values).T  # as long as what is shown; its owner has the logarithms of the old steps already
         taken["pyqtgraph, 50 new steps"].append(seconds(partial(image.setImage, shown, autoLevels=False)))
         taken["pyqtgraph, 50 new steps"][-1] += seconds(partial(rivals["pyqtgraph"], 0, steps))
-        view.preview(Scale(SCALE.low - turn, SCALE.high))
+        view.color_scale.preview(Scale(SCALE.low - turn, SCALE.high))
         taken["gradviz, another range"].append(seconds(partial(look, 0, steps)))
         image.setLevels((SCALE.low - turn, SCALE.high))
         taken["pyqtgraph, another range"].append(seconds(partial(rivals["pyqtgraph"], 0, steps)))

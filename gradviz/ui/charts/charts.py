@@ -139,9 +139,8 @@ class Charts(QWidget):
 
     def _link_pane(self, pane: Pane) -> None:
         self.header.fit.clicked.connect(pane.heatmap.fit)
-        pane.heatmap.scale_changed.connect(self._show_profiles)
-        pane.heatmap.scale_changed.connect(self._show_title)
-        pane.heatmap.lock_changed.connect(self._show_title)
+        pane.heatmap.color_scale.changed.connect(self._show_profiles)
+        pane.heatmap.color_scale.changed.connect(self._show_title)
 
     def _link(self) -> None:
         self._link_pane(self.pane)

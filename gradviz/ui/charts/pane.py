@@ -59,17 +59,14 @@ class Pane(QObject):
             Overlay(heatmap.plot, cursor, selection, "layers"),
             Overlay(profile.plot, cursor, selection, "layers", over_steps=False),
         )
-        self.bar = ColorBar()
+        self.bar = ColorBar(heatmap.color_scale)
         self.note = note
         self.statistic = ""
         self._is_there = True
         self._with_profile = True
         self._recording: Recording | None = None
-        self.heatmap.scale_changed.connect(self._on_scale_changed)
-        self.heatmap.lock_changed.connect(self._show_note)
-        self.scale_controls = ScaleControls(heatmap, self.bar)
-        self.bar.changing.connect(heatmap.preview)
-        self.bar.changed.connect(heatmap.set_range)
+        heatmap.color_scale.changed.connect(self._on_scale_changed)
+        self.scale_controls = ScaleControls(heatmap.color_scale, self.bar)
         self.bar.opened.connect(self._open_controls)
 
     def place(self, grid: QGridLayout, row: int) -> None:
@@ -103,7 +100,7 @@ class Pane(QObject):
         """The statistic and its scale, in words."""
         if not self.statistic or self.heatmap.scale is None:
             return ""
-        words = scale_words(self.statistic, self.heatmap.scale, self.heatmap.is_locked)
+        words = self._scale_words(self.heatmap.scale)
         return f"{worded(STATISTICS[self.statistic].label)}   {words}"
 
     @property
@@ -140,7 +137,6 @@ class Pane(QObject):
         self._recording, self.statistic = None, ""
         self.profile.clear()
         self.heatmap.show_nothing(why)
-        self.bar.clear()
         self.note.say("")
 
     def draw(self) -> None:
@@ -169,16 +165,15 @@ class Pane(QObject):
         title = self.tr("{name}, step {step}").format(name=self.statistic, step=f"{step:,}")
         self.profile.show_values(values, heatmap.scale, title, heatmap.ranks.reference, heatmap.shown)
 
-    @Slot(object)
-    def _on_scale_changed(self, scale: Scale) -> None:
-        self.bar.set_scale(scale)
-        self.profile.set_scale(scale)
-        self._show_note()
-
     @Slot()
-    def _show_note(self) -> None:
-        if self.heatmap.scale is not None and self.statistic:
-            self.note.say(scale_words(self.statistic, self.heatmap.scale, self.heatmap.is_locked))
+    def _on_scale_changed(self) -> None:
+        scale = self.heatmap.scale
+        if scale is not None and self.statistic:
+            self.profile.set_scale(scale)
+            self.note.say(self._scale_words(scale))
+
+    def _scale_words(self, scale: Scale) -> str:
+        return scale_words(self.statistic, scale, self.heatmap.color_scale.locked is not None)
 
     @Slot()
     def _open_controls(self) -> None:

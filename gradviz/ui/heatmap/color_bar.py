@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil, floor, log10
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.heatmap.scale import ABOVE, BELOW, FIRST, LAST, Scale, palette
+from gradviz.ui.heatmap.color_scale import ColorScale
 from gradviz.ui.heatmap.scale_words import end_words
 
 _BAR_PX = 18
@@ -18,18 +19,20 @@ _LONGEST = ("10⁻⁰⁰⁰", "1.2e-05")  # labels
 
 
 class ColorBar(QWidget):
-    """A vertical bar with the range of a :class:`Scale`, greatest at the top; the caps are what lies outside of it.
+    """A vertical bar with the range of a scale, greatest at the top; the caps are what lies outside of it.
+
+    An end that is dragged is previewed, and taken when it is let go.
 
     Signals:
-        changing (Scale): while an end is dragged; changed (Scale): it is let go; opened (): a click on the bar.
+        opened (): a click on the bar.
     """
 
-    changing = Signal(object)
-    changed = Signal(object)
     opened = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, color_scale: ColorScale, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._color_scale = color_scale
+        color_scale.changed.connect(self._show)
         self.setObjectName("color_bar")
         self.setAccessibleName(self.tr("Colour bar"))
         self.setToolTip(
@@ -40,7 +43,6 @@ class ColorBar(QWidget):
         )
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.SizeVerCursor)
-        self._scale: Scale | None = None
         self._grip: tuple[float, Scale] | None = None  # where the mouse went down, and the scale then
         self._dragged: Scale | None = None
         colors = palette()[FIRST : LAST + 1][::-1]
@@ -48,16 +50,18 @@ class ColorBar(QWidget):
         for row, (red, green, blue) in enumerate(colors):
             self._image.setPixelColor(0, row, QColor(int(red), int(green), int(blue)))
 
-    def clear(self) -> None:
-        """Show no range: nothing is coloured."""
-        self._scale = self._grip = None
-        self.setAccessibleDescription("")
-        self.update()
+    @property
+    def _scale(self) -> Scale | None:
+        return self._color_scale.value
 
-    def set_scale(self, scale: Scale) -> None:
-        """Show this range."""
-        self._scale = scale
-        self.setAccessibleDescription(f"{end_words(scale, scale.low)} … {end_words(scale, scale.high)}")
+    @Slot()
+    def _show(self) -> None:
+        scale = self._scale
+        if scale is None:
+            self._grip = None
+            self.setAccessibleDescription("")
+        else:
+            self.setAccessibleDescription(f"{end_words(scale, scale.low)} … {end_words(scale, scale.high)}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -78,13 +82,14 @@ class ColorBar(QWidget):
         for code, top in ((ABOVE, bar.top() - _CAP_PX), (BELOW, bar.bottom())):
             painter.fillRect(QRectF(bar.left(), top, _BAR_PX, _CAP_PX), QColor(*map(int, palette()[code])))
         painter.setPen(self.palette().windowText().color())
-        if self._scale is None:
+        scale = self._scale
+        if scale is None:
             return
-        for value in _ticks(self._scale, bar.height() / (1.3 * line)):
-            y = bar.bottom() - bar.height() * (value - self._scale.low) / (self._scale.high - self._scale.low)
+        for value in _ticks(scale, bar.height() / (1.3 * line)):
+            y = bar.bottom() - bar.height() * (value - scale.low) / (scale.high - scale.low)
             painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 4, y))
             area = QRectF(bar.right() + 7, y - line / 2, self.width(), line)
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, end_words(self._scale, value))
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, end_words(scale, value))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the nearer end."""
@@ -108,7 +113,7 @@ class ColorBar(QWidget):
             return
         if dragged != (self._dragged or scale):
             self._dragged = dragged
-            self.changing.emit(dragged)
+            self._color_scale.preview(dragged)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
@@ -116,7 +121,7 @@ class ColorBar(QWidget):
             return
         self._grip = None
         if self._dragged is not None:
-            self.changed.emit(self._dragged)
+            self._color_scale.set_range(self._dragged)
         else:
             self.opened.emit()
 

@@ -1,6 +1,9 @@
-"""The ranks that a heatmap shows: what is new at once, what is far back by a thread beside the window's."""
+"""The ranks that a heatmap shows: what is new at once, what is far back by a job beside the window's thread."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,16 +16,31 @@ from gradviz.heatmap.pyramid import RankPyramid
 from gradviz.heatmap.scale import Scale, least_and_largest, scale_around
 from gradviz.recording.overview import BLOCK_STEPS, CHUNK_STEPS
 from gradviz.recording.recording import Recording
-from gradviz.ui.heatmap.code_loader import RankLoader
+from gradviz.ui.jobs import Job, Jobs
 
 _CELLS_AT_ONCE = 500_000  # a few milliseconds
 _CHUNKS_AT_ONCE = 20
+_JOB_SECONDS = 0.03  # so that what is wanted now is read soon, and nobody waits for a job that isn't
 
 Extremes = tuple[NDArray[np.uint16], NDArray[np.uint16]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a job reads: chunks of a source, the first ones first."""
+
+    source: RankSource
+    unit: int
+    chunks: Sequence[int]
+
+    def read(self, _tell: Callable[..., None]) -> list[Piece]:
+        return self.source.pieces(self.unit, self.chunks, _JOB_SECONDS)
+
+
 class HeatmapRanks(QObject):
     """One statistic of a recording; never reads it whole.
+
+    There is one job at a time, and after each the next is for what is wanted by then. A damaged chunk is read once.
 
     Attributes:
         pyramid: the ranks; reference: the numbers of the first step, (rows,), once there are any.
@@ -42,9 +60,11 @@ class HeatmapRanks(QObject):
         self.reference: NDArray[np.float32] | None = None
         self._rows = 0
         self._source: RankSource | None = None
-        self._loader = RankLoader(self)
-        self._loader.loaded.connect(self._on_loaded)
-        self._loader.failed.connect(self.failed)
+        self._damaged: set[int] = set()
+        self._is_resting = False
+        self._jobs = Jobs(self)
+        self._jobs.done.connect(self._on_read)
+        self._jobs.failed.connect(self._on_not_read)
 
     def show(self, recording: Recording | None, statistic: str, rows: int, as_ratio: bool) -> None:
         """Begin with no steps; ``as_ratio``: each value against that of the row nearest to the loss."""
@@ -52,7 +72,7 @@ class HeatmapRanks(QObject):
         self.reference = None
         self._rows = rows
         self._source = None if recording is None else RankSource(recording, statistic, as_ratio)
-        self._loader.read_from(self._source)
+        self._damaged.clear()
 
     def take_news(self) -> None:
         """Take the new steps; where there are many, the loader reads what is looked at first."""
@@ -62,7 +82,6 @@ class HeatmapRanks(QObject):
             self._take(self._source)
         except FileError as error:
             self._source = None
-            self._loader.read_from(None)
             self.failed.emit(str(error))
 
     def _take(self, source: RankSource) -> None:
@@ -75,21 +94,36 @@ class HeatmapRanks(QObject):
         ranks = source.ranks(start, stop)
         self.pyramid.append(ranks)
         self.met.emit(least_and_largest(ranks))
-        self.changed.emit()
-        self._loader.want(BLOCK_STEPS, self.pyramid.unknown())
+        self._go_on()
 
     @Slot(object)
     def want(self, wanted: tuple[int, list[int]]) -> None:
-        """Read what the picture misses: the unit, and chunks."""
-        self._loader.want(*wanted)
+        """Read what the picture misses, the unit and chunks, unless another job goes on or nobody looks."""
+        unit, chunks = wanted
+        chunks = [chunk for chunk in chunks if chunk not in self._damaged]
+        if self._source is not None and chunks and not self._jobs.is_busy and not self._is_resting:
+            work = _Wanted(self._source, unit, chunks)
+            self._jobs.start(Job(work, work.read))
 
     @Slot(object)
-    def _on_loaded(self, pieces: list[Piece]) -> None:
-        for piece in pieces:
-            piece.put_into(self.pyramid)
-            self.met.emit((piece.digest.least.min(axis=0), piece.digest.largest.max(axis=0)))
+    def _on_read(self, job: Job) -> None:
+        if job.subject.source is self._source:
+            for piece in job.result:
+                piece.put_into(self.pyramid)
+                self.met.emit((piece.digest.least.min(axis=0), piece.digest.largest.max(axis=0)))
+        self._go_on()
+
+    @Slot(object)
+    def _on_not_read(self, job: Job) -> None:
+        if job.subject.source is self._source:
+            self._damaged.add(job.subject.chunks[0])
+            self.failed.emit(job.error)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Draw, which may want something, or read what is not known at all."""
         self.changed.emit()
-        self._loader.want(BLOCK_STEPS, self.pyramid.unknown())
+        self.want((BLOCK_STEPS, self.pyramid.unknown()))
 
     def scale_around(self, kind: Kind, found: Extremes | None) -> Scale | None:
         """The scale of a kind that fits; None where there is no ordinary number."""
@@ -110,8 +144,10 @@ class HeatmapRanks(QObject):
 
     def rest(self, on: bool) -> None:
         """Read nothing while nobody looks; returns when nothing is being read."""
-        self._loader.rest(on)
+        self._is_resting = on
+        if on:
+            self.wait()
 
     def wait(self) -> None:
         """Return when what is being read has been read; it comes in with the next events."""
-        self._loader.wait()
+        self._jobs.wait()

@@ -6,30 +6,24 @@ from math import ceil, floor
 from textwrap import wrap
 
 import pyqtgraph as pg
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz.catalog.scales import Kind
-from gradviz.catalog.statistics import STATISTICS
 from gradviz.heatmap.rows import RowChoice, ShownRows, shown_rows
 from gradviz.heatmap.scale import Scale
 from gradviz.recording.recording import Recording
 from gradviz.ui.charts.markers import Markers
 from gradviz.ui.charts.plot import BOTTOM_AXIS_PX, build_plot, set_type, style_plot
 from gradviz.ui.charts.step_axis import StepAxis
+from gradviz.ui.heatmap.color_scale import DEFAULTS, ColorScale, Fit
 from gradviz.ui.heatmap.heatmap_codes import Extremes, HeatmapRanks
 from gradviz.ui.heatmap.heatmap_item import HeatmapItem
 from gradviz.ui.heatmap.layer_axis import LayerAxis
 from gradviz.ui.heatmap.scales import Scales
 from gradviz.ui.widgets.theme import Theme
 
-DEFAULTS: dict[Kind, Scale] = {  # while there is no ordinary number
-    "log": Scale(-1, 0),
-    "linear": Scale(0, 1, "linear"),
-    "start": Scale(-1, 1, "start"),
-    "loss": Scale(-1, 0, "loss"),
-}
 _HINT_LETTERS = 48  # in a line
 
 
@@ -38,25 +32,19 @@ class HeatmapView(QWidget):
 
     Attributes:
         shown: the rows, which :meth:`show_rows` chooses among those that were recorded.
-        scale: what the colours are; its range grows where values leave it, unless it is locked.
-        scales: what was chosen, shared with other views.
-
-    Signals:
-        scale_changed (Scale), lock_changed ().
+        color_scale: what the colours are; its range grows where values leave it, unless it is locked.
     """
-
-    scale_changed = Signal(object)
-    lock_changed = Signal()
 
     def __init__(
         self, name: str = "heatmap", title: str = "", scales: Scales | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.scales = scales or Scales(self)
-        self.scales.chosen.connect(self._on_chosen)
+        self.color_scale = ColorScale(scales or Scales(self), self)
+        self.color_scale.changed.connect(self._on_scale)
+        self.color_scale.kind_chosen.connect(self._on_kind_chosen)
+        self.color_scale.fit_asked.connect(self._on_fit_asked)
         self._recording: Recording | None = None
         self._statistic = ""
-        self.scale: Scale | None = None
         self.ranks = HeatmapRanks(self)
         self.ranks.met.connect(self._on_met)
         self.ranks.failed.connect(self._say)
@@ -107,8 +95,8 @@ class HeatmapView(QWidget):
         self.markers.clear()
 
     def _begin_ranks(self) -> None:
-        self.scale = None
-        as_ratio = self._recording is not None and self.kind == "loss"
+        self.color_scale.begin("" if self._recording is None else self._statistic)
+        as_ratio = self._recording is not None and self.color_scale.kind == "loss"
         self.ranks.show(self._recording, self._statistic, len(self._names), as_ratio)
         self.item.show_ranks(self.ranks.pyramid)
 
@@ -144,87 +132,45 @@ class HeatmapView(QWidget):
         self.markers.add(self._recording.events[len(self.markers) :])
 
     @property
-    def kind(self) -> Kind:
-        """The kind of scale that was chosen for the statistic."""
-        return self.scales.kind(self._statistic)
+    def scale(self) -> Scale | None:
+        """The scale of the colours; None while nothing is coloured."""
+        return self.color_scale.value
 
-    @property
-    def is_locked(self) -> bool:
-        """Whether the range holds still."""
-        return self.scales.locked(self._statistic) is not None
+    @Slot()
+    def _on_scale(self) -> None:
+        if self.scale is not None:
+            self.item.set_scale(self.scale, self.ranks.reference)
 
     @Slot(object)
     def _on_met(self, found: Extremes) -> None:
-        """Numbers have come in: the range grows with them, unless it is locked."""
-        scale = self.scales.locked(self._statistic)
-        if scale is None:
-            fitted = self.ranks.scale_around(self.kind, found)
-            whole = self.kind == "linear" and STATISTICS[self._statistic].share
-            known = self.scale or (DEFAULTS[self.kind] if whole else fitted)
-            scale = known.joined(fitted) if known and fitted else known or DEFAULTS[self.kind]
-        self._color_by(scale)
-
-    def _color_by(self, scale: Scale) -> None:
-        if scale != self.scale:
-            self.scale = scale
-            self.item.set_scale(scale, self.ranks.reference)
-            self.scale_changed.emit(scale)
+        """Numbers have come in."""
+        self.color_scale.grow(self.ranks.scale_around(self.color_scale.kind, found))
 
     @Slot()
     def fit(self) -> None:
         """Fit the range to all that there is."""
-        self._fit(0, len(self.item))
-
-    @Slot()
-    def fit_visible(self) -> None:
-        """Fit the range to the steps that are shown, and lock it."""
-        (left, right), _ = self.plot.getViewBox().viewRange()
-        self._fit(floor(left), ceil(right), lock=True)
+        self._on_fit_asked("all")
 
     @Slot(object)
-    def preview(self, scale: Scale) -> None:
-        """Colour by a scale while a person tries it."""
-        self._color_by(scale)
-
-    @Slot(object)
-    def set_range(self, scale: Scale) -> None:
-        """Colour by a scale and lock it: set by hand, it were gone with the next value outside of it."""
-        self.scales.choose(self._statistic, scale.kind, scale)
-        self._color_by(scale)
-
-    def set_kind(self, kind: Kind) -> None:
-        """Colour by another kind of scale, fitted to what there is."""
-        if self._recording is not None and kind != self.kind:
-            self.scales.choose(self._statistic, kind, None)
-
-    def set_locked(self, on: bool) -> None:
-        """Hold the range still, or let it grow."""
-        if self.scale is not None:
-            self.scales.choose(self._statistic, self.kind, self.scale if on else None)
-
-    def _fit(self, start: int, stop: int, lock: bool = False) -> None:
-        scale = self.ranks.fitted(self.kind, start, stop) if self._recording is not None else None
-        if scale is None:
+    def _on_fit_asked(self, fit: Fit) -> None:
+        if self._recording is None:
             return
-        if lock or self.is_locked:
-            self.scales.choose(self._statistic, self.kind, scale)
-        self._color_by(scale)
+        start, stop = 0, len(self.item)
+        if fit == "visible":
+            (left, right), _ = self.plot.getViewBox().viewRange()
+            start, stop = floor(left), ceil(right)
+        fitted = self.ranks.fitted(self.color_scale.kind, start, stop)
+        self.color_scale.fit(fitted, lock=fit == "visible")
 
     @Slot(object)
-    def _on_chosen(self, family: str) -> None:
-        """Another scale was chosen, here or in another view."""
-        if self._recording is None or STATISTICS[self._statistic].family != family:
-            return
-        locked = self.scales.locked(self._statistic)
-        if self.scale is not None and self.scale.kind != self.kind:
-            if "loss" in (self.scale.kind, self.kind):  # of other numbers
-                self._begin_ranks()
-                self.ranks.take_news()
-            else:
-                self._color_by(locked or self.ranks.fitted(self.kind, 0, len(self.item)) or DEFAULTS[self.kind])
-        elif locked is not None:
-            self._color_by(locked)
-        self.lock_changed.emit()
+    def _on_kind_chosen(self, before: Kind) -> None:
+        kind = self.color_scale.kind
+        if "loss" in (before, kind):  # of other numbers
+            self._begin_ranks()
+            self.ranks.take_news()
+        else:
+            fitted = self.color_scale.locked or self.ranks.fitted(kind, 0, len(self.item))
+            self.color_scale.preview(fitted or DEFAULTS[kind])
 
     def showEvent(self, event: QShowEvent) -> None:
         """What is looked at is read."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gradviz.catalog.scales import SCALE_KINDS
 from gradviz.heatmap.scale import Scale
-from gradviz.ui.heatmap.heatmap_view import HeatmapView
+from gradviz.ui.heatmap.color_scale import ColorScale
 from gradviz.ui.widgets.combo import Combo
 from gradviz.ui.widgets.numbers import number_from
 from gradviz.ui.widgets.texts import worded
@@ -27,12 +27,12 @@ from gradviz.ui.widgets.texts import worded
 class ScaleControls(QFrame):
     """Closes when something else is clicked. A range set by hand is locked, or it would grow away again."""
 
-    def __init__(self, heatmap: HeatmapView, parent: QWidget) -> None:
+    def __init__(self, color_scale: ColorScale, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("scale_controls")
         self.setAccessibleName(self.tr("Colour scale"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._heatmap = heatmap
+        self._color_scale = color_scale
         self.kind = Combo("scale_kind", self.tr("Scale"))
         for entry in SCALE_KINDS.values():
             self.kind.addItem(worded(entry.label), entry.name)
@@ -60,11 +60,10 @@ class ScaleControls(QFrame):
         self.kind.currentIndexChanged.connect(self._on_kind)
         self.low.editingFinished.connect(self._on_typed)
         self.high.editingFinished.connect(self._on_typed)
-        self.fit_all.clicked.connect(heatmap.fit)
-        self.fit_visible.clicked.connect(heatmap.fit_visible)
+        self.fit_all.clicked.connect(self._on_fit_all)
+        self.fit_visible.clicked.connect(self._on_fit_visible)
         self.lock.toggled.connect(self._on_lock)
-        heatmap.scale_changed.connect(self._show)
-        heatmap.lock_changed.connect(self._show)
+        color_scale.changed.connect(self._show)
 
     def _build_layout(self) -> None:
         form = QFormLayout(self)
@@ -106,15 +105,15 @@ class ScaleControls(QFrame):
 
     @Slot()
     def _show(self) -> None:
-        """Show what the heatmap has."""
-        scale = self._heatmap.scale
+        """Show the scale."""
+        scale = self._color_scale.value
         self.setEnabled(scale is not None)
         if scale is None:
             return
         for widget in (self.kind, self.lock):
             widget.blockSignals(True)
         self.kind.setCurrentIndex(self.kind.findData(scale.kind))
-        self.lock.setChecked(self._heatmap.is_locked)
+        self.lock.setChecked(self._color_scale.locked is not None)
         for widget in (self.kind, self.lock):
             widget.blockSignals(False)
         for field, end in ((self.low, scale.low), (self.high, scale.high)):
@@ -123,16 +122,24 @@ class ScaleControls(QFrame):
 
     @Slot()
     def _on_kind(self) -> None:
-        self._heatmap.set_kind(self.kind.currentData())
+        self._color_scale.set_kind(self.kind.currentData())
+
+    @Slot()
+    def _on_fit_all(self) -> None:
+        self._color_scale.fit_asked.emit("all")
+
+    @Slot()
+    def _on_fit_visible(self) -> None:
+        self._color_scale.fit_asked.emit("visible")
 
     @Slot(bool)
     def _on_lock(self, on: bool) -> None:
-        self._heatmap.set_locked(on)
+        self._color_scale.set_locked(on)
 
     @Slot()
     def _on_typed(self) -> None:
         """Take the range that was typed, or say what is wrong with it."""
-        scale = self._heatmap.scale
+        scale = self._color_scale.value
         if scale is None or not (self.low.isModified() or self.high.isModified()):
             return
         ends = [number_from(field.text()) for field in (self.low, self.high)]
@@ -142,7 +149,7 @@ class ScaleControls(QFrame):
             return
         try:
             low, high = (log10(end) if scale.entry.logarithmic else end for end in ends if end is not None)
-            self._heatmap.set_range(Scale(low, high, scale.kind))
+            self._color_scale.set_range(Scale(low, high, scale.kind))
         except ValueError:
             least = "10⁻⁸⁰" if scale.entry.logarithmic else "0"
             allowed = self.tr("Found {low} to {high}; allowed: from {least}, the lowest below the highest")

@@ -20,7 +20,9 @@ from gradviz.heatmap.scale import (
     palette,
 )
 from gradviz.ui.heatmap.color_bar import ColorBar
+from gradviz.ui.heatmap.color_scale import ColorScale
 from gradviz.ui.heatmap.legend import Legend
+from gradviz.ui.heatmap.scales import Scales
 
 
 @pytest.mark.parametrize("size", [(70, 30), (70, 100), (70, 400)])
@@ -30,10 +32,11 @@ from gradviz.ui.heatmap.legend import Legend
 def test_the_bar_is_the_palette_with_the_greatest_at_the_top(
     show: Callable[[QWidget], None], size: tuple[int, int], scale: Scale
 ) -> None:
-    bar = ColorBar()
+    model = ColorScale(Scales())
+    bar = ColorBar(model)
     bar.resize(*size)
     show(bar)
-    bar.set_scale(scale)
+    model.preview(scale)
     image = bar.grab().toImage()
     line = bar.fontMetrics().height()
     for y, code in ((line + 1, LAST), (size[1] - line - 2, FIRST)):
@@ -48,8 +51,9 @@ def test_the_bar_is_the_palette_with_the_greatest_at_the_top(
 
 
 def test_there_is_room_for_the_numbers_of_small_linear_ranges(show: Callable[[QWidget], None]) -> None:
-    bar = ColorBar()
-    bar.set_scale(Scale(0, 1.4e-5, "linear"))
+    model = ColorScale(Scales())
+    bar = ColorBar(model)
+    model.preview(Scale(0, 1.4e-5, "linear"))
     bar.resize(bar.sizeHint().width(), 300)
     show(bar)
     image = bar.grab().toImage()
@@ -58,13 +62,13 @@ def test_there_is_room_for_the_numbers_of_small_linear_ranges(show: Callable[[QW
 
 
 def test_a_bar_without_a_range_draws(show: Callable[[QWidget], None]) -> None:
-    bar = ColorBar()
+    bar = ColorBar(ColorScale(Scales()))
     show(bar)
     bar.grab()
 
 
 def test_the_bar_is_wide_enough_for_its_labels(show: Callable[[QWidget], None]) -> None:
-    bar = ColorBar()
+    bar = ColorBar(ColorScale(Scales()))
     show(bar)
     assert bar.sizeHint().width() >= 29 + bar.fontMetrics().horizontalAdvance("10⁻⁴⁵")
 

@@ -164,10 +164,10 @@ def test_the_range_is_that_of_all_steps_and_of_the_visible_ones(
     view.show_recording(recording, "grad_l2")
     qtbot.waitUntil(lambda: not view.ranks.pyramid.unknown())
     look_at(view, 20_050, 23_456)
-    view.fit_visible()
+    view.color_scale.fit_asked.emit("visible")
     assert view.scale == Scale(-6, -1)
     look_at(view, 20_050, 23_457)
-    view.fit_visible()
+    view.color_scale.fit_asked.emit("visible")
     assert view.scale == Scale(-6, 2)
 
 
@@ -175,7 +175,7 @@ def test_a_ratio_to_the_last_layer_is_read_as_it_is_looked_at(
     view: HeatmapView, recording: Recording, values: NDArray[np.float32], qtbot: QtBot
 ) -> None:
     view.show_recording(recording, "grad_l2")
-    view.set_kind("loss")
+    view.color_scale.set_kind("loss")
     look_at(view, 10_000, 10_200)
     qtbot.waitUntil(lambda: is_exact(view))
     assert view.scale is not None

@@ -25,11 +25,13 @@ class Told(QObject):
     def __init__(self, view: HeatmapView) -> None:
         super().__init__()
         self.scales: list[Scale] = []
-        view.scale_changed.connect(self._on_scale)
+        self._view = view
+        view.color_scale.changed.connect(self._on_scale)
 
-    @Slot(object)
-    def _on_scale(self, scale: Scale) -> None:
-        self.scales.append(scale)
+    @Slot()
+    def _on_scale(self) -> None:
+        if self._view.scale is not None:
+            self.scales.append(self._view.scale)
 
 
 @pytest.fixture
@@ -110,7 +112,7 @@ def test_the_range_grows_where_values_leave_it_and_all_is_coloured_anew(view: He
 def test_fit_takes_the_range_of_what_there_is(view: HeatmapView, record: Record) -> None:
     recording = record(vanishing(10))
     view.show_recording(recording, "grad_l2")
-    view.scale = Scale(-20, 20)
+    view.color_scale.preview(Scale(-20, 20))
     view.fit()
     assert view.scale == Scale(-2, 3)
     np.testing.assert_array_equal(shown_codes(view, 10), Scale(-2, 3).codes(recording["grad_l2"]))

@@ -165,7 +165,7 @@ def test_dragging_an_end_of_the_colour_bar_moves_it_by_decades(charts: Charts, r
 
     drag(top, top + decade)
     assert charts.heatmap.scale == Scale(-6, -1)
-    assert charts.heatmap.is_locked
+    assert charts.heatmap.color_scale.locked
     drag(bottom, bottom - 2 * height / 5)
     assert charts.heatmap.scale == Scale(-4, -1)
     drag(top, bottom + height)
@@ -179,7 +179,7 @@ def test_a_click_on_the_colour_bar_opens_the_numbers(charts: Charts, record: Rec
     controls = charts.pane.scale_controls
     assert controls.isVisible()
     assert (controls.low.text(), controls.high.text()) == ("1e-06", "1")
-    assert not charts.heatmap.is_locked
+    assert not charts.heatmap.color_scale.locked
 
 
 def test_a_locked_range_goes_with_the_family_to_other_statistics_recordings_and_starts(
