@@ -147,14 +147,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>筛选、选取、合并或排序各行（Ctrl+F）</translation>
     </message>
     <message>
-        <source>Table</source>
-        <translation>表格</translation>
-    </message>
-    <message>
-        <source>The numbers of the cursor&apos;s step (T)</source>
-        <translation>光标所在步的数值（T）</translation>
-    </message>
-    <message>
         <source>Follow</source>
         <translation>跟随</translation>
     </message>
@@ -293,13 +285,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
 </context>
 <context>
-    <name>Exporter</name>
-    <message>
-        <source>{path} can&apos;t be written: {error}</source>
-        <translation>无法写入 {path}：{error}</translation>
-    </message>
-</context>
-<context>
     <name>Faults</name>
     <message>
         <source>gradviz ended unexpectedly the last time. What happened stands in {path}, which can be sent.</source>
@@ -333,16 +318,8 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>实验、记录、图 ({kinds})</translation>
     </message>
     <message>
-        <source>Experiments</source>
-        <translation>实验</translation>
-    </message>
-    <message>
         <source>Save experiment</source>
         <translation>保存实验</translation>
-    </message>
-    <message>
-        <source>Recordings</source>
-        <translation>记录</translation>
     </message>
     <message>
         <source>Save recording</source>
@@ -357,12 +334,8 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>本次运行没有记录 {name}。</translation>
     </message>
     <message>
-        <source>Numbers as text</source>
-        <translation>文本形式的数值</translation>
-    </message>
-    <message>
-        <source>Numbers for numpy, every statistic</source>
-        <translation>numpy 格式的数值，所有统计量</translation>
+        <source>{subject} can&apos;t be written: {error}</source>
+        <translation>无法写入 {subject}：{error}</translation>
     </message>
     <message>
         <source>Export numbers</source>
@@ -632,10 +605,6 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>关于 gradviz(&amp;A)</translation>
     </message>
     <message>
-        <source>Weights</source>
-        <translation>权重</translation>
-    </message>
-    <message>
         <source>Saved {path}</source>
         <translation>已保存 {path}</translation>
     </message>
@@ -742,13 +711,6 @@ Ctrl+F：筛选、选取、合并或排序各行
     </message>
 </context>
 <context>
-    <name>Painter</name>
-    <message>
-        <source>The picture can&apos;t be drawn: {error}</source>
-        <translation>无法绘制图片：{error}</translation>
-    </message>
-</context>
-<context>
     <name>Pane</name>
     <message>
         <source>{name}, step {step}</source>
@@ -796,26 +758,6 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>Vectors stay sharp at any size</source>
         <translation>矢量图在任何尺寸下都清晰</translation>
-    </message>
-    <message>
-        <source>PNG, for slides</source>
-        <translation>PNG，用于幻灯片</translation>
-    </message>
-    <message>
-        <source>SVG, vectors</source>
-        <translation>SVG，矢量</translation>
-    </message>
-    <message>
-        <source>PDF, vectors</source>
-        <translation>PDF，矢量</translation>
-    </message>
-    <message>
-        <source>GIF, growing with the run</source>
-        <translation>GIF，随运行增长</translation>
-    </message>
-    <message>
-        <source>MP4, growing with the run</source>
-        <translation>MP4，随运行增长</translation>
     </message>
     <message>
         <source>Width</source>
@@ -892,10 +834,6 @@ Ctrl+F：筛选、选取、合并或排序各行
 <context>
     <name>Pictures</name>
     <message>
-        <source>Pictures</source>
-        <translation>图片</translation>
-    </message>
-    <message>
         <source>Save picture</source>
         <translation>保存图片</translation>
     </message>
@@ -922,6 +860,10 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>Saved {path}</source>
         <translation>已保存 {path}</translation>
+    </message>
+    <message>
+        <source>The picture can&apos;t be drawn: {error}</source>
+        <translation>无法绘制图片：{error}</translation>
     </message>
     <message>
         <source>Copied the picture to the clipboard.</source>
@@ -1335,6 +1277,13 @@ Ctrl+F：筛选、选取、合并或排序各行
     </message>
 </context>
 <context>
+    <name>Session</name>
+    <message>
+        <source>There are no weights before the first run.</source>
+        <translation>第一次运行之前还没有权重。</translation>
+    </message>
+</context>
+<context>
     <name>StepTable</name>
     <message>
         <source>{value} subnormal</source>
@@ -1447,8 +1396,8 @@ Ctrl+F：筛选、选取、合并或排序各行
 <context>
     <name>TrainingEngine</name>
     <message>
-        <source>There are no weights before the first run.</source>
-        <translation>第一次运行之前还没有权重。</translation>
+        <source>There are no weights: the network was not built.</source>
+        <translation>没有权重：网络未能建立。</translation>
     </message>
     <message>
         <source>There is not enough memory: make the network or the batch smaller.</source>
@@ -1835,6 +1784,50 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>Stepwise</source>
         <translation>阶梯式</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>PNG, for slides</source>
+        <translation>PNG，用于幻灯片</translation>
+    </message>
+    <message>
+        <source>SVG, vectors</source>
+        <translation>SVG，矢量</translation>
+    </message>
+    <message>
+        <source>PDF, vectors</source>
+        <translation>PDF，矢量</translation>
+    </message>
+    <message>
+        <source>GIF, growing with the run</source>
+        <translation>GIF，随运行增长</translation>
+    </message>
+    <message>
+        <source>MP4, growing with the run</source>
+        <translation>MP4，随运行增长</translation>
+    </message>
+    <message>
+        <source>Numbers as text</source>
+        <translation>文本形式的数值</translation>
+    </message>
+    <message>
+        <source>Numbers for numpy, every statistic</source>
+        <translation>numpy 格式的数值，所有统计量</translation>
+    </message>
+    <message>
+        <source>Recordings</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Experiments</source>
+        <translation>实验</translation>
     </message>
     <message>
         <source>Initializer</source>
@@ -3428,10 +3421,6 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>退出状态 %1</translation>
     </message>
     <message>
-        <source>needs the program ffmpeg, which was not found; a .gif needs nothing</source>
-        <translation>需要程序 ffmpeg，但未找到；.gif 不需要其他程序</translation>
-    </message>
-    <message>
         <source>steps: found %1; %2 was recorded from step %3 on</source>
         <translation>steps：得到 %1；%2 从第 %3 步起才有记录</translation>
     </message>
@@ -3680,6 +3669,10 @@ Ctrl+F：筛选、选取、合并或排序各行
   {faults}</source>
         <translation>{source}：{count} 处错误
   {faults}</translation>
+    </message>
+    <message>
+        <source>needs the program %1, which was not found; a .gif needs nothing</source>
+        <translation>需要程序 %1，但未找到；.gif 不需要其他程序</translation>
     </message>
     <message>
         <source>statistic: found %1; this recording holds %2</source>
@@ -4400,6 +4393,17 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>Five sigmoid layers are first trained one after the other as autoencoders, from the input on, each on what the one below puts out (Bengio et al. 2007). Fine-tuning of the whole network begins at the last marker: it starts with a larger gradient in the lowest layer, and its 300 steps reach about half the loss that they reach from a random start. Switch pre-training off and run again to compare.</source>
         <translation>五个 sigmoid 层先从输入开始，依次作为自编码器训练，每层都以下面一层的输出为输入（Bengio et al. 2007）。整个网络的微调从最后一个标记处开始：最低一层一开始就有较大的梯度，300 步之后的损失约为随机初始化所能达到的一半。关闭预训练再运行一次，作个比较。</translation>
+    </message>
+</context>
+<context>
+    <name>views</name>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>The numbers of the cursor&apos;s step (T)</source>
+        <translation>光标所在步的数值（T）</translation>
     </message>
 </context>
 </TS>
