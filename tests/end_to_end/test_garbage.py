@@ -159,7 +159,7 @@ def test_the_main_thread_alone_collects_garbage(
         evening.run()
         for language in ("zh_CN", "en"):
             pictures = evening._desk.window.pictures
-            with qtbot.waitSignal(pictures.painter.copied, timeout=PATIENCE_MS):
+            with qtbot.waitSignal(pictures.jobs.done, timeout=PATIENCE_MS):
                 pictures.copy()
             pictures.copy()  # goes on while the window goes
             evening.choose(language)
