@@ -353,7 +353,7 @@ def run_pytest(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run pytest in several processes, with one torch thread each, for a limited time."""
     everything = "--all" in arguments
     options = [*(PYTEST_ALL if everything else []), *(word for word in arguments if word != "--all")]
-    limited = {**environ, "OMP_THREAD_LIMIT": "1"}  # more threads than cores slow each other down
+    limited = {**environ, "OMP_NUM_THREADS": "1"}  # more threads than cores slow each other down
     return call_within(LIMIT_ALL_S if everything else LIMIT_S, [PYTHON, *PYTEST, *options], limited)
 
 

@@ -59,7 +59,8 @@ def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    watch_for_a_lock_up(config)  # until the interpreter is gone
+    if not hasattr(config, "workerinput"):  # xdist's workers wait for each other, and are killed in the end
+        watch_for_a_lock_up(config)  # until the interpreter is gone
 
 
 _homes = itertools.count()

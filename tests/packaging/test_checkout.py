@@ -626,8 +626,8 @@ import faulthandler, os, subprocess, sys
 faulthandler.enable()
 fifo = os.open(sys.argv[1], os.O_WRONLY)
 other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=[fifo])
-os.write(fifo, b"started\\n")
 def locked_up():
+    os.write(fifo, b"started\\n")
     other.wait()
 locked_up()
 """
@@ -663,7 +663,7 @@ def test_what_exceeds_its_time_is_ended_with_all_that_it_started(
         assert fifo.read() == "", "nobody is left to write"
     said, errors = capfd.readouterr()
     assert ("No end after 1 minutes" in said) == (end is subprocess.TimeoutExpired)
-    assert "in locked_up" in errors
+    assert "in locked_up" in errors, "the stack is written"
 
 
 # --- Two at once
