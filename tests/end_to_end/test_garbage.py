@@ -169,6 +169,7 @@ def test_the_main_thread_alone_collects_garbage(
             second.close()
             delete(second)
         steps = len(evening._desk.window.session.recording or ())
+        qtbot.waitUntil(lambda: len(threads) > 20, timeout=PATIENCE_MS)
         evening.end()
     finally:
         gc.callbacks.remove(note)

@@ -8,13 +8,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QLabel, QMessageBox
 
 import gradviz
@@ -255,7 +256,7 @@ def test_a_picture_that_is_none_of_ours_is_one_message(
     no_dialogs(monkeypatch)
     driver = open_window()
     picture = tmp_path / "holiday.png"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    assert QImage(8, 8, QImage.Format.Format_RGB32).save(str(picture))
     drop(driver, QUrl.fromLocalFile(str(picture)))
     assert "holds no experiment" in driver.message
     assert driver.session.experiment == small
@@ -268,12 +269,11 @@ def test_a_damaged_recording_says_what_is_damaged(
     no_dialogs(monkeypatch)
     path = tmp_path / "broken.gradviz"
     gradviz.run(small.with_values({"training.steps": 2500})).save(path)
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         if where == "description":
             db.execute("UPDATE about SET value = '{}' WHERE key = 'layers'")
         else:
             db.execute("UPDATE chunks SET data = x'00' WHERE chunk = 1 AND series = 4")  # behind four scalars
-    db.close()
     driver = open_window()
     drop(driver, QUrl.fromLocalFile(str(path)))
     driver.wait(lambda: "damaged: " in driver.message)

@@ -932,7 +932,7 @@ def test_keys_and_about_are_told(open_window: Open, monkeypatch: pytest.MonkeyPa
     driver = open_window()
     trigger(driver, "keys")
     trigger(driver, "about")
-    for key in ("Space", ".", "B, R, C", "F:", "Home", "Ctrl+R"):
+    for key in ("Space", ".", "B: Batch norm", "R: Residual", "C: Clipping", "F:", "Home", "Ctrl+R"):
         assert key in told[0]
     assert gradviz.__version__ in told[1]
 

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def assert_same(found: Recording, expected: Recording | None) -> None:
 
 def full(path: Path) -> sqlite3.OperationalError:
     """The error of SQLite where there is no room."""
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA max_page_count = 1")
         try:
             db.execute("CREATE TABLE t AS SELECT zeroblob(100000)")

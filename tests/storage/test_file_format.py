@@ -11,6 +11,7 @@ import textwrap
 import zlib
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -250,6 +251,24 @@ class TestLive:
     def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(FileError, match=r"nowhere.*can't be written"):
             writer_at(tmp_path / "nowhere" / "a.gradviz")
+
+    def test_a_file_that_cannot_be_begun_is_closed(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        closed = []
+
+        class Failing(sqlite3.Connection):
+            def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+                if "synchronous" in sql:
+                    raise sqlite3.OperationalError("disk I/O error")
+                return super().execute(sql, *parameters)
+
+            def close(self) -> None:
+                closed.append(self)
+                super().close()
+
+        monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Failing))
+        with pytest.raises(FileError, match="disk I/O error"):
+            writer_at(path)
+        assert len(closed) == 2, "that which makes the file, and that which writes into it"
 
     def test_a_full_disk_leaves_what_was_written(self, path: Path) -> None:
         writer = writer_at(path)
