@@ -1,6 +1,6 @@
 """The data sets. Implementations are called as ``f(rng, batch_size, **options)``.
 
-``rng`` is a ``numpy.random.Generator``; they give a :class:`gradviz.data.dataset.Dataset`.
+``rng`` is a ``numpy.random.Generator``; implementations return a :class:`gradviz.data.dataset.Dataset`.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from gradviz.catalog.option import Option, named
 
 @dataclass(frozen=True, slots=True)
 class NumericEntry(Entry):
-    """A row whose targets are always numbers, never classes."""
+    """A data set whose targets are always numbers, never classes."""
 
 
 @dataclass(frozen=True, slots=True)
 class SizedEntry(Entry):
-    """A row of which everybody knows how many ``samples`` it has."""
+    """A data set whose number of ``samples`` is known before it is loaded."""
 
     samples: int = 0
 
 
 def _path(help: str) -> Option:
-    """The option of everything that is read from disk: text that has no default."""
+    """Return the required option ``path`` of a data set that is read from disk."""
     return Option(..., "Path", f"{help} Relative to the current folder.", kinds=("str",), min_length=1)
 
 

@@ -1,7 +1,7 @@
-"""How the learning rate goes down. Implementations are called as ``f(step, steps, **options)``.
+"""The decays of the learning rate. Implementations are called as ``f(step, steps, **options)``.
 
-``step`` counts from the end of the warm-up, ``steps`` are those from there to the end of the run; they give the
-factor on the learning rate.
+``step`` counts from the end of the warm-up, and ``steps`` is the number of steps from there to the end of the run;
+implementations return the factor on the learning rate.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from gradviz.catalog.option import Option
 
 
 def constant(step: int, steps: int) -> float:
-    """1."""
+    """Return 1."""
     return 1.0
 
 
 def cosine(step: int, steps: int, final: float) -> float:
-    """Half a period of a cosine, from 1 to ``final`` (Loshchilov & Hutter 2017, eq. 5)."""
+    """Follow half a period of a cosine from 1 to ``final`` (Loshchilov & Hutter 2017, eq. 5)."""
     progress = min(step / steps, 1.0) if steps > 0 else 1.0
     return final + (1 - final) * (1 + cos(pi * progress)) / 2
 
 
 def staircase(step: int, steps: int, every: int, factor: float) -> float:
-    """``factor`` to the number of whole ``every`` that are over."""
+    """Multiply by ``factor`` after every ``every`` steps."""
     power: float = factor ** (step // every)
     return power
 

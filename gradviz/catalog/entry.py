@@ -1,4 +1,4 @@
-"""What a row of a table is."""
+"""A table of the catalog and its rows."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from gradviz.catalog.option import Choices, Option
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row.
+    """A row of a table.
 
-    ``implementation`` is what does the work: a callable, or ``"module:attribute"`` for one that needs torch
-    and is imported when it is first asked for. Its keyword arguments are named as ``options``.
+    ``implementation`` is a callable, or ``"module:attribute"`` if it needs torch; that module is imported when
+    :meth:`resolve` is called. The keyword arguments of the implementation are the keys of ``options``.
     """
 
     name: str
@@ -25,7 +25,7 @@ class Entry:
     options: Mapping[str, Option] = field(default_factory=dict)
 
     def resolve(self) -> Any:
-        """The implementation itself; imports its module if need be."""
+        """Return the implementation, importing its module if necessary."""
         if isinstance(self.implementation, str):
             return resolve_name(self.implementation)
         return self.implementation
@@ -35,9 +35,9 @@ E = TypeVar("E", bound=Entry, covariant=True)
 
 
 class Table(Mapping[str, E]):
-    """Rows by name, in the order in which people meet them.
+    """Rows by name, in the order in which they are shown.
 
-    ``label`` is what people call the choice, ``key`` what an experiment calls it.
+    ``label`` names the choice between the rows in the window, ``key`` in an experiment.
     """
 
     def __init__(self, label: str, key: str, *entries: E) -> None:
@@ -56,9 +56,9 @@ class Table(Mapping[str, E]):
 
     @property
     def choices(self) -> Choices:
-        """Name, label and help of each row."""
+        """The name, label and help of each row."""
         return tuple((entry.name, entry.label, entry.help) for entry in self.values())
 
     def only(self, *names: str) -> Table[E]:
-        """The same choice between these rows alone."""
+        """Return the table with these rows only."""
         return Table(self.label, self.key, *(self[name] for name in names))

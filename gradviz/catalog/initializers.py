@@ -1,8 +1,8 @@
 """The initializers of weight matrices.
 
 Implementations are called as ``f(init, weight, generator, **options)``: ``init`` is the module
-``torch.nn.init``, handed in so that this table can be read without torch; ``weight`` is (out, in, …) and
-changed in place. Biases are constants of their own.
+``torch.nn.init``, which is passed in so that this table can be read without torch; ``weight`` is (out, in, …) and
+changed in place. Biases are initialized separately, to a constant.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _STD = Option(0.01, "Standard deviation", "Standard deviation of the weights.", 
 
 
 def fan_in(weight: Tensor) -> int:
-    """Inputs of one output unit: the product of all sizes but the first."""
+    """Return the number of inputs of one output unit: the product of all sizes but the first."""
     return weight[0].numel()
 
 
@@ -45,7 +45,7 @@ def normal(init: Any, weight: Tensor, generator: Generator, std: float) -> None:
 
 def truncated_normal(init: Any, weight: Tensor, generator: Generator, std: float) -> None:
     """N(0, std²) cut at ±2 std; its variance is 0.7737 std²."""
-    if std == 0:  # torch divides by it
+    if std == 0:  # torch would divide by it
         init.zeros_(weight)
     else:
         init.trunc_normal_(weight, 0.0, std, -2 * std, 2 * std, generator=generator)

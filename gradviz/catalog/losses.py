@@ -1,4 +1,4 @@
-"""The losses. Implementations are called as ``f(output, target)`` and give the mean over the batch."""
+"""The losses. Implementations are called as ``f(output, target)`` and return the mean over the batch."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The kinds of normalization, placed after the linear map and before the activation.
+"""The kinds of normalization, which is placed after the linear map and before the activation.
 
-Implementations are called as ``f(features)`` and give a module for (batch, …, features); ``images`` is the one for
-(batch, channels, height, width), called with the channels. All of them scale, and shift where the paper does.
+Implementations are called as ``f(features)`` and return a module for (batch, …, features). ``images`` is called with
+the number of channels and returns a module for (batch, channels, height, width). All kinds have a learned scale, and
+a learned shift if the paper has one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The optimizers. Implementations are called as ``f(parameters, **options)``, as in ``torch.optim``.
 
-``weight_decay`` is the L2 penalty of PyTorch, decoupled for AdamW and Adafactor; it is no part of the recorded
+``weight_decay`` is the L2 penalty of PyTorch, decoupled for AdamW and Adafactor; it is not part of the recorded
 gradient.
 """
 

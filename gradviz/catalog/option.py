@@ -16,9 +16,9 @@ Choices = tuple[tuple[str, str, str], ...]
 class Switch:
     """The button in the window that turns an option on and off.
 
-    ``key`` is its key on the keyboard. ``title`` is what the button and the events call it, if that is not the
-    option's label; ``{kind}`` in it stands for the label of the section's ``kind``. ``after`` is what an event tells
-    of the numbers that follow when it is turned off.
+    ``key`` is its keyboard shortcut. ``title`` names it on the button and in events, if that is not the option's label;
+    ``{kind}`` in it stands for the label of the section's ``kind``. ``after`` is a remark on the values that follow,
+    which the event shows when the option is turned off.
     """
 
     key: str
@@ -28,13 +28,13 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option: the only place where its default, range, unit and help stand.
+    """One option: the only place that defines its default, range, unit and help.
 
     The validator, the builder panel, the command line, the schedule, the trainer and the window's switches read it.
 
-    ``kinds`` are the JSON types that it takes, by default the type of ``default`` unless there are ``choices``: the
-    names that it takes besides, each with its label and help; see :func:`named`. ``ge``, ``gt``, ``le`` and ``lt``
-    limit a number, ``min_length`` and ``max_length`` a text or a list, and ``item`` describes an element of a list.
+    ``kinds`` are the allowed JSON types, by default the type of ``default``, or none if there are ``choices``: the
+    allowed names, each with its label and help; see :func:`named`. ``ge``, ``gt``, ``le`` and ``lt`` limit a number,
+    ``min_length`` and ``max_length`` a text or a list, and ``item`` describes an element of a list.
     A ``default`` of ``...`` means that a value is required. A ``live`` option can change during a run; a control for a
     ``logarithmic`` one changes it by factors. ``path`` is its key path in an experiment; in a table it is empty.
     """
@@ -62,7 +62,7 @@ class Option:
             object.__setattr__(self, "kinds", (_KINDS[type(self.default)],))
 
     def at(self, path: str, default: Any) -> Option:
-        """Return the option as it stands at a key path of an experiment, where ``default`` holds."""
+        """Return the option with its key path in an experiment and the default that applies there."""
         return replace(self, path=path, default=default)
 
     def field(self) -> Any:
@@ -96,17 +96,17 @@ class Option:
 
     @property
     def allowed(self) -> str:
-        """What may stand here, in words."""
+        """The allowed values, in words."""
         if self.item:
             return f"a list of{self._range.removeprefix(' from')} values, each {self.item.allowed}"
         words = {"bool": "true or false", "str": "text", "null": "null", "list": "a list"}
-        said = [words[kind] for kind in self.kinds if kind in words]
+        parts = [words[kind] for kind in self.kinds if kind in words]
         numbers = {"int": "a whole number", "float": "a number"}
-        said += [numbers[kind] + self._range for kind in self.kinds if kind in numbers]
+        parts += [numbers[kind] + self._range for kind in self.kinds if kind in numbers]
         if self.choices:
             names = ", ".join(name for name, _, _ in self.choices)
-            said.append(f"one of {names}" if len(self.choices) > 1 else f'"{names}"')
-        return " or ".join(said)
+            parts.append(f"one of {names}" if len(self.choices) > 1 else f'"{names}"')
+        return " or ".join(parts)
 
     @property
     def _range(self) -> str:
@@ -123,7 +123,7 @@ _KINDS: dict[type, Kind] = {bool: "bool", int: "int", float: "float", str: "str"
 
 
 def named(**labels: str) -> Choices:
-    """Return the choice between some names, each with the label that people read."""
+    """Return the choice between names, each with its label."""
     return tuple((name, label, "") for name, label in labels.items())
 
 

@@ -1,8 +1,7 @@
-"""What a network learns before the training proper.
+"""The kinds of pre-training.
 
-Implementations are :class:`gradviz.training.phases.Pretraining` classes, called as
-``f(network, generator, **options)``.
-Each that takes steps has the option ``steps``: so many come before those of the training, in the same recording.
+Implementations are :class:`gradviz.training.phases.Pretraining` classes, called as ``f(network, generator, **options)``.
+Pre-training that takes steps has the option ``steps``: these precede the steps of the training in the recording.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Implementations are called as ``f(init, weight, generator, spectral_radius)`` as in
 :mod:`gradviz.catalog.initializers`; ``weight`` is (units, units), one block for each gate of an LSTM or a GRU.
-The spectral radius is the largest |λ| of its eigenvalues: what decides whether W·W·…·W vanishes or explodes.
+The spectral radius is the largest |λ| of the eigenvalues; it decides whether W·W·…·W vanishes or explodes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a colour is made from: the scales of the heatmap."""
+"""The scales of the heatmap: how a statistic is mapped to a color."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 @dataclass(frozen=True, slots=True)
 class ScaleKind(Entry):
-    """A row of the table; ``symbol`` is what titles say.
+    """A row of the table; ``symbol`` is shown in titles.
 
-    ``logarithmic``: the ends of the range are exponents of ten.
+    If ``logarithmic`` is true, the ends of the range are exponents of ten.
     """
 
     symbol: str = ""

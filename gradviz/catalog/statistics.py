@@ -1,10 +1,10 @@
 """The statistics: one number per layer and step, each with its formula.
 
-Implementations are called with a :class:`gradviz.probe.probe.Step` and give one number per row: per layer, per
-time step of a recurrent network, or per trained parameter that is no layer's weight. ``when`` says at which point of
-the step: after the ``backward`` pass, after ``clipping``, after the ``update``. ``needs`` names what must be kept of
-the step for it: ``deltas`` (∂L/∂z), ``states`` (∂L/∂h_t), ``activations`` (inputs and outputs of φ),
-``weights_before`` (the update).
+Implementations are called with a :class:`gradviz.probe.probe.Step` and return one number per row: per layer, per
+time step of a recurrent network, or per trained parameter that is not a layer's weight. ``when`` is the point of the
+step at which they are called: after the ``backward`` pass, after ``clipping`` or after the ``update``. ``needs`` names
+what the probe must keep during the step: ``deltas`` (∂L/∂z), ``states`` (∂L/∂h_t), ``activations`` (inputs and outputs
+of φ) or ``weights_before`` (to compute the update).
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ Rows = Literal["layers", "time", "parameters"]
 class Statistic(Entry):
     """A row of the table.
 
-    ``symbol`` is the formula as axes and titles show it, ``rows`` what it has a number for. ``share`` is True for
+    ``symbol`` is the formula that axes and titles show; ``rows`` is the kind of its rows. ``share`` is true for
     fractions in [0, 1], where 0 is an ordinary value, and ``signed`` for numbers that can be negative. Statistics of
-    one ``family`` can stand on one color scale. ``clipped`` tells whether a gradient is meant before or after
-    clipping; it is None for what is no gradient.
+    one ``family`` can share a color scale. ``clipped`` is true if the statistic reads the gradient after clipping,
+    false if it reads it before, and None if it does not read a gradient.
     """
 
     symbol: str = ""
@@ -40,7 +40,7 @@ class Statistic(Entry):
     clipped: bool | None = None
 
     def fits(self, architecture: str) -> bool:
-        """Whether a network of this architecture has the rows: only a recurrent one has time steps."""
+        """Return True if a network of this architecture has the rows; only a recurrent one has time steps."""
         return self.rows != "time" or architecture == "rnn"
 
 

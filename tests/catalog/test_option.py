@@ -1,4 +1,4 @@
-"""One description of an option: what it validates, says, and that the sections agree with it."""
+"""One option: what it validates, how it describes that, and that the sections agree with it."""
 
 from __future__ import annotations
 
@@ -72,4 +72,4 @@ def test_the_type_of_a_section_s_attribute_is_what_its_option_takes(section: typ
             types = (
                 get_args(annotation) if type(None) in get_args(annotation) else [get_origin(annotation) or annotation]
             )
-            assert tuple(KINDS[one] for one in types) == option.kinds, name
+            assert tuple(KINDS[type_] for type_ in types) == option.kinds, name

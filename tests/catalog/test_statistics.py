@@ -1,4 +1,4 @@
-"""What the table says of each statistic, against its numbers."""
+"""The traits of each statistic in the table, against recorded numbers."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_shares_lie_between_0_and_1_and_0_is_one_of_them(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name, row in STATISTICS.items() if row.clipped is not None])
 def test_only_what_is_of_the_clipped_gradient_changes_with_clipping(name: str) -> None:
-    """In the first step, before any weight has been updated."""
+    """Compare the first step, before any weight has been updated."""
     free, strict = recorded(0)[name][0], recorded(0, clipped=True)[name][0]
     assert np.array_equal(free, strict) != STATISTICS[name].clipped
 
