@@ -1,1 +1,1 @@
-"""Experiments: everything that decides a run, as plain frozen data, with JSON both ways. No torch, no Qt."""
+"""Experiments: everything that decides a run, as plain frozen data that JSON can hold. No torch, no Qt."""

@@ -1,4 +1,4 @@
-"""What can't go together although each key by itself is right."""
+"""Rules for keys that contradict each other although each is valid by itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def contradictions(experiment: Experiment) -> list[Fault]:
-    """Every contradiction in an experiment whose keys are valid one by one."""
+    """Return every contradiction in an experiment whose keys are valid by themselves."""
     faults = [fault for rule in _RULES for fault in rule(experiment)]
     return faults or list(_schedule_is_live(experiment))
 
@@ -23,13 +23,13 @@ def _loss_fits_data(experiment: Experiment) -> Iterator[Fault]:
         return
     data = experiment.data
     options = data.options()
-    found = 'found "cross_entropy" with numeric targets'
+    problem = 'found "cross_entropy" with numeric targets'
     if options.get("outputs") is not None:
-        yield Fault("training.loss", f'{found} (data.outputs); allowed: "mse", or data.classes')
+        yield Fault("training.loss", f'{problem} (data.outputs); allowed: "mse", or data.classes')
     elif options.get("targets") == "numbers":
-        yield Fault("training.loss", f'{found} (data.targets); allowed: "mse", or data.targets "classes"')
+        yield Fault("training.loss", f'{problem} (data.targets); allowed: "mse", or data.targets "classes"')
     elif isinstance(data.entry, NumericEntry):
-        yield Fault("training.loss", f'{found} (data.name "{data.entry.name}"); allowed: "mse"')
+        yield Fault("training.loss", f'{problem} (data.name "{data.entry.name}"); allowed: "mse"')
 
 
 def _labels_or_targets(experiment: Experiment) -> Iterator[Fault]:
@@ -64,7 +64,7 @@ def _named_target_needs_a_header(experiment: Experiment) -> Iterator[Fault]:
         yield Fault("data.target", message)
 
 
-def _batches_are_of_samples_that_there_are(experiment: Experiment) -> Iterator[Fault]:
+def _batch_size_fits_samples(experiment: Experiment) -> Iterator[Fault]:
     data = experiment.data
     samples = data.entry.samples if isinstance(data.entry, SizedEntry) else data.options().get("samples")
     if samples is not None and data.batch_size > samples:
@@ -85,9 +85,9 @@ def _nesterov_needs_momentum(experiment: Experiment) -> Iterator[Fault]:
 
 
 def _recommended_gain(experiment: Experiment) -> Iterator[Fault]:
-    known = ("identity", "sigmoid", "tanh", "relu", "leaky_relu", "selu")
+    recommended = ("identity", "sigmoid", "tanh", "relu", "leaky_relu", "selu")
     activation = experiment.model.activation.name
-    if experiment.model.initializer.options().get("gain") == "activation" and activation not in known:
+    if experiment.model.initializer.options().get("gain") == "activation" and activation not in recommended:
         yield Fault(
             "model.initializer.gain",
             f'found "activation", and PyTorch recommends no gain for {activation}; allowed: a number',
@@ -99,10 +99,9 @@ def _gates_have_their_own_activations(experiment: Experiment) -> Iterator[Fault]
     cell = model.options().get("cell")
     if cell in ("lstm", "gru"):
         if model.activation.name != "tanh":
-            found = f'found "{model.activation.name}"'
-            yield Fault(
-                "model.activation.name", f'{found}; the cell "{cell}" has sigmoid and tanh of its own; allowed: "tanh"'
-            )
+            problem = f'found "{model.activation.name}"'
+            message = f'{problem}; the cell "{cell}" has sigmoid and tanh of its own; allowed: "tanh"'
+            yield Fault("model.activation.name", message)
         if model.normalization.on:
             yield Fault(
                 "model.normalization.on",
@@ -132,8 +131,8 @@ def _autoencoders_are_for_mlps(experiment: Experiment) -> Iterator[Fault]:
     if pretraining.entry.name != "autoencoder":
         return
     if model.entry.name != "mlp":
-        found = f'found "autoencoder" with the architecture "{model.entry.name}"'
-        yield Fault("training.pretraining.kind", f'{found}; allowed: "none", or the architecture "mlp"')
+        problem = f'found "autoencoder" with the architecture "{model.entry.name}"'
+        yield Fault("training.pretraining.kind", f'{problem}; allowed: "none", or the architecture "mlp"')
     elif (steps := experiment.training.pretraining_steps) < (depth := model.options()["depth"]):
         message = f"found {steps:,} for {depth:,} hidden layers; allowed: at least {depth:,}, one for each"
         yield Fault("training.pretraining.steps", message)
@@ -146,7 +145,7 @@ def _schedule_is_live(experiment: Experiment) -> Iterator[Fault]:
             try:
                 unscheduled.changed({path: value})
             except ExperimentError as error:
-                for fault in error.faults:  # a contradiction stands at another key than the one that is set
+                for fault in error.faults:  # a contradiction may be reported at another key than the one that is set
                     message = fault.message if fault.path == path else str(fault)
                     yield Fault(f"schedule[{index}].set.{path}", message)
 
@@ -157,7 +156,7 @@ _RULES: tuple[Callable[[Experiment], Iterator[Fault]], ...] = (
     _one_kind_of_inputs,
     _gray_or_colored,
     _named_target_needs_a_header,
-    _batches_are_of_samples_that_there_are,
+    _batch_size_fits_samples,
     _batch_norm_needs_a_batch,
     _nesterov_needs_momentum,
     _recommended_gain,

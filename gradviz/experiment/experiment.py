@@ -1,7 +1,7 @@
-"""The experiment: model, data, training, seed, schedule of changes.
+"""The experiment: model, data, training, seed and schedule of changes.
 
 The file format is a contract: JSON with the keys of these classes, ``format`` and ``version`` required, every
-other key optional. What is wrong is said all at once, each fault with its key path.
+other key optional. All faults are reported at once, each with its key path.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ MAX_STEPS = 10_000_000
 
 
 class Data(Choice):
-    """Where the samples come from."""
+    """The source of the samples."""
 
     name: str
     batch_size: int = Option(64, "Batch size", "Samples of one step.", unit="samples", ge=1, le=65536).field()
 
 
 class Optimizer(Choice):
-    """How a gradient becomes a step."""
+    """The rule that turns a gradient into an update."""
 
     name: str
 
@@ -68,13 +68,13 @@ class Clipping(Section):
 
 
 class Decay(Choice):
-    """How the learning rate goes down."""
+    """The decay of the learning rate."""
 
     kind: str
 
 
 class Pretraining(Choice):
-    """What comes before the training, in the same recording."""
+    """The phase before the training, in the same recording."""
 
     kind: str
 
@@ -85,7 +85,7 @@ PRETRAINED = OneOf(Pretraining, PRETRAINING, "none")
 
 
 class Training(Section):
-    """How it is trained."""
+    """The training: steps, loss, precision, optimizer, learning rate, clipping and pre-training."""
 
     steps: int = Option(500, "Steps", "Optimizer steps of the training.", unit="steps", ge=1, le=MAX_STEPS).field()
     loss: str = Option("cross_entropy", "Loss", "What is averaged over the batch.", choices=LOSSES.choices).field()
@@ -110,18 +110,18 @@ class Training(Section):
 
     @property
     def pretraining_steps(self) -> int:
-        """Those that come first."""
+        """The number of steps of the pre-training, which come first."""
         steps: int = self.pretraining.options().get("steps", 0)
         return steps
 
     @property
     def all_steps(self) -> int:
-        """Those of the recording: of the pre-training, then of the training."""
+        """The number of steps of the recording: pre-training and training."""
         return self.pretraining_steps + self.steps
 
 
 class Change(Section):
-    """A change at a step: what was set holds from the computation of that step on."""
+    """A change at a step: the new values apply from the computation of that step on."""
 
     at: int = Option(0, "At step", "The first step with the change.", unit="step", ge=0, le=MAX_STEPS).field()
     set: dict[str, Any]
@@ -131,7 +131,7 @@ DATA = OneOf(Data, DATASETS, "digits")
 
 
 class Experiment(Section):
-    """Everything that decides a run. Immutable; :meth:`with_values` makes a changed one."""
+    """Everything that decides a run. Immutable; :meth:`with_values` returns a changed copy."""
 
     format: Literal["gradviz-experiment"] = Option(
         FORMAT, "Format", "What the file is.", choices=((FORMAT, FORMAT, ""),)
@@ -149,10 +149,10 @@ class Experiment(Section):
     def from_dict(cls, raw: Mapping[str, Any], source: str = "experiment") -> Self:
         """Validate plain JSON data; raises :class:`ExperimentError` with every fault.
 
-        ``source`` is what messages call the data. ``format`` and ``version`` may be left out here.
+        ``source`` names the data in messages. ``format`` and ``version`` are optional here.
         """
         try:
-            text = json.dumps(raw)  # JSON mode is strict about types, yet takes a list for a tuple
+            text = json.dumps(raw)  # JSON mode is strict about types, but accepts a list for a tuple
         except (TypeError, ValueError, RecursionError) as error:
             raise ExperimentError([Fault("", f"not plain JSON data: {error}")], source) from error
         try:
@@ -185,11 +185,11 @@ class Experiment(Section):
         return cls.from_json(read_text(path, MAX_FILE_BYTES), str(path))
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON data that :meth:`from_dict` reads back to an equal experiment."""
+        """Return plain JSON data that :meth:`from_dict` reads back to an equal experiment."""
         return self.model_dump(mode="json", exclude_none=True, serialize_as_any=True)
 
     def to_json(self) -> str:
-        """The text of the experiment file."""
+        """Return the text of the experiment file."""
         return json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
 
     def save(self, path: Path) -> None:
@@ -197,21 +197,21 @@ class Experiment(Section):
         write_text(path, self.to_json())
 
     def options(self) -> list[Option]:
-        """Every option, given the choices that the experiment makes."""
+        """Return every option, given the choices that the experiment makes."""
         return list(options_of(type(self), self))
 
     def value(self, path: str) -> Any:
-        """The value at a key path."""
+        """Return the value at a key path."""
         value: Any = self
         for key in path.split("."):
             value = getattr(value, key)
         return value
 
     def with_values(self, values: Mapping[str, Any], source: str = "experiment") -> Self:
-        """The experiment with other values at some key paths; raises :class:`ExperimentError`.
+        """Return the experiment with other values at some key paths; raises :class:`ExperimentError`.
 
-        Where a value chooses another row of a table, options of the old row that the new one lacks go away, and
-        what stood at its default, or isn't allowed any more, gets the default that goes with the new row.
+        If a value chooses another row of a table, the options that only the old row has are removed. An option that
+        was at its default, or whose value is no longer allowed, gets the default of the new row.
         """
         raw = self.to_dict()
         choices = {path: value for path, value in values.items() if self._chooses(path)}
@@ -226,14 +226,14 @@ class Experiment(Section):
         return self.from_dict(replaced(raw, {p: v for p, v in values.items() if p not in choices}), source)
 
     def changed(self, values: Mapping[str, Any], source: str = "experiment") -> Self:
-        """As :meth:`with_values`, for what can change during a run; raises :class:`ExperimentError` otherwise."""
+        """Return :meth:`with_values` if all keys can change during a run; raises :class:`ExperimentError` otherwise."""
         live = [option.path for option in self.options() if option.live]
         faults = [
             Fault(path, f"can't change during a run; allowed: {', '.join(live)}") for path in values if path not in live
         ]
         if faults:
             raise ExperimentError(faults, source)
-        schedule = {"schedule": self.schedule}  # valid as it is, and perhaps long
+        schedule = {"schedule": self.schedule}  # it is valid and may be long
         return self.model_copy(update={"schedule": ()}).with_values(values, source).model_copy(update=schedule)
 
     def _chooses(self, path: str) -> bool:
@@ -246,7 +246,7 @@ class Experiment(Section):
 
 
 def _moves_on(value: Any, before: Option, after: Option) -> bool:
-    """Whether a value of one row should not be carried over to another."""
+    """Return True if a value must not be carried over to another row."""
     if after.choices and not after.kinds and value not in [name for name, _, _ in after.choices]:
         return True
     return bool(before.default != after.default and value == before.default)
@@ -263,12 +263,12 @@ def _drop(raw: dict[str, Any], path: str) -> None:
 
 def _parsed(text: str, source: str) -> dict[str, Any]:
     def without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
+        section = dict(pairs)
+        if len(section) < len(pairs):
             keys = [key for key, _ in pairs]
             twice = next(key for key in keys if keys.count(key) > 1)
             raise FileError(f"{source}: the key {twice!r} stands twice in one object")
-        return found
+        return section
 
     try:
         raw = json.loads(text, object_pairs_hook=without_duplicates)

@@ -1,4 +1,4 @@
-"""What pydantic found wrong, as faults with the key path, what was found and what is allowed."""
+"""Faults from the errors of pydantic: the key path, the value and what is allowed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gradviz.experiment.section import Section, by_path, options_of
 
 
 def faults_of(error: ValidationError, model: type[Section], raw: Any) -> list[Fault]:
-    """One fault per key path, in the order of the file's description."""
+    """Return one fault per key path, in the order of the file's description."""
     options = by_path(options_of(model, raw))
     faults: dict[str, Fault] = {}
     for detail in error.errors(include_url=False):
@@ -24,16 +24,16 @@ def faults_of(error: ValidationError, model: type[Section], raw: Any) -> list[Fa
             path = next(p for p in options if p.rpartition(".")[0] == path)
             detail["input"] = value_at(raw, path)
         faults.setdefault(path, Fault(path, _message(dict(detail), path, options)))
-    lists = {path[: path.rindex("[")] for path in faults if "[" in path}  # one bad element makes a short list, too
+    lists = {path[: path.rindex("[")] for path in faults if "[" in path}  # a bad element makes its list too short, too
     return [fault for path, fault in faults.items() if path not in lists]
 
 
 def _path(location: tuple[int | str, ...], options: dict[str, Option]) -> str:
-    """Key path of an error location: tags of choices left out, list indices in brackets."""
+    """Return the key path of an error location, without tags of choices and with list indices in brackets."""
     path = ""
     for part in location:
         if path in options and "list" not in options[path].kinds and path != "schedule":
-            break  # what follows is pydantic's name for a member of a union
+            break  # the rest is pydantic's name for a member of a union
         if isinstance(part, int):
             path += f"[{part}]"
         elif not part.startswith("<"):
@@ -42,31 +42,31 @@ def _path(location: tuple[int | str, ...], options: dict[str, Option]) -> str:
 
 
 def _message(detail: dict[str, Any], path: str, options: dict[str, Option]) -> str:
-    found = f"found {_shown(detail['input'])}"
+    problem = f"found {_shown(detail['input'])}"
     match detail["type"]:
         case "extra_forbidden":
             parent, _, key = path.rpartition(".")
-            known = _keys_below(parent, options)
-            close = get_close_matches(key, known, 1)
+            keys = _keys_below(parent, options)
+            close = get_close_matches(key, keys, 1)
             hint = f' (did you mean "{close[0]}"?)' if close else ""
-            return f"unknown key{hint}; allowed: {', '.join(known)}"
+            return f"unknown key{hint}; allowed: {', '.join(keys)}"
         case "missing":
             return f"missing; allowed: {options[path].allowed}" if path in options else "missing"
         case "string_too_long":
-            return f"{found}; allowed: text of at most {detail['ctx']['max_length']:,} characters"
+            return f"{problem}; allowed: text of at most {detail['ctx']['max_length']:,} characters"
         case "string_too_short":
-            return f"{found}; allowed: text that is not empty"
+            return f"{problem}; allowed: text that is not empty"
         case "model_type" | "model_attributes_type":
-            known = _keys_below(path, options) or ["at", "set"]  # only the changes of a schedule are no options
-            return f"{found}; allowed: an object with the keys {', '.join(known)}"
+            keys = _keys_below(path, options) or ["at", "set"]  # only the changes of a schedule are not options
+            return f"{problem}; allowed: an object with the keys {', '.join(keys)}"
     option = options.get(path) or _item_at(path, options)
     if option:
-        return f"{found}; allowed: {option.allowed}"
-    return f"{found}; {detail['msg'][0].lower()}{detail['msg'][1:]}"
+        return f"{problem}; allowed: {option.allowed}"
+    return f"{problem}; {detail['msg'][0].lower()}{detail['msg'][1:]}"
 
 
 def _item_at(path: str, options: dict[str, Option]) -> Option | None:
-    """What may stand at ``blocks[2]``, an element of a list."""
+    """Return the option of a list's element, such as ``blocks[2]``, or None if the path is not an element."""
     whole, bracket, _ = path.rpartition("[")
     return options[whole].item if bracket and whole in options else None
 

@@ -1,4 +1,4 @@
-"""Key paths such as ``training.optimizer.lr``: reading and replacing values in plain JSON."""
+"""Key paths such as ``training.optimizer.lr``: functions that read and replace values in plain JSON."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from gradviz.errors import ExperimentError, Fault
 
 
 def assignment(text: str) -> tuple[str, Any]:
-    """``KEY=VALUE`` as key path and value; the value is JSON, or else plain text.
+    """Parse ``KEY=VALUE`` into a key path and a value, which is JSON or else plain text.
 
-    Raises :class:`ExperimentError` where there is no ``=``.
+    Raises :class:`ExperimentError` if there is no ``=``.
     """
     path, sign, value = text.partition("=")
     if not sign or not path.strip():
@@ -25,14 +25,14 @@ def assignment(text: str) -> tuple[str, Any]:
 
 
 def value_at(raw: Any, path: str) -> Any:
-    """The value at a key path; None where there is none."""
+    """Return the value at a key path, or None if the path does not exist."""
     for key in path.split("."):
         raw = raw.get(key) if isinstance(raw, dict) else None
     return raw
 
 
 def replaced(raw: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of ``raw`` with other values at some key paths; missing sections on the way are made."""
+    """Return a copy of ``raw`` with other values at some key paths; missing sections on the way are created."""
     changed = deepcopy(dict(raw))
     for path, value in values.items():
         section = changed

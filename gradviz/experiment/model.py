@@ -1,7 +1,6 @@
 """The sections of an experiment that describe the network.
 
-What is usual differs from one architecture to another: each has a section of its own where its defaults, or
-what it allows, are not those of :class:`Model`.
+An architecture whose defaults or allowed values differ from those of :class:`Model` has sections of its own.
 """
 
 from __future__ import annotations
@@ -36,20 +35,20 @@ def _add_shortcuts(default: bool) -> Any:
 
 
 class Activation(Choice):
-    """φ, applied after every hidden layer."""
+    """The function φ, applied after every hidden layer."""
 
     name: str
 
 
 class Initializer(Choice):
-    """How weights start; the biases are a constant of their own."""
+    """The distribution of the weights at the start, and the constant of the biases."""
 
     name: str
     bias: float = Option(0.0, "Initial bias", "Every bias at the start.", ge=-1e3, le=1e3).field()
 
 
 class Normalization(Section):
-    """Placed after the linear map and before the activation."""
+    """The normalization between the linear map and the activation."""
 
     on: bool = _normalize(False)
     kind: str = _normalization_kind("batch")
@@ -84,7 +83,7 @@ class Model(Choice):
 
 
 class Dropout(Section):
-    """Applied to the output a of φ, in hidden layers (Srivastava et al. 2014)."""
+    """Dropout of the output a of φ, in hidden layers (Srivastava et al. 2014)."""
 
     on: bool = Option(
         False,
@@ -110,13 +109,13 @@ class MlpModel(Model):
 
 
 class UsedNormalization(Normalization):
-    """As the published network has it."""
+    """Normalization that is on by default, as in the published network."""
 
     on: bool = _normalize(True)
 
 
 class UsedResidual(Residual):
-    """As the published network has it."""
+    """Shortcuts that are on by default, as in the published network."""
 
     on: bool = _add_shortcuts(True)
 
@@ -126,7 +125,7 @@ HE_NORMAL = INITIALIZER.with_default("he_normal")
 
 
 class ResNetModel(Model):
-    """A convolutional network; by default with all that He et al. 2016 give it."""
+    """A convolutional network; the defaults are those of He et al. 2016."""
 
     activation: Annotated[Activation, RELU] = RELU.default()
     initializer: Annotated[Initializer, HE_NORMAL] = HE_NORMAL.default()
@@ -135,7 +134,7 @@ class ResNetModel(Model):
 
 
 class Recurrent(Choice):
-    """How hidden-to-hidden matrices start, each gate's block by itself."""
+    """The initializer of hidden-to-hidden matrices; each gate's block is initialized by itself."""
 
     name: str
 
@@ -144,7 +143,7 @@ RECURRENT = OneOf(Recurrent, RECURRENT_INITIALIZERS, "orthogonal")
 
 
 class RecurrentInitializer(Initializer):
-    """How the weights of a recurrent network start; all but the hidden-to-hidden matrices follow ``name``."""
+    """The initializers of a recurrent network; all matrices but the hidden-to-hidden ones follow ``name``."""
 
     recurrent: Annotated[Recurrent, RECURRENT] = RECURRENT.default()
     forget_bias: float = Option(
@@ -162,7 +161,7 @@ RECURRENT_INITIALIZER = OneOf(RecurrentInitializer, INITIALIZERS, "xavier_unifor
 
 
 class RecurrentNormalization(Normalization):
-    """At each time step by itself, so not over the batch (Ba et al. 2016)."""
+    """Normalization at each time step by itself, therefore not over the batch (Ba et al. 2016)."""
 
     kind: str = _normalization_kind("layer", NORMALIZATIONS.only("layer", "group", "rms"))
 
@@ -176,13 +175,13 @@ class RecurrentModel(Model):
 
 
 class TokenNormalization(UsedNormalization):
-    """Each token by itself."""
+    """Normalization of each token by itself."""
 
     kind: str = _normalization_kind("layer", NORMALIZATIONS.only("layer", "rms"))
 
 
 class TransformerModel(Model):
-    """A stack of encoder blocks; by default with all that Vaswani et al. 2017 give it."""
+    """A stack of encoder blocks; the defaults are those of Vaswani et al. 2017."""
 
     activation: Annotated[Activation, RELU] = RELU.default()
     normalization: TokenNormalization = TokenNormalization()

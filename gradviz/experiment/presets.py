@@ -1,7 +1,7 @@
-"""The experiments to begin with, by name: those that come with gradviz, and those of a lab.
+"""The presets: named experiments that come with gradviz or from a lab.
 
-Each of ours is a file in ``resources/presets``; ``groups.json`` beside them says in which group and order they
-are shown. A lab's are the files of its ``presets_folder``; the group is named after the folder.
+The shipped presets are the files in ``resources/presets``; ``groups.json`` beside them gives the group and order
+in which they are shown. A lab's presets are the files of its ``presets_folder``; their group is named after the folder.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MAX_OF_A_LAB = 1000
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """What a list shows of an experiment, before it is validated: that of all of ours would delay the window."""
+    """An experiment as a list shows it. It is not validated yet: validating all presets would delay the window."""
 
     name: str
     group: str
@@ -33,28 +33,28 @@ class Preset:
     path: Path
 
     def load(self) -> Experiment:
-        """The experiment; raises :class:`InputError`."""
+        """Load and validate the experiment; raises :class:`InputError`."""
         return Experiment.load(self.path)
 
 
 def all_presets() -> tuple[list[Preset], list[str]]:
-    """Ours, then the lab's; and in a sentence each, what is wrong with files of the lab."""
-    ours = shipped_presets()
+    """Return the shipped presets, then the lab's, and a sentence about each invalid file of the lab."""
+    shipped = shipped_presets()
     folder = read().values.presets_folder
     if folder is None:
-        return ours, []
-    found, faults = lab_presets(folder, [preset.name for preset in ours])
-    return [*ours, *found], faults
+        return shipped, []
+    presets, faults = lab_presets(folder, [preset.name for preset in shipped])
+    return [*shipped, *presets], faults
 
 
 def shipped_presets() -> list[Preset]:
-    """Those that come with gradviz, in the order in which they are shown."""
+    """Return the shipped presets in the order in which they are shown."""
     return [_listed(_path(name), group) for group, names in preset_groups() for name in names]
 
 
 def lab_presets(folder: Path, taken: list[str]) -> tuple[list[Preset], list[str]]:
-    """The valid experiments in a folder, by file name, and what is wrong with the others."""
-    found, faults = [], []
+    """Return the valid experiments in a folder, by file name, and a sentence about each of the others."""
+    presets, faults = [], []
     try:
         paths = sorted(islice(folder.glob("*.json"), MAX_OF_A_LAB)) if folder.is_dir() else None
     except OSError:
@@ -67,37 +67,37 @@ def lab_presets(folder: Path, taken: list[str]) -> tuple[list[Preset], list[str]
             continue
         try:
             Experiment.load(path)
-            found.append(_listed(path, folder.name))
+            presets.append(_listed(path, folder.name))
         except InputError as error:
             faults.append(str(error))
-    return found, faults
+    return presets, faults
 
 
 def preset_groups() -> list[tuple[str, list[str]]]:
-    """The title of each group of ours and the names in it, in the order in which they are shown."""
+    """Return the title of each group of shipped presets and the names in it, in the order in which they are shown."""
     groups: dict[str, list[str]] = json.loads(read_text(resources() / "presets" / "groups.json", MAX_FILE_BYTES))
     return list(groups.items())
 
 
 def preset_names() -> list[str]:
-    """The names of ours in the order in which they are shown."""
+    """Return the names of the shipped presets in the order in which they are shown."""
     return [name for _, names in preset_groups() for name in names]
 
 
 def load_preset(name: str) -> Experiment:
-    """The preset of ours that has this name."""
+    """Load a shipped preset by name."""
     return Experiment.load(_path(name))
 
 
 def named_preset(name: str) -> Path | None:
-    """The file of the preset of this name, ours or the lab's; None where there is none."""
+    """Return the file of a preset, shipped or the lab's, or None if no preset has this name."""
     if name in preset_names():
         return _path(name)
     return next((preset.path for preset in all_presets()[0] if preset.name == name), None)
 
 
 def find(experiment: str | Path | Mapping[str, Any] | Experiment) -> Experiment:
-    """An experiment from a preset's name, a path or plain data; raises :class:`InputError`."""
+    """Return the experiment for a preset's name, a path or plain data; raises :class:`InputError`."""
     if isinstance(experiment, Experiment):
         return experiment
     if isinstance(experiment, Mapping):

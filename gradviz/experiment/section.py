@@ -1,4 +1,4 @@
-"""Sections of an experiment: frozen, strict pydantic models, some of them one choice out of a table."""
+"""Sections of an experiment: frozen, strict pydantic models, some of them one choice from a table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gradviz.catalog.option import Option
 
 
 class Section(BaseModel):
-    """A JSON object of known keys. Frozen: a change makes a new one."""
+    """A JSON object with a fixed set of keys. Frozen: a change makes a new one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True)
 
@@ -27,11 +27,11 @@ class Choice(Section):
     entry: ClassVar[Entry]
 
     def options(self) -> dict[str, Any]:
-        """The options of the chosen row, as its implementation takes them."""
+        """Return the options of the chosen row, as its implementation takes them."""
         return {name: getattr(self, name) for name in self.entry.options}
 
     def live_options(self) -> dict[str, Any]:
-        """Return those of them that can change during a run."""
+        """Return the options of the chosen row that can change during a run."""
         return {name: getattr(self, name) for name, option in self.entry.options.items() if option.live}
 
 
@@ -39,10 +39,10 @@ C = TypeVar("C", bound=Choice)
 
 
 class OneOf(Generic[C]):
-    """Says of a field that it holds one row of a table: ``base``'s keys and the options of the row.
+    """Annotation of a field that holds one row of a table: the keys of ``base`` and the options of the row.
 
-    The table's key may be left out, for ``default``. ``bases`` holds, for rows whose other keys are not those
-    of ``base``, the section that describes them.
+    The table's key may be omitted and means ``default`` then. ``bases`` maps rows whose other keys differ from those
+    of ``base`` to the section that describes them.
     """
 
     def __init__(
@@ -60,32 +60,32 @@ class OneOf(Generic[C]):
             self.members[entry.name] = member
 
     def with_default(self, name: str) -> OneOf[C]:
-        """The same rows, and another one where none is named; to make a row takes a millisecond of the start."""
+        """Return the same rows with another default. They are shared: creating one takes a millisecond at start-up."""
         other = copy(self)
         other.default_name = name
         return other
 
     def default(self) -> C:
-        """The default row with its default options."""
+        """Return the default row with its default options."""
         return self.members[self.default_name]()
 
     def name_in(self, raw: Any) -> str | None:
-        """The name of the row that ``raw`` (a section or plain JSON) chooses."""
+        """Return the name of the row that ``raw`` (a section or plain JSON) chooses."""
         key = self.table.key
         name = raw.get(key, self.default_name) if isinstance(raw, dict) else getattr(raw, key, self.default_name)
         return name if isinstance(name, str) else None
 
     def member_for(self, raw: Any) -> type[C] | None:
-        """Return the section that describes ``raw``; None if there is no such row."""
+        """Return the section that describes ``raw``, or None if there is no such row."""
         return self.members.get(self.name_in(raw) or "")
 
     def key_option(self, path: str) -> Option:
-        """Return the table's key as an option of the section at ``path``, whichever row that is."""
+        """Return the table's key as an option of the section at ``path``, for any row."""
         key, table = f"{path}.{self.table.key}", self.table
         return Option(self.default_name, table.label, "", choices=table.choices, path=key)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        # Tags stand in angle brackets, so that in the location of an error they can't be mistaken for keys.
+        # The angle brackets distinguish tags from keys in the location of an error.
         def tag(raw: Any) -> str:
             return f"<{self.name_in(raw)}>"
 
@@ -95,21 +95,21 @@ class OneOf(Generic[C]):
 
 def own_options(model: type[Section]) -> dict[str, Option]:
     """Return the options that are keys of a section itself, not of a section below it."""
-    found = ((name, option_of(info)) for name, info in model.model_fields.items())
-    return {name: option for name, option in found if option is not None}
+    options = ((name, option_of(info)) for name, info in model.model_fields.items())
+    return {name: option for name, option in options if option is not None}
 
 
 def option_of(info: FieldInfo) -> Option | None:
-    """Return the option that a field validates; None if it holds a section."""
+    """Return the option that a field validates, or None if the field holds a section."""
     return next((option for option in info.metadata if isinstance(option, Option)), None)
 
 
 def options_of(model: type[Section], raw: Any, path: str = "", default: Any = None) -> Iterator[Option]:
-    """Yield every option that may stand below ``model``, given the choices that ``raw`` makes.
+    """Yield every option below ``model``, given the choices that ``raw`` makes.
 
     ``raw`` is a section or plain JSON that need not be valid. The plain keys of a section come before its
-    sub-sections, and the key of a choice comes first. ``default`` is the section that stands here where nothing is
-    said; it may be another row than ``raw`` chooses.
+    sub-sections, and the key of a choice comes first. ``default`` is the section that applies if ``raw`` has none;
+    it may be another row than ``raw`` chooses.
     """
     below: list[tuple[Any, Any, str, Any]] = []
     names = list(model.model_fields)
@@ -118,7 +118,7 @@ def options_of(model: type[Section], raw: Any, path: str = "", default: Any = No
         names.sort(key=lambda name: (name != key, name not in model.entry.options))
     for name in names:
         info = model.model_fields[name]
-        if option := option_of(info):  # where the key of a choice is missing, OneOf takes the default's row
+        if option := option_of(info):  # if the key of a choice is missing, OneOf takes the default row
             yield option.at(f"{path}{name}", getattr(default, name, option.default) if name == key else option.default)
             continue
         value = raw.get(name) if isinstance(raw, dict) else getattr(raw, name, None)

@@ -1,4 +1,4 @@
-"""Lists as options, and what happens to the other options when another row of a table is chosen."""
+"""Lists as options, and the other options when another row of a table is chosen."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_what_a_person_reads_for_a_name_is_no_name_of_a_file(architecture: str) 
     options = Experiment.from_dict({"model": {"architecture": architecture}}).options()
     shown = [option for option in options if option.path != "format" and not option.kinds]
     labels = [label for option in shown for _, label, _ in option.choices]
-    own_names = {"float32", "float64", "bfloat16"}  # these are what the field calls them
+    own_names = {"float32", "float64", "bfloat16"}  # the field uses these names
     assert {label for label in labels if label[0].islower()} == own_names
     assert not [label for label in labels if "_" in label]
 

@@ -50,7 +50,7 @@ def faults(raw: dict[str, Any]) -> dict[str, str]:
     return {fault.path: fault.message for fault in caught.value.faults}
 
 
-def said_of_text(text: str) -> str:
+def message_for(text: str) -> str:
     with pytest.raises(InputError) as caught:
         Experiment.from_json(text, "my.json")
     return str(caught.value)
@@ -63,7 +63,7 @@ def test_the_example_of_the_contract_is_the_default() -> None:
 
 
 def test_all_faults_at_once() -> None:
-    found = faults(
+    problems = faults(
         {
             "sede": 1,
             "seed": -1,
@@ -73,7 +73,7 @@ def test_all_faults_at_once() -> None:
             "training": {"optimizer": {"lr": None, "momentum": 1.0}, "clipping": {"threshold": 0}, "loss": "mae"},
         }
     )
-    assert found == {
+    assert problems == {
         "sede": 'unknown key (did you mean "seed"?); allowed: format, version, name, notes, seed, schedule, model, '
         "data, training",
         "seed": f"found -1; allowed: a whole number from 0 to {2**53:,}",
@@ -117,10 +117,10 @@ def test_all_faults_at_once() -> None:
     ],
 )
 def test_one_fault(raw: dict[str, Any], path: str, message: str) -> None:
-    found = faults(raw)
-    assert list(found) == [path]
-    assert message in found[path]
-    assert len(found[path]) < 600
+    problems = faults(raw)
+    assert list(problems) == [path]
+    assert message in problems[path]
+    assert len(problems[path]) < 600
 
 
 @pytest.mark.parametrize(
@@ -134,9 +134,9 @@ def test_one_fault(raw: dict[str, Any], path: str, message: str) -> None:
     ],
 )
 def test_faults_in_a_schedule(values: dict[str, Any], at: str, message: str) -> None:
-    found = faults({"schedule": [{"at": 1, "set": {"training.clipping.on": True}}, {"at": 2, "set": values}]})
-    assert list(found) == [f"schedule[1].set.{at}"]
-    assert message in found[f"schedule[1].set.{at}"]
+    problems = faults({"schedule": [{"at": 1, "set": {"training.clipping.on": True}}, {"at": 2, "set": values}]})
+    assert list(problems) == [f"schedule[1].set.{at}"]
+    assert message in problems[f"schedule[1].set.{at}"]
 
 
 def test_live_options_are_those_of_the_contract() -> None:
@@ -175,30 +175,30 @@ def test_live_options_are_those_of_the_contract() -> None:
     ],
 )  # fmt: skip
 def test_what_can_not_go_together(raw: dict[str, Any], path: str) -> None:
-    found = faults(raw)
-    assert list(found) == [path]
-    assert "found" in found[path]
+    problems = faults(raw)
+    assert list(problems) == [path]
+    assert "found" in problems[path]
 
 
 def test_text_that_is_no_experiment() -> None:
-    assert said_of_text("{") == (
+    assert message_for("{") == (
         "my.json: not JSON: Expecting property name enclosed in double quotes (line 1, column 2)"
     )
-    assert 'allowed: a JSON object with "format": "gradviz-experiment"' in said_of_text("[]")
-    assert said_of_text('{"seed": 1, "seed": 2}') == "my.json: the key 'seed' stands twice in one object"
-    assert "the key 'lr' stands twice" in said_of_text('{"training": {"optimizer": {"lr": 1, "lr": 2}}}')
-    newer = said_of_text(json.dumps({**HEAD, "version": 2, "model": {"unheard": "of"}}))
+    assert 'allowed: a JSON object with "format": "gradviz-experiment"' in message_for("[]")
+    assert message_for('{"seed": 1, "seed": 2}') == "my.json: the key 'seed' stands twice in one object"
+    assert "the key 'lr' stands twice" in message_for('{"training": {"optimizer": {"lr": 1, "lr": 2}}}')
+    newer = message_for(json.dumps({**HEAD, "version": 2, "model": {"unheard": "of"}}))
     assert newer == "my.json: format version 2 is of a newer gradviz; this one reads version 1"
-    assert said_of_text('{"version": 1}') == "my.json: format: missing"
-    both = said_of_text('{"sede": 1}')
+    assert message_for('{"version": 1}') == "my.json: format: missing"
+    both = message_for('{"sede": 1}')
     assert both.startswith("my.json: 3 faults\n  format: missing\n  version: missing\n  sede: unknown key")
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
 def test_numbers_that_are_none(number: str) -> None:
-    said = said_of_text(json.dumps({**HEAD, "training": {"optimizer": {"lr": 77}}}).replace("77", number))
-    assert said.startswith("my.json: training.optimizer.lr: found ")
-    assert said.endswith("; allowed: a number from 0 to 1e+06")
+    message = message_for(json.dumps({**HEAD, "training": {"optimizer": {"lr": 77}}}).replace("77", number))
+    assert message.startswith("my.json: training.optimizer.lr: found ")
+    assert message.endswith("; allowed: a number from 0 to 1e+06")
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_numbers_that_are_none(number: str) -> None:
     ids=["lists", "objects", "digits", "surrogate", "nothing", "null", "text"],
 )
 def test_hostile_text_is_bad_input_and_nothing_else(text: str) -> None:
-    assert len(said_of_text(text)) < 2000
+    assert len(message_for(text)) < 2000
 
 
 def test_files(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Every preset loads, says what to look at, and runs. Whether its story is true: tests/training/test_phenomena.py."""
+"""Every preset loads, has notes, and runs. tests/training/test_phenomena.py checks that the notes are true."""
 
 from __future__ import annotations
 
@@ -128,12 +128,12 @@ def test_plain_networks_differ_from_their_twins_in_nothing_but_the_shortcuts() -
         assert (twin.model, twin.data, twin.training) == (residual.model, residual.data, residual.training)
 
 
-# Those of a lab
+# Presets of a lab
 
 
 @pytest.fixture
 def lab(tmp_path: Path) -> Path:
-    """A folder of presets, that is chosen."""
+    """Return a folder that is configured as the presets folder."""
     folder = tmp_path / "week-3"
     folder.mkdir()
     choose("presets_folder", str(folder))

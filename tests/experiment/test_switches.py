@@ -1,4 +1,4 @@
-"""The switches of all architectures, and what they are called."""
+"""The switches of all architectures and their names."""
 
 from __future__ import annotations
 
