@@ -1,8 +1,8 @@
-"""The configuration: what an administrator and a person have decided for every run and window.
+"""The configuration: what the administrator and the user have decided for every run and window.
 
-Of each key the last one holds: what is built in, ``defaults`` of the machine's policy file, the person's own
-choice, ``locked`` of the policy file. A file with faults is never fatal: they are listed in
-:attr:`Configuration.faults`, and every other key of it holds.
+The value of a key is the last one that is given by: the built-in defaults, ``defaults`` of the machine's policy file,
+the user's own choice, ``locked`` of the policy file. A faulty file is never fatal: its faults are listed in
+:attr:`Configuration.faults`, and its other keys apply.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 def _folder(raw: Any) -> Any:
-    """An absolute path; None for an empty text."""
+    """Return an absolute path, or None for an empty text."""
     if not isinstance(raw, str):
         return raw
     path = expanded(Path(raw))
@@ -36,7 +36,7 @@ def _folder(raw: Any) -> Any:
 
 
 class Settings(BaseModel):
-    """Every key and what is built in; ``description`` says what is allowed."""
+    """Every key with its built-in value; ``description`` names the allowed values."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -58,18 +58,18 @@ KEYS = tuple(Settings.model_fields)
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What holds, and where each value comes from. ``faults`` are sentences, each of which names its file."""
+    """The values in force and the origin of each. ``faults`` are sentences that name the file."""
 
     values: Settings
     origins: Mapping[str, Origin]
     faults: tuple[str, ...] = ()
 
     def is_locked(self, key: str) -> bool:
-        """Whether only the administrator may change it."""
+        """Return True if only the administrator may change the key."""
         return self.origins[key] == "locked"
 
     def asked(self, key: str, value: T | None) -> T:
-        """What was asked for, or where that is None what is configured; raises :class:`InputError` against a lock."""
+        """Return ``value``, or the configured value if it is None; raises :class:`InputError` if the key is locked."""
         configured: T = getattr(self.values, key)
         if value is None or value == configured:
             return configured
@@ -79,17 +79,17 @@ class Configuration:
 
 
 def policy_file() -> Path:
-    """What the administrator decides: ``defaults`` for everybody, and what is ``locked``."""
+    """Return the path of the administrator's file, with ``defaults`` for every user and values that are ``locked``."""
     return Path(os.environ.get("GRADVIZ_POLICY") or machine_folder() / "policy.json")
 
 
 def choices_file() -> Path:
-    """What the person at the window has chosen."""
+    """Return the path of the user's choices."""
     return settings_folder() / "settings.json"
 
 
 def read() -> Configuration:
-    """What holds now."""
+    """Read the configuration that is in force now."""
     faults: list[str] = []
     policy = _object(policy_file(), faults)
     sections = {name: policy.pop(name, {}) for name in ("defaults", "locked")}
@@ -109,7 +109,7 @@ def read() -> Configuration:
 
 
 def choose(key: str, value: Any) -> None:
-    """Remember a person's choice; raises :class:`InputError` where it is locked, not allowed or can't be written."""
+    """Save a user's choice; raises :class:`InputError` if it is locked, not allowed or can't be written."""
     faults: list[str] = []
     if read().is_locked(key):
         raise InputError(f"{key}: set by the administrator ({policy_file()})")
@@ -125,7 +125,7 @@ def choose(key: str, value: Any) -> None:
 
 
 def _object(path: Path, faults: list[str]) -> dict[str, Any]:
-    """The JSON object of a file; empty without the file, or where it is none, which is a fault."""
+    """Return the JSON object of a file, or an empty one if the file is missing; any other content is a fault."""
     try:
         raw = json.loads(read_text(path, MAX_FILE_BYTES))
     except FileError as error:
@@ -141,10 +141,10 @@ def _object(path: Path, faults: list[str]) -> dict[str, Any]:
     return raw
 
 
-def _checked(raw: Any, where: str, faults: list[str]) -> dict[str, Any]:
-    """The values of those keys that are as they may be; the others are faults."""
+def _checked(raw: Any, prefix: str, faults: list[str]) -> dict[str, Any]:
+    """Return the valid values; the others are added to ``faults``."""
     if not isinstance(raw, dict):
-        faults.append(f"{where.rstrip('.')}: found {_shown(raw)}; allowed: a JSON object")
+        faults.append(f"{prefix.rstrip('.')}: found {_shown(raw)}; allowed: a JSON object")
         return {}
     try:
         Settings.model_validate(raw)
@@ -155,9 +155,9 @@ def _checked(raw: Any, where: str, faults: list[str]) -> dict[str, Any]:
     for key in sorted(bad):
         if key in KEYS:
             allowed = Settings.model_fields[key].description
-            faults.append(f"{where}{key}: found {_shown(raw[key])}; allowed: {allowed}")
+            faults.append(f"{prefix}{key}: found {_shown(raw[key])}; allowed: {allowed}")
         else:
-            faults.append(f"{where}{key}: unknown key; allowed: {', '.join(KEYS)}")
+            faults.append(f"{prefix}{key}: unknown key; allowed: {', '.join(KEYS)}")
     checked = Settings.model_validate({key: value for key, value in raw.items() if key not in bad})
     return {key: getattr(checked, key) for key in checked.model_fields_set}
 

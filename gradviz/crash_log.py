@@ -1,7 +1,7 @@
-"""The log of what went wrong while the window was open, to be sent to whoever can help.
+"""The log of errors while the window was open, which the user can send to the developers.
 
-Each process has a file of its own in the state folder. It begins with versions and platform, holds nothing of the
-person but paths, grows to one megabyte at most, and goes when the process ends well with nothing to tell.
+Each process has a file of its own in the state folder. It begins with versions and platform, holds no personal data
+but paths, grows to one megabyte at most, and is removed if the process ends well without errors.
 """
 
 from __future__ import annotations
@@ -37,17 +37,18 @@ _CRASHES = (
 
 
 class CrashLog:
-    """Open as long as the block of its ``with``; a file system that refuses leaves ``path`` None.
+    """Context manager that holds the log open. ``path`` is None if the file can't be created.
 
     Attributes:
-        path: the file. earlier: that of a crash which nobody has been told of.
-        tell: is called with one line for each fault, in the thread where it happened.
+        path: the file of this process.
+        earlier: the log of a crash that has not been reported yet.
+        notify: called with one line for each error, in the thread in which it happened.
     """
 
     def __init__(self) -> None:
         self.path: Path | None = None
         self.earlier: Path | None = None
-        self.tell: Callable[[str], None] | None = None
+        self.notify: Callable[[str], None] | None = None
         self._file: BinaryIO | None = None
         self._written = 0
         self._last = ""
@@ -59,7 +60,7 @@ class CrashLog:
         with suppress(OSError):
             folder = state_folder()
             folder.mkdir(parents=True, exist_ok=True)
-            self.earlier = _found_crash(folder)
+            self.earlier = _newest_crash(folder)
             _forget_old(folder)
             name = f"gradviz-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}.log"
             self._file = (folder / name).open("wb", buffering=0)
@@ -79,7 +80,7 @@ class CrashLog:
         if isinstance(error, Exception) and not isinstance(error, InputError):
             self.record(f"{kind.__name__ if kind else ''}: {error}", "".join(traceback.format_exception(error)))
             if self.path is not None:
-                error.add_note(f"This stands in {self.path}, too.")
+                error.add_note(f"This is also in {self.path}.")
         logging.getLogger().removeHandler(self._logging)
         sys.excepthook, threading.excepthook, sys.unraisablehook = self._hooks
         faulthandler.disable()
@@ -90,29 +91,29 @@ class CrashLog:
             self.path.unlink(missing_ok=True)
 
     def note(self, text: str) -> None:
-        """Write what may matter if something goes wrong later."""
+        """Write a line that may help to understand a later error."""
         self._write(f"{datetime.now(UTC):%H:%M:%S} {text}\n")
 
     def record(self, sentence: str, details: str = "") -> None:
-        """Write a fault, once where it comes again and again, and tell of it."""
+        """Write an error and report it to ``notify``; repetitions of the same error are skipped."""
         with self._lock:
             self._is_worth_keeping = True
             if (text := f"{sentence}\n{details}") == self._last:
                 return
             self._last = text
             self.note(text)
-        if self.tell is not None:
-            self.tell(sentence)
+        if self.notify is not None:
+            self.notify(sentence)
 
     def record_fatal(self, sentence: str) -> None:
-        """Write why the process ends now, and what every thread was doing."""
+        """Write why the process ends now, and the stacks of all threads."""
         self._is_worth_keeping = True
         self.note(f"{FATAL}{sentence}")
         if self._file is not None:
             faulthandler.dump_traceback(self._file)
 
     def note_versions(self, *modules: str) -> None:
-        """Write the versions of imported modules, and that of torch, which is imported later."""
+        """Write the versions of imported modules, and of torch, which is imported later."""
         versions = {name: getattr(sys.modules.get(name), "__version__", "?") for name in modules}
         self.note(", ".join(f"{name} {version}" for name, version in {**versions, "torch": _torch_version()}.items()))
 
@@ -140,7 +141,7 @@ class CrashLog:
 
 
 class _IntoLog(logging.Handler):
-    """What the program logs from warnings on: into the file and, as without us, on standard error."""
+    """Handler that writes log records from warnings on to the file and, as without it, to standard error."""
 
     def __init__(self, log: CrashLog) -> None:
         super().__init__(logging.WARNING)
@@ -149,14 +150,14 @@ class _IntoLog(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         text = self.format(record)
         if record.levelno >= logging.ERROR:
-            self._log._is_worth_keeping = True  # whoever logs it tells of it, too
+            self._log._is_worth_keeping = True  # the caller that logs an error also shows it
         self._log.note(f"{record.levelname} {record.name}: {text}")
         if sys.stderr is not None:
             print(text, file=sys.stderr)
 
 
 def _head() -> str:
-    """Versions and platform."""
+    """Return the versions and the platform."""
     system = f"{platform.system()} {platform.release()} {platform.machine()}"
     kind = "frozen" if getattr(sys, "frozen", False) else "Python"
     lines = (
@@ -169,7 +170,7 @@ def _head() -> str:
 
 
 def _torch_version() -> str:
-    """Found without importing it: that takes seconds."""
+    """Return the version of torch without importing it, which would take seconds."""
     spec = find_spec("torch")
     with suppress(OSError, StopIteration, IndexError):
         folder = Path((spec and spec.origin) or "").parent
@@ -178,8 +179,8 @@ def _torch_version() -> str:
     return "?"
 
 
-def _found_crash(folder: Path) -> Path | None:
-    """The newest log of a crash; those of crashes get another name, so that they are told of once."""
+def _newest_crash(folder: Path) -> Path | None:
+    """Return the newest log of a crash. Logs of crashes are renamed, so that each is reported once."""
     newest = None
     for path in sorted(folder.glob("gradviz-*.log")):
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, and read within bounds."""
+"""Files are written whole or not at all, and read up to a limit."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def resolved(path: Path) -> Path:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A path to write to, beside ``path``, that takes its place when the block ends well.
+    """Yield a temporary path beside ``path`` that replaces it when the block ends without an error.
 
-    Raises :class:`FileError` where the system refuses.
+    Raises :class:`FileError` if the file can't be written.
     """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)

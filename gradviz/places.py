@@ -1,4 +1,4 @@
-"""Where things of gradviz lie that don't come with it: the folders of a person, and those of the machine."""
+"""The folders outside the package: those of the user, and those of the machine."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ _MAC = Path("~/Library/Application Support")
 
 
 def settings_folder() -> Path:
-    """Where a person's choices are kept."""
+    """Return the folder of the user's settings."""
     return _own("APPDATA", _MAC, "XDG_CONFIG_HOME", "~/.config")
 
 
 def data_folder() -> Path:
-    """Where what a person makes is kept, unless it is saved elsewhere."""
+    """Return the folder of the user's recordings."""
     return _own("LOCALAPPDATA", _MAC, "XDG_DATA_HOME", "~/.local/share")
 
 
 def state_folder() -> Path:
-    """Where logs are kept."""
+    """Return the folder of logs."""
     return _own("LOCALAPPDATA", Path("~/Library/Logs"), "XDG_STATE_HOME", "~/.local/state")
 
 
 def cache_folder() -> Path:
-    """Where what can be lost is kept."""
+    """Return the folder of files that may be lost."""
     return _own("LOCALAPPDATA", Path("~/Library/Caches"), "XDG_CACHE_HOME", "~/.cache")
 
 
 def machine_folder() -> Path:
-    """Where an administrator decides for everybody."""
+    """Return the folder in which an administrator decides for all users."""
     if sys.platform == "win32":
         return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "gradviz"
     return Path("/Library/Application Support/gradviz" if sys.platform == "darwin" else "/etc/gradviz")
 
 
 def expanded(path: Path) -> Path:
-    """With the home folder in place of ``~``, where there is one."""
+    """Return the path with ``~`` replaced by the home folder, or unchanged if there is no home folder."""
     try:
         return path.expanduser()
-    except RuntimeError:  # a service without a home
+    except RuntimeError:  # a service has no home folder
         return path
 
 
@@ -51,5 +51,5 @@ def _own(windows: str, mac: Path, variable: str, otherwise: str) -> Path:
         folder = mac
     else:
         folder = Path(os.environ.get(variable) or otherwise)
-        folder = folder if folder.is_absolute() else Path(otherwise)  # as the standard has it
+        folder = folder if folder.is_absolute() else Path(otherwise)  # the XDG standard ignores relative paths
     return expanded(folder) / "gradviz"

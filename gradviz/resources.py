@@ -1,4 +1,4 @@
-"""Where the files that come with gradviz lie: presets, data, colour maps, fonts, icons."""
+"""The folder of the files that come with gradviz: presets, data, color maps, fonts, icons."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MARKER = "icons/gradviz.svg"
 
 @cache
 def resources() -> Path:
-    """The folder of resources: ``$GRADVIZ_RESOURCES``, the installed package's, or the checkout's."""
+    """Return the folder of resources: ``$GRADVIZ_RESOURCES``, the installed package's, or the checkout's."""
     package = Path(__file__).parent
     override = os.environ.get("GRADVIZ_RESOURCES")
     places = [Path(override)] if override else []

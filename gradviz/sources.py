@@ -1,4 +1,4 @@
-"""What a person may name: a preset, an experiment, a recording, a figure."""
+"""The sources of an experiment that a user may name: a preset, an experiment file, a recording, a figure."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from gradviz.storage.untrusted import claims_to_be_recording
 
 
 def find(source: str | Path | Mapping[str, Any] | Experiment) -> Experiment:
-    """The experiment of a preset's name, a path or plain data; raises :class:`InputError`.
+    """Return the experiment of a preset's name, a path or plain data; raises :class:`InputError`.
 
-    That of a recording or a figure makes the same run: what was changed by hand is in its schedule.
+    The experiment of a recording or a figure repeats the run: changes by hand are in its schedule.
     """
     path = path_of(source)
     if path is not None and claims_to_be_recording(path):
@@ -27,7 +27,7 @@ def find(source: str | Path | Mapping[str, Any] | Experiment) -> Experiment:
 
 
 def path_of(source: str | Path | Mapping[str, Any] | Experiment) -> Path | None:
-    """The file that is meant; None for a preset, for data, and for what isn't there."""
+    """Return the path of the file that is meant, or None for a preset, plain data or a file that does not exist."""
     if isinstance(source, Path) or (isinstance(source, str) and presets.named_preset(source) is None):
         path = Path(source)
         return path if path.is_file() else None

@@ -1,4 +1,4 @@
-"""What Qt's wheels leave to a Linux system: each library, and the Debian package that holds it."""
+"""The system libraries that Qt's wheels need on Linux, each with the Debian package that contains it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ WAYLAND = {
 
 
 def missing_libraries(environ: Mapping[str, str]) -> dict[str, str]:
-    """What the platform that Qt would choose needs and the system lacks, each with its package."""
+    """Return the libraries that Qt's platform needs and the system lacks, each with its package."""
     if not sys.platform.startswith("linux"):
         return {}
     platform = environ.get("QT_QPA_PLATFORM", "")
@@ -52,13 +52,13 @@ def missing_libraries(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def missing_in(error: ImportError) -> dict[str, str]:
-    """The library for want of which an import failed; empty where that is not the reason."""
-    found = re.search(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object file", str(error))
-    return {found[1]: {**QT, **X11, **WAYLAND}.get(found[1], "")} if found else {}
+    """Return the missing library that made an import fail; empty if the import failed for another reason."""
+    match = re.search(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object file", str(error))
+    return {match[1]: {**QT, **X11, **WAYLAND}.get(match[1], "")} if match else {}
 
 
 def advice_for(missing: Mapping[str, str]) -> str:
-    """What is missing and how to get it, in one sentence."""
+    """Return a sentence that names the missing libraries and the command that installs them."""
     packages = " ".join(filter(None, missing.values()))
     lacks = f"the system lacks {', '.join(missing)}"
     if not packages:

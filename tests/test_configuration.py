@@ -1,4 +1,4 @@
-"""Who decides what: built in, the policy's defaults, the person, the policy's locks."""
+"""The order of precedence: built-in values, the policy's defaults, the user's choices, the policy's locks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gradviz.errors import InputError
 
 
 def decide(policy: Any) -> None:
-    """Be the administrator."""
+    """Write a policy file, as the administrator would."""
     policy_file().parent.mkdir(parents=True, exist_ok=True)
     policy_file().write_text(policy if isinstance(policy, str) else json.dumps(policy), encoding="utf-8")
 
@@ -147,11 +147,11 @@ def test_config_prints_each_value_and_where_it_comes_from(capsys: pytest.Capture
 def test_config_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     decide({"locked": {"device": "cpu"}})
     assert main(["config", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["values"]["device"] == {"value": "cpu", "from": "locked"}
-    assert told["values"]["presets_folder"] == {"value": None, "from": "built in"}
-    assert told["files"] == {"policy": str(policy_file()), "user": str(choices_file())}
-    assert told["faults"] == []
+    output = json.loads(capsys.readouterr().out)
+    assert output["values"]["device"] == {"value": "cpu", "from": "locked"}
+    assert output["values"]["presets_folder"] == {"value": None, "from": "built in"}
+    assert output["files"] == {"policy": str(policy_file()), "user": str(choices_file())}
+    assert output["faults"] == []
 
 
 def test_run_takes_device_and_threads_from_the_configuration(capsys: pytest.CaptureFixture[str]) -> None:

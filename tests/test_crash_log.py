@@ -1,4 +1,4 @@
-"""What went wrong stands in a file that can be sent; where nothing did, there is none."""
+"""Errors are written to a file that can be sent; without errors no file is left."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from gradviz.places import state_folder
 
 @pytest.fixture(autouse=True)
 def quiet_hooks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The hooks that ours go on to say nothing; pytest's own watch over crashes is put back."""
+    """Silence the hooks that the log calls after its own, and restore pytest's faulthandler."""
     for module, name in ((sys, "excepthook"), (threading, "excepthook"), (sys, "unraisablehook")):
         monkeypatch.setattr(module, name, lambda *_: None)
     yield
@@ -37,7 +37,7 @@ def fail(why: str) -> None:
 
 
 def crash(code: str) -> None:
-    """Let a process with a log die of ``code``."""
+    """Run ``code`` in a process with a log until it crashes."""
     environ = {**os.environ, "PYTHONPATH": str(Path(gradviz.__file__).parents[1])}
     program = f"from gradviz.crash_log import CrashLog\nwith CrashLog() as log:\n    {code}"
     done = subprocess.run([sys.executable, "-c", program], env=environ, capture_output=True, check=False)
@@ -65,15 +65,15 @@ def test_it_begins_with_versions_and_platform() -> None:
 
 
 def test_an_exception_that_nobody_catches_is_written_and_told() -> None:
-    told: list[str] = []
+    messages: list[str] = []
     with CrashLog() as log:
-        log.tell = told.append
+        log.notify = messages.append
         for _ in range(3):  # a slot that fails at each tick
             try:
                 fail("the cat sat on the keyboard")
             except ValueError as error:
                 sys.excepthook(ValueError, error, error.__traceback__)
-    assert told == ["ValueError: the cat sat on the keyboard"]
+    assert messages == ["ValueError: the cat sat on the keyboard"]
     assert log.path is not None
     text = log.path.read_text(encoding="utf-8")
     assert text.count("Traceback") == 1
@@ -82,14 +82,14 @@ def test_an_exception_that_nobody_catches_is_written_and_told() -> None:
 
 
 def test_an_exception_in_a_thread_is_written_and_told() -> None:
-    told: list[str] = []
+    messages: list[str] = []
 
     with CrashLog() as log:
-        log.tell = told.append
+        log.notify = messages.append
         thread = threading.Thread(target=fail, args=["in a thread"])
         thread.start()
         thread.join()
-    assert told == ["ValueError: in a thread"]
+    assert messages == ["ValueError: in a thread"]
 
 
 def test_what_the_program_logs_is_in_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,7 +111,7 @@ def test_what_ends_the_program_is_in_it_and_names_it() -> None:
         raise RuntimeError("the end")
     assert log.path is not None
     assert "RuntimeError: the end" in log.path.read_text(encoding="utf-8")
-    assert caught.value.__notes__ == [f"This stands in {log.path}, too."]
+    assert caught.value.__notes__ == [f"This is also in {log.path}."]
 
 
 def test_a_wrong_argument_is_no_fault() -> None:

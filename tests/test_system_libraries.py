@@ -1,4 +1,4 @@
-"""A library that the system lacks is named with the package that holds it."""
+"""A missing system library is reported together with its Debian package."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CHECKOUT = Path(__file__).parent.parent / "packaging" / "checkout.py"
 
 
 @pytest.mark.parametrize(
-    ("message", "said"),
+    ("message", "advice"),
     [
         ("libEGL.so.1: cannot open shared object file: No such file or directory", "sudo apt install libegl1"),
         ("libxcb-cursor.so.0: cannot open shared object file", "sudo apt install libxcb-cursor0"),
@@ -22,9 +22,9 @@ CHECKOUT = Path(__file__).parent.parent / "packaging" / "checkout.py"
         ("No module named 'PySide6'", ""),
     ],
 )
-def test_advice(message: str, said: str) -> None:
+def test_advice(message: str, advice: str) -> None:
     missing = missing_in(ImportError(message))
-    assert advice_for(missing).endswith(said) if said else missing == {}
+    assert advice_for(missing).endswith(advice) if advice else missing == {}
 
 
 def test_what_is_missing_depends_on_the_display(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,5 +42,5 @@ def test_what_is_missing_depends_on_the_display(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_bootstrap_knows_the_same_libraries() -> None:
-    told = runpy.run_path(str(CHECKOUT))
-    assert (told["QT"], told["X11"], told["WAYLAND"]) == (QT, X11, WAYLAND)
+    bootstrap = runpy.run_path(str(CHECKOUT))
+    assert (bootstrap["QT"], bootstrap["X11"], bootstrap["WAYLAND"]) == (QT, X11, WAYLAND)

@@ -31,7 +31,7 @@ class Faults(QObject):
         self._log = log
         self._messages: deque[str] = deque(maxlen=20)
         self._happened.connect(self._show)
-        log.tell = self._happened.emit
+        log.notify = self._happened.emit
         qInstallMessageHandler(self._on_message)
         atexit.register(self.leave)  # Qt may speak when Python has gone
 
@@ -39,7 +39,7 @@ class Faults(QObject):
         """Before the application ends: nobody is there to be told."""
         atexit.unregister(self.leave)
         qInstallMessageHandler(None)
-        self._log.tell = None
+        self._log.notify = None
 
     def tell_of_earlier(self, window: MainWindow) -> None:
         """Say where the log of the last crash is, if nobody has been told."""
