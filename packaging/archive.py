@@ -1,4 +1,4 @@
-"""Archives that come out the same from the same files: sorted, owned by root, with one date."""
+"""Reproducible archives: sorted, owned by root, with a single date."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ class Item:
 
     @property
     def size(self) -> int:
-        """Bytes of a file; 0 of anything else."""
+        """The size of a file in bytes; 0 for other entries."""
         return self.source.stat().st_size if self.source else len(self.content or b"")
 
     def read(self) -> bytes:
-        """What the file holds."""
+        """Return the content of the file."""
         return self.source.read_bytes() if self.source else self.content or b""
 
 
 def tree(folder: Path, prefix: str) -> list[Item]:
-    """Every file, link and folder below ``folder``, named below ``prefix``."""
+    """Return every file, link and folder below ``folder``, with names below ``prefix``."""
     items = [Item(prefix)]
     for path in sorted(folder.rglob("*")):
         name = f"{prefix}/{path.relative_to(folder).as_posix()}"
@@ -49,13 +49,13 @@ def tree(folder: Path, prefix: str) -> list[Item]:
 
 
 def with_parents(items: Iterable[Item]) -> list[Item]:
-    """The items in order, each after the folders above it."""
-    found = {item.name: item for item in items}
-    for name in list(found):
+    """Return the items sorted by name, each after its parent folders."""
+    by_name = {item.name: item for item in items}
+    for name in list(by_name):
         parts = name.split("/")
         for depth in range(1, len(parts)):
-            found.setdefault("/".join(parts[:depth]), Item("/".join(parts[:depth])))
-    return [found[name] for name in sorted(found)]
+            by_name.setdefault("/".join(parts[:depth]), Item("/".join(parts[:depth])))
+    return [by_name[name] for name in sorted(by_name)]
 
 
 def write_tar_xz(file: Path, items: Iterable[Item], *, fast: bool) -> None:
@@ -63,7 +63,7 @@ def write_tar_xz(file: Path, items: Iterable[Item], *, fast: bool) -> None:
     xz = shutil.which("xz")
     if not xz:
         raise PackagingError("xz is missing. On Debian and Ubuntu: sudo apt install xz-utils")
-    # More than one thread, on one core too: cutting into blocks decides what comes out, not the number of threads.
+    # At least two threads, even on one core: then the bytes depend on the size of the blocks, not on the threads.
     threads = max(2, os.cpu_count() or 1)
     command = [xz, "-0" if fast else "-6", f"--threads={threads}", "--block-size=24MiB", "--stdout"]
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -76,7 +76,7 @@ def write_tar_xz(file: Path, items: Iterable[Item], *, fast: bool) -> None:
 
 
 def write_tar(stream: io.IOBase | object, items: Iterable[Item]) -> None:
-    """Write an archive with plain, equal metadata."""
+    """Write an archive with plain, uniform metadata."""
     with tarfile.open(fileobj=stream, mode="w|", format=tarfile.GNU_FORMAT) as archive:  # type: ignore[call-overload]
         for item in items:
             archive.addfile(_header(item), io.BytesIO(item.read()) if _is_file(item) else None)

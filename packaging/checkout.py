@@ -5,8 +5,8 @@ python3 packaging/bootstrap.py test [OPTION]   linter, formatter, types, import 
 python3 packaging/bootstrap.py test --all      the same, and the tests that take long
 python3 packaging/bootstrap.py package [--help] build wheel, program folder and installers into dist/
 
-The first start installs pinned dependencies into .venv, and the system libraries of Qt where they are missing.
-Later starts go straight on. Everything here is standard library.
+The first start installs pinned dependencies into .venv, and the system libraries of Qt if they are missing.
+Later starts skip this. Everything here is standard library.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.append(str(ROOT))  # the one table of Qt's system libraries is the program's; it imports nothing else
+sys.path.append(str(ROOT))  # for the table of Qt's system libraries, which imports nothing else
 
 from gradviz.system_libraries import QT, WAYLAND, X11  # noqa: E402
 
@@ -40,13 +40,13 @@ BUILD_REQUIREMENTS = ROOT / "packaging" / "build-requirements.txt"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 CUDA_SIZE, CPU_SIZE = "2.7 GB", "0.2 GB"  # torch 2.13.0 and what only its CUDA build needs, on Linux x86-64
 PRESET = "sigmoid-20"
-COMMANDS = ("check", "info", "presets", "render", "run")  # gradviz's own: none opens a window
+COMMANDS = ("check", "info", "presets", "render", "run")  # commands of gradviz that open no window
 
 CHECKS = {
     "ruff check": ["-m", "ruff", "check"],
     "ruff format --check": ["-m", "ruff", "format", "--check"],
     "mypy": ["-m", "mypy"],
-    # Not the script of that name: scripts break when the checkout is moved.
+    # Not the script of that name, because scripts break when the checkout is moved.
     "lint-imports": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
 }
 PYTEST = ["-m", "pytest", "-n", "logical", "--maxprocesses", "4", "--dist", "worksteal"]
@@ -56,16 +56,16 @@ GRACE_S = 10
 
 
 class BootstrapError(Exception):
-    """What went wrong, as a sentence for the person at the terminal."""
+    """An error, as a sentence for the person at the terminal."""
 
 
 def say(line: str) -> None:
-    """Print a line at once, into a pipe too."""
+    """Print a line at once, even into a pipe."""
     print(line, flush=True)
 
 
 def execute(task: str, command: Sequence[str], environ: Mapping[str, str], output: int | None = None) -> None:
-    """Run a command, and say in a sentence why it failed."""
+    """Run a command; raise :class:`BootstrapError` with the reason if it fails."""
     # close_fds: the child inherits the lock, so an orphaned pip holds it until it has stopped writing.
     done = subprocess.run(command, env=environ, stdout=output, stderr=subprocess.PIPE, close_fds=False, check=False)
     if done.returncode:
@@ -73,7 +73,7 @@ def execute(task: str, command: Sequence[str], environ: Mapping[str, str], outpu
 
 
 def reason(errors: str) -> str:
-    """Return the first error of what pip or apt-get wrote; the later ones follow from it."""
+    """Return the first error in the output of pip or apt-get; the later ones follow from it."""
     lines = [line.strip() for line in errors.splitlines() if line.strip()] or ["it gave no reason"]
     first = next((line for line in lines if line.startswith(("ERROR: ", "E: "))), lines[-1])
     offline = "connection broken" in errors or "Temporary failure" in errors
@@ -81,7 +81,7 @@ def reason(errors: str) -> str:
 
 
 def clean_environ() -> dict[str, str]:
-    """Return the environment without what bends another Python or sends pip elsewhere."""
+    """Return the environment without the variables that affect another Python or redirect pip."""
     bent = {"PYTHONHOME", "PYTHONPATH", "PYTHONOPTIMIZE", "__PYVENV_LAUNCHER__"}
     sent = {"PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_CONSTRAINT", "PIP_REQUIREMENT"}
     kept = {name: value for name, value in os.environ.items() if name not in bent | sent}
@@ -92,7 +92,7 @@ def clean_environ() -> dict[str, str]:
 
 
 def requirements() -> list[str]:
-    """Return what pyproject.toml asks for, to run gradviz and to develop it."""
+    """Return the requirements in pyproject.toml, to run gradviz and to develop it."""
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -100,27 +100,27 @@ def requirements() -> list[str]:
 
 
 def wanted_stamp() -> str:
-    """Return a digest of all that decides what is installed."""
+    """Return a digest of everything that decides what is installed."""
     parts = [sys.platform, str(sys.version_info[:2]), CONSTRAINTS.read_text(encoding="utf-8"), *requirements()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def is_installed() -> bool:
-    """Say whether .venv was built to its end, from the pins of today."""
+    """Return True if .venv is complete and was built from the current pins."""
     return Path(PYTHON).exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted_stamp()
 
 
 def pip_install(arguments: Iterable[str]) -> None:
-    """Run the new environment's pip: wheels only, for a bare machine has no compiler."""
+    """Run pip in .venv, with wheels only: a bare machine has no compiler."""
     pip = [PYTHON, "-I", "-m", "pip", "install", "--only-binary", ":all:"]
     quiet = [] if sys.stdout.isatty() else ["--quiet"]
     execute("Installing the dependencies", [*pip, *quiet, *arguments], clean_environ())
 
 
 def torch_sources(pin: str, platform: str) -> dict[str, list[str]]:
-    """Return pip's arguments for each build of torch and the place it may come from, the best first."""
+    """Return pip's arguments for each build of torch and its source, the best first."""
     if platform != "linux":
-        return {"torch": [pin]}  # without CUDA there
+        return {"torch": [pin]}  # without CUDA on these platforms
     pytorch = ["--index-url", CPU_INDEX, "--retries", "1", "--timeout", "15"]
     return {
         "CPU build from pip's own index": [f"{pin}+cpu"],
@@ -131,7 +131,7 @@ def torch_sources(pin: str, platform: str) -> dict[str, list[str]]:
 
 
 def install_torch() -> None:
-    """Install torch alone from the first source that works, and announce the large build before fetching it."""
+    """Install torch from the first source that works, and announce the large build before it is fetched."""
     pin = next(line for line in CONSTRAINTS.read_text(encoding="utf-8").split() if line.startswith("torch=="))
     *small, (_, last) = torch_sources(pin, sys.platform).items()
     seen = not small
@@ -149,7 +149,7 @@ def install_torch() -> None:
 
 
 def build_environment() -> None:
-    """Build .venv anew. The stamp comes last, so that half an environment is never taken for a whole one."""
+    """Rebuild .venv. The stamp is written last, so that an incomplete environment is never taken for a complete one."""
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         raise BootstrapError("This Python lacks venv. On Debian and Ubuntu: sudo apt install python3-venv")
     if not os.access(ROOT, os.W_OK):
@@ -166,7 +166,7 @@ def build_environment() -> None:
 
 
 def needed_libraries(platform: str, environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the libraries that Qt needs on this display, or on none, each with its Debian package."""
+    """Return the libraries that Qt needs on this display, or without one, each with its Debian package."""
     if platform != "linux":
         return {}
     if environ.get("WAYLAND_DISPLAY"):
@@ -175,12 +175,12 @@ def needed_libraries(platform: str, environ: Mapping[str, str]) -> dict[str, str
 
 
 def private_folders() -> list[str]:
-    """Return the folders with libraries that were unpacked beside the environment."""
+    """Return the folders of libraries that were unpacked into .venv."""
     return [str(folder) for lib in ("usr/lib", "lib") for folder in SYSROOT.glob(f"{lib}/*-linux-*")]
 
 
 def missing_libraries(needed: Iterable[str]) -> list[str]:
-    """Return the libraries that neither the system nor .venv has."""
+    """Return the libraries that are neither in the system nor in .venv."""
     import ctypes
 
     missing = []
@@ -193,7 +193,7 @@ def missing_libraries(needed: Iterable[str]) -> list[str]:
 
 
 def install_command(missing: Mapping[str, str]) -> str:
-    """Return the one command that gets the missing libraries on this system."""
+    """Return the command that installs the missing libraries on this system."""
     capabilities = [f"'{name}()(64bit)'" for name in missing]
     commands = {
         "apt-get": ["sudo apt-get install", *missing.values()],
@@ -201,19 +201,19 @@ def install_command(missing: Mapping[str, str]) -> str:
         "zypper": ["sudo zypper install", *capabilities],
         "pacman": ["sudo pacman -S --needed libglvnd fontconfig libxkbcommon-x11 xcb-util-wm xcb-util-cursor"],
     }
-    found = next((words for manager, words in commands.items() if shutil.which(manager)), None)
-    return " ".join(found or ["Install the packages that hold", *missing])
+    command = next((command for manager, command in commands.items() if shutil.which(manager)), None)
+    return " ".join(command or ["Install the packages that hold", *missing])
 
 
 def apt_get(*arguments: str) -> None:
-    """Run apt-get, which asks nothing."""
+    """Run apt-get without questions."""
     environ = {**clean_environ(), "DEBIAN_FRONTEND": "noninteractive"}
     command = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120", *arguments]
-    execute("apt-get", command, environ, output=subprocess.DEVNULL)  # dpkg tells of every package
+    execute("apt-get", command, environ, output=subprocess.DEVNULL)  # dpkg reports every package
 
 
 def unpack_libraries(install: Sequence[str]) -> None:
-    """Let apt-get choose and fetch packages as a user may, and unpack them into .venv/sysroot."""
+    """Let apt-get choose and download packages without root, and unpack them into .venv/sysroot."""
     new = VENV / "sysroot.new"
     shutil.rmtree(new, ignore_errors=True)
     for folder in ("apt/lists/partial", "apt/archives/partial"):
@@ -232,7 +232,7 @@ def unpack_libraries(install: Sequence[str]) -> None:
 
 
 def get_libraries(needed: Mapping[str, str]) -> None:
-    """Get libraries with apt-get, as root for the whole system, or say which command gets them."""
+    """Install libraries with apt-get, for the whole system if root; otherwise raise an error that names the command."""
     missing = {name: needed[name] for name in missing_libraries(needed)}
     advice = f"Qt needs libraries that this system lacks. To get them:\n  {install_command(missing)}"
     if not shutil.which("apt-get"):
@@ -258,7 +258,7 @@ def get_libraries(needed: Mapping[str, str]) -> None:
 
 @contextlib.contextmanager
 def locked() -> Iterator[None]:
-    """Let one bootstrap at a time install, where files can be locked."""
+    """Let only one bootstrap install at a time, if the system can lock files."""
     if sys.platform == "win32":
         yield
         return
@@ -272,12 +272,12 @@ def locked() -> Iterator[None]:
             say("Another bootstrap is installing; waiting for it")
             fcntl.flock(file, fcntl.LOCK_EX)
         except OSError:
-            pass  # some network folders know no locks
+            pass  # some network folders have no locks
         yield
 
 
 def prepare(needed: Mapping[str, str], *, shows: bool = True) -> dict[str, str]:
-    """Install what is missing, which is nothing after the first time, and return the program's environment."""
+    """Install whatever is missing and return the program's environment. After the first time nothing is missing."""
     if not is_installed() or missing_libraries(needed):
         with locked():
             if not is_installed():
@@ -301,18 +301,18 @@ def prepare(needed: Mapping[str, str], *, shows: bool = True) -> dict[str, str]:
 
 
 def has_display(platform: str, environ: Mapping[str, str]) -> bool:
-    """Say whether a window can open here."""
+    """Return True if a window can open here."""
     return platform != "linux" or bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
 
 
 def drawing_arguments(arguments: Sequence[str]) -> list[str]:
-    """Return what to ask of gradviz so that it draws what the window would show."""
+    """Return the arguments with which gradviz draws what the window would show."""
     verb = "render" if arguments[0].endswith(".gradviz") else "run"
     return [verb, *arguments, "--out", Path(arguments[0]).stem + ".png"]
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Open the window, or draw its picture where there is no display."""
+    """Open the window, or draw its picture if there is no display."""
     display = has_display(sys.platform, os.environ)
     environ = prepare(needed_libraries(sys.platform, os.environ), shows=display)
     gradviz, arguments = [PYTHON, "-m", "gradviz"], arguments or [PRESET]
@@ -323,13 +323,13 @@ def run(arguments: Sequence[str]) -> int:
         status = subprocess.call([*gradviz, *drawing], env={**environ, "QT_QPA_PLATFORM": "offscreen"})
         say(f"gradviz wrote {Path.cwd() / drawing[-1]}" if status == 0 else "gradviz wrote no picture.")
         return status
-    if os.name != "nt":  # where exec returns to the prompt before the program has ended
+    if os.name != "nt":  # on Windows, exec returns to the prompt before the program has ended
         os.execve(PYTHON, [*gradviz, *arguments], environ)
     return subprocess.call([*gradviz, *arguments], env=environ)
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run all checks, whatever the ones before said; pytest last."""
+    """Run all checks, even if some fail; pytest runs last."""
     environ = {**prepare(needed_libraries(sys.platform, {})), "QT_QPA_PLATFORM": "offscreen"}
 
     def run_check(check: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
@@ -385,8 +385,8 @@ def end(process: subprocess.Popen[bytes], name: str) -> None:
 
 
 def package(arguments: Sequence[str]) -> int:
-    """Build what is published, in an environment with the tools for it."""
-    freezing = {**QT, **X11, **WAYLAND} if sys.platform == "linux" else {}  # only what is here gets bundled
+    """Build the published files, in an environment that has the tools for it."""
+    freezing = {**QT, **X11, **WAYLAND} if sys.platform == "linux" else {}  # only installed libraries get bundled
     environ = {**prepare(freezing), "QT_QPA_PLATFORM": "offscreen"}
     stamp, wanted = VENV / "packaging.txt", BUILD_REQUIREMENTS.read_text(encoding="utf-8")
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
@@ -397,7 +397,7 @@ def package(arguments: Sequence[str]) -> int:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Do what the command line asks, and return the exit status."""
+    """Run the command and return the exit status."""
     verbs = {"run": run, "test": test, "package": package}
     if not arguments or arguments[0] not in verbs:
         print(__doc__, file=sys.stderr)

@@ -14,19 +14,19 @@ from project import PackagingError
 
 RELEASE = "bookworm"
 USER = "student"
-# What package tools leave behind whatever they install, and what is no file of this system.
+# Files that package tools leave behind, and folders that are not part of the installed system.
 IGNORED = ("proc", "sys", "dev", "tmp", "run", "var/log", "var/cache", "var/lib/apt", "var/lib/dpkg", "root")
 
 
 @dataclass
 class Chroot:
-    """The system in ``path``; ``display`` is the X server to open windows on, or empty."""
+    """The system in ``path``; ``display`` is the X server for windows, or empty."""
 
     path: Path
     display: str
 
     def run(self, command: str, *, user: str = "root", network: bool = True, environ: str = "", status: int = 0) -> str:
-        """Run a shell command and return what it said; raises :class:`PackagingError` for another exit status."""
+        """Run a shell command and return its output; raises :class:`PackagingError` for another exit status."""
         home = "/root" if user == "root" else f"/home/{user}"
         clean = f"env -i HOME={home} PATH=/usr/bin:/bin:/usr/sbin:/sbin LC_ALL=C.UTF-8 {environ} /bin/sh -c"
         whole = [*([] if network else ["unshare", "-n"]), "chroot", f"--userspec={user}", str(self.path)]
@@ -34,24 +34,24 @@ class Chroot:
             [*whole, *clean.split(), f"cd; {command}"], capture_output=True, text=True, timeout=900, check=False
         )
         if done.returncode != status:
-            said = (done.stdout + done.stderr).strip()[-3000:]
-            raise PackagingError(f"`{command}` ended with {done.returncode}, not {status}:\n{said}")
+            output = (done.stdout + done.stderr).strip()[-3000:]
+            raise PackagingError(f"`{command}` ended with {done.returncode}, not {status}:\n{output}")
         return done.stdout + done.stderr
 
     def files(self, folder: str = "") -> set[str]:
-        """Every path of the system, below ``folder``."""
+        """Return every path of the system below ``folder``."""
         base = self.path / folder
         names = {str(path.relative_to(self.path)) for path in _walk(base, self.path)}
         return {name for name in names if not name.endswith((".pyc", "-old"))}
 
     def bring(self, file: Path) -> str:
-        """Copy a file in; returns its name there."""
+        """Copy a file into the system and return its path there."""
         shutil.copy(file, self.path / "tmp" / file.name)
         (self.path / "tmp" / file.name).chmod(0o755)
         return f"/tmp/{file.name}"
 
     def leave(self, *, remove: bool) -> None:
-        """Unmount, and take the system away."""
+        """Unmount the system and optionally remove it."""
         for place in ("proc", "dev/shm", "dev/pts"):
             subprocess.run(["umount", "-l", str(self.path / place)], capture_output=True, check=False)
         if remove:
@@ -59,7 +59,7 @@ class Chroot:
 
 
 def fresh(place: Path, name: str, display: str) -> Chroot:
-    """A new copy of the empty system, with an ordinary user in it."""
+    """Return a new copy of the empty system, with an ordinary user in it."""
     base = place / "base"
     if not (base / "etc" / "debian_version").exists():
         say(f"making an empty {RELEASE} in {base}")
@@ -74,12 +74,12 @@ def fresh(place: Path, name: str, display: str) -> Chroot:
         (root.path / target).mkdir(exist_ok=True)
         subprocess.run(["mount", "-t", kind, kind, str(root.path / target)], check=True)
     root.run(f"useradd --create-home {USER} --shell /bin/sh")
-    root.run("! command -v python3")  # the whole point
+    root.run("! command -v python3")  # gradviz must run without it
     return root
 
 
 def say(line: str) -> None:
-    """Tell of a trial's progress, at once."""
+    """Print the progress of a trial at once."""
     print(line, flush=True)
 
 
@@ -94,11 +94,11 @@ def window_on(root: Chroot, command: str, title: str, picture: Path, *, user: st
     )
     try:
         _wait_for(["xdotool", "search", "--onlyvisible", "--name", title], root.display)
-        time.sleep(8)  # torch loads behind the window; the picture shall show what a person sees then
+        time.sleep(8)  # torch is loaded in the background; the picture shows the window after that
         _picture(root.display, picture)
     finally:
-        found = _tool(["xdotool", "search", "--onlyvisible", "--name", title], root.display)
-        for window in found.stdout.split():
+        search = _tool(["xdotool", "search", "--onlyvisible", "--name", title], root.display)
+        for window in search.stdout.split():
             _tool(["xdotool", "windowclose", window], root.display)
         with suppress(subprocess.TimeoutExpired):
             process.wait(20)
@@ -126,11 +126,11 @@ def _picture(display: str, file: Path) -> None:
 
 
 def _walk(folder: Path, root: Path) -> list[Path]:
-    found = []
+    paths = []
     for path in sorted(folder.iterdir()):
         if str(path.relative_to(root)).startswith(IGNORED):
             continue
-        found.append(path)
+        paths.append(path)
         if path.is_dir() and not path.is_symlink():
-            found += _walk(path, root)
-    return found
+            paths += _walk(path, root)
+    return paths

@@ -1,4 +1,4 @@
-"""The Debian package: one format of files inside another, written down here so that it comes out the same each time."""
+"""The Debian package. The nested formats are written here, so that every build gives the same bytes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def build(folder: Path, *, fast: bool) -> Path:
 
 
 def contents() -> list[Item]:
-    """Everything that is installed."""
+    """Return every file that is installed."""
     documents = f"usr/share/doc/{NAME}"
     changes = f"{NAME} ({version()}) stable; urgency=medium\n\n  * See {documents}/CHANGELOG.md.gz.\n\n"
     changes += f" -- {MAINTAINER}  {_date()}\n"
@@ -62,7 +62,7 @@ def _control(items: list[Item]) -> list[Item]:
 
 
 def control_file(size: int) -> str:
-    """What the package manager is told of the package."""
+    """Return the control file, which describes the package to the package manager."""
     paragraphs = [textwrap.fill(paragraph, 78) for paragraph in DESCRIPTION.split("\n\n")]
     description = textwrap.indent("\n\n".join(paragraphs), " ", lambda line: True).replace("\n \n", "\n .\n")
     fields = {
@@ -98,7 +98,7 @@ def _date() -> str:
 
 
 def _write_ar(file: Path, small: dict[str, bytes], parts: list[Path]) -> None:
-    """An ar archive: a magic word, then for each member a header of 60 bytes and its bytes, padded to even."""
+    """Write an ar archive: a magic word, then for each member a header of 60 bytes and its bytes, padded to even."""
     with file.open("wb") as out:
         out.write(b"!<arch>\n")
         for name, data in [*small.items(), *((part.name, part.read_bytes()) for part in parts)]:

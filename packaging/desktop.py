@@ -1,4 +1,4 @@
-"""What a Linux desktop knows of the program: menu entry, file type, icons, manual page, description."""
+"""The files for a Linux desktop: menu entry, file type, icons, manual page, description."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ IDENTIFIER = "org.gradviz.gradviz"
 
 
 def filled(file: Path) -> bytes:
-    """A template with the version and the date of this build in it."""
+    """Return a template filled in with the version and the date of this build."""
     day = datetime.datetime.fromtimestamp(source_date(), datetime.UTC).strftime("%Y-%m-%d")
     text = file.read_text(encoding="utf-8").replace("@VERSION@", version()).replace("@DATE@", day)
     return text.encode()
 
 
 def share(prefix: str) -> list[Item]:
-    """The files for ``PREFIX/share``."""
+    """Return the files for ``PREFIX/share``."""
     apps, mime = f"{prefix}/share/icons/hicolor", f"{prefix}/share/mime/packages"
     items = [
         Item(f"{prefix}/share/applications/{IDENTIFIER}.desktop", content=filled(LINUX / f"{IDENTIFIER}.desktop")),
@@ -37,7 +37,7 @@ def share(prefix: str) -> list[Item]:
 
 
 def _icon(folder: str, suffix: str, source: Path) -> list[Item]:
-    """The program's icon, and the same for its recordings."""
+    """Return the icon of the program, which is also the icon of its recordings."""
     file_type = f"application-x-{NAME}"
     return [
         Item(f"{folder}/apps/{NAME}.{suffix}", source=source),

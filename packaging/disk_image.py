@@ -1,6 +1,6 @@
-"""The disk image of macOS around the frozen .app, signed and notarised where the secrets for it are set.
+"""The disk image of macOS around the frozen .app, signed and notarized if the secrets are set.
 
-Not run outside CI: it needs macOS.
+It needs macOS and has only been run in CI.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def build(folder: Path) -> Path:
     if not app.is_dir():
         raise PackagingError(f"{app} is missing: run the step `freeze` on macOS first")
     script = FOLDER / "macos" / "sign_and_notarize.sh"
-    identity = os.environ.get("MACOS_SIGNING_IDENTITY", "-")  # "-": signed for this machine alone
+    identity = os.environ.get("MACOS_SIGNING_IDENTITY", "-")  # "-": signed for this machine only
     execute(["bash", str(script), "sign", identity, str(app)])
     staging = WORK / "image"
     shutil.rmtree(staging, ignore_errors=True)

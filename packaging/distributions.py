@@ -1,4 +1,4 @@
-"""The wheel and the source distribution, and whether they hold everything."""
+"""The wheel and the source distribution, and checks that they are complete."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOT_INSTALLED = ("tests/", "packaging/")
 def build(folder: Path) -> list[Path]:
     """Build both into ``folder`` and check them; the wheel is built from the source distribution."""
     folder.mkdir(parents=True, exist_ok=True)
-    # Not isolated: with the pinned hatchling that is here, and without a network.
+    # Not isolated, so that the installed, pinned hatchling is used, without a network.
     execute([sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)])
     wheel = folder / f"{NAME}-{version()}-py3-none-any.whl"
     source = folder / f"{NAME}-{version()}.tar.gz"
@@ -27,7 +27,7 @@ def build(folder: Path) -> list[Path]:
 
 
 def check_wheel(file: Path) -> None:
-    """Raise :class:`PackagingError` where the wheel lacks a file or a line of its metadata."""
+    """Raise :class:`PackagingError` if the wheel lacks a file or a line of its metadata."""
     with zipfile.ZipFile(file) as archive:
         names = set(archive.namelist())
         metadata = email.message_from_bytes(archive.read(f"{NAME}-{version()}.dist-info/METADATA"))
@@ -35,15 +35,15 @@ def check_wheel(file: Path) -> None:
     wanted |= {f"{NAME}/resources/{path}" for path in _files(ROOT / "resources")}
     faults = [f"no {name}" for name in sorted(wanted - names)]
     faults += [f"{name} does not belong in it" for name in sorted(names) if name.startswith(NOT_INSTALLED)]
-    faults += [f"its metadata lack {field}" for field in METADATA if not metadata.get(field)]
+    faults += [f"its metadata lacks {field}" for field in METADATA if not metadata.get(field)]
     if metadata["Version"] != version():
-        faults.append(f"its metadata say {metadata['Version']}, the package {version()}")
+        faults.append(f"its metadata says {metadata['Version']}, the package {version()}")
     if faults:
         raise PackagingError(f"{file.name}: " + "; ".join(faults))
 
 
 def check_source(file: Path) -> None:
-    """Raise :class:`PackagingError` where the source distribution lacks a file that a builder needs."""
+    """Raise :class:`PackagingError` if the source distribution lacks a file that a builder needs."""
     folder = f"{NAME}-{version()}"
     with tarfile.open(file) as archive:
         names = set(archive.getnames())
@@ -55,7 +55,7 @@ def check_source(file: Path) -> None:
 
 
 def _files(folder: Path) -> list[str]:
-    found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    names = (path.relative_to(folder) for path in found)
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    names = (path.relative_to(folder) for path in paths)
     hidden = ("__pycache__", ".")  # caches of tools
     return [name.as_posix() for name in names if not any(part.startswith(hidden) for part in name.parts)]

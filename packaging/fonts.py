@@ -1,10 +1,10 @@
 """Make the Chinese fonts in resources/fonts from Noto Sans CJK (SIL Open Font License 1.1).
 
 ``python packaging/fonts.py FOLDER`` with the folder of NotoSansCJK-Regular.ttc and -Bold.ttc, version 2.004, such as
-/usr/share/fonts/opentype/noto of Debian's package fonts-noto-cjk. Needed when a translation has a character that the
-fonts lack; a test says so. They hold the 3,755 common characters (level 1 of GB 2312), so that a person's own titles
-can be drawn, and whatever else the translations use. Outlines are made quadratic, since TrueType is what every
-PDF reader and matplotlib embed best; names are changed, so that a whole font on the machine is not mistaken for ours.
+/usr/share/fonts/opentype/noto of Debian's package fonts-noto-cjk. Run it if a translation has a character that the
+fonts lack, which a test reports. The fonts contain the 3,755 common characters (level 1 of GB 2312), so that titles
+in Chinese can be drawn, and all characters of the translations. Outlines are made quadratic, because PDF readers and
+matplotlib embed TrueType best; names are changed, so that a full font on the machine is not mistaken for this one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from fontTools.ttLib import TTCollection, newTable
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "resources" / "fonts"
 FAMILY = "Gradviz Sans SC"
-_DROPPED = ["BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx"]  # nobody sets these lines upright or kerned
+_DROPPED = ["BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx"]  # for vertical lines and kerning
 _COPYRIGHT, _LICENSE, _LICENSE_URL = 0, 13, 14
 _LINE = (0.928, 0.236)  # of an em, above and below the baseline
 _PRECISION = 2.0  # of 1,000 units an em
@@ -45,12 +45,12 @@ def main(folder: str) -> int:
 
 
 def characters() -> str:
-    """The common characters and punctuation of GB 2312, and those of the translations."""
+    """Return the common characters and punctuation of GB 2312, and those of the translations."""
     rows = [*range(0xB0, 0xD8), 0xA1, 0xA3]  # level 1; punctuation; full-width letters
     pairs = (bytes((row, cell)) for row in rows for cell in range(0xA1, 0xFF))
     common = {pair.decode("gb2312", "ignore") for pair in pairs}
-    said = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "resources" / "translations").glob("*.ts"))
-    return "".join(sorted(common | {character for character in said if ord(character) > 0x2E7F}))
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "resources" / "translations").glob("*.ts")]
+    return "".join(sorted(common | {character for text in texts for character in text if ord(character) > 0x2E7F}))
 
 
 def _keep(font: Any, text: str) -> None:
@@ -63,7 +63,7 @@ def _keep(font: Any, text: str) -> None:
 
 
 def _make_quadratic(font: Any) -> None:
-    """Outlines of the CFF table as those of a glyf table."""
+    """Convert the outlines of the CFF table into a glyf table."""
     drawn, order = font.getGlyphSet(), font.getGlyphOrder()
     glyphs = {}
     for name in order:
@@ -87,7 +87,7 @@ def _make_quadratic(font: Any) -> None:
 
 
 def _set_line_height(font: Any) -> None:
-    """That of DejaVu Sans: a line, and with it a button, is as high in one language as in the other."""
+    """Set the line height of DejaVu Sans, so that lines and buttons have the same height in every language."""
     ascent, descent = (round(part * font["head"].unitsPerEm) for part in _LINE)
     line, system = font["hhea"], font["OS/2"]
     line.ascent, line.descent, line.lineGap = ascent, -descent, 0

@@ -1,4 +1,4 @@
-"""The self-contained program folder: PyInstaller, then what it leaves to be done, then its checks."""
+"""The self-contained program folder: PyInstaller, then stripping, then checks."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ import needed
 import windows_version
 from project import FOLDER, INSIDE, NAME, PROGRAM, SELF_TEST, WORK, PackagingError, execute
 
-MODULES = WORK / "modules.txt"  # what the spec wrote down: every frozen module
-# Symbols of 90 MB, of no use to anyone. Others stay as they are: stripping breaks libraries that auditwheel wrote.
+MODULES = WORK / "modules.txt"  # every frozen module, written by the spec
+# Their symbols take 90 MB. Other libraries are not stripped: stripping breaks those that auditwheel wrote.
 STRIPPED = ("torch/lib/libtorch_cpu.so", "torch/lib/libtorch_python.so", "libpython3*.so.*")
 
 
 def freeze() -> None:
-    """Build the program folder anew and check it."""
+    """Rebuild the program folder and check it."""
     shutil.rmtree(PROGRAM, ignore_errors=True)
     WORK.mkdir(parents=True, exist_ok=True)
     icons.write_all(WORK / "icons")
@@ -37,16 +37,16 @@ def freeze() -> None:
 
 
 def strip(inside: Path) -> None:
-    """Take away the symbols of the largest libraries."""
+    """Remove the symbols of the largest libraries."""
     for pattern in STRIPPED:
         (file,) = inside.glob(pattern)
         execute(["strip", "--strip-unneeded", "-p", str(file)])
 
 
 def check() -> None:
-    """Raise :class:`PackagingError` where the folder lacks something or the frozen program doesn't run."""
+    """Raise :class:`PackagingError` if the folder lacks something or the frozen program doesn't run."""
     must_have.check_modules(MODULES.read_text(encoding="utf-8").split())
-    if sys.platform != "darwin":  # there the bundle has another layout; the self-test opens the same things
+    if sys.platform != "darwin":  # on macOS the bundle has another layout; the self-test opens the same files
         must_have.check_files(INSIDE)
     if sys.platform == "linux":
         if wrong := needed.wrongly_bundled(INSIDE):
@@ -56,14 +56,14 @@ def check() -> None:
 
 
 def executable() -> Path:
-    """The frozen program."""
+    """Return the path of the frozen program."""
     if sys.platform == "darwin":
         return WORK / f"{NAME}.app" / "Contents" / "MacOS" / NAME
     return PROGRAM / (f"{NAME}.exe" if sys.platform == "win32" else NAME)
 
 
 def self_test(program: Path) -> str:
-    """Let the program test itself in an environment that knows no Python; returns what it said."""
+    """Run the program's self-test in an environment without Python and return its output."""
     with tempfile.TemporaryDirectory() as home:
         environ = {"HOME": home, "USERPROFILE": home, "TMPDIR": home, "PATH": "", "QT_QPA_PLATFORM": "offscreen"}
         if sys.platform == "win32":
@@ -77,8 +77,8 @@ def self_test(program: Path) -> str:
 
 
 def record(modules: list[str], sources: list[str]) -> list[components.Component]:
-    """Called by the spec: keep what was frozen; returns the projects that it comes from."""
+    """Save the frozen modules and return the projects that the files come from. The spec calls this."""
     MODULES.write_text("\n".join(sorted(modules)), encoding="utf-8")
-    found = components.bundled(sources)
-    components.save(found)
-    return found
+    bundled = components.bundled(sources)
+    components.save(bundled)
+    return bundled

@@ -1,4 +1,4 @@
-"""The icon in every size and format, drawn from the one SVG."""
+"""The icon in every size and format, drawn from one SVG."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def write_all(folder: Path) -> None:
 
 
 def draw(file: Path, size: int) -> None:
-    """Draw the icon with so many pixels a side."""
+    """Draw the icon with ``size`` pixels a side."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QImage, QPainter

@@ -1,6 +1,6 @@
-"""What the program folder does without, by name and with the reason.
+"""The files that are left out of the program folder, by name and with the reason.
 
-Everything else that the hooks of PyInstaller find comes in. What may not be left out, though it looks like it:
+Everything else that PyInstaller's hooks collect is included. Some files look superfluous and are not:
 ``torch/bin/torch_shm_manager`` (``import torch`` looks for it), ``torch.testing``, ``torch.distributed``,
 ``torch.ao``, ``torch.package``, ``unittest`` (torch imports them), torch's ``.py`` files beside their byte code
 (``torch.utils._config_module`` reads its own source), ``torchgen`` (``torch.utils._python_dispatch`` imports it).
@@ -203,7 +203,7 @@ HOST_LIBRARIES = {
 
 
 def reason_for_file(name: str) -> str | None:
-    """Why the file of this name inside the program folder is left out; None: it isn't.
+    """Return why a file of the program folder is left out, or None if it is included.
 
     >>> reason_for_file("PySide6/Qt/plugins/tls/libqopensslbackend.so")
     'the program opens no connection'
@@ -224,6 +224,6 @@ def _matches(name: str, pattern: str) -> bool:
 
 def _reason_for_library(name: str) -> str | None:
     file = PurePosixPath(name).name
-    found = re.fullmatch(r"(lib.+?)\.so(\.\d+)*", file)
+    match = re.fullmatch(r"(lib.+?)\.so(\.\d+)*", file)
     inside_wheel = any(part.endswith(".libs") for part in PurePosixPath(name).parts)
-    return HOST_LIBRARIES.get(found[1]) if found and not inside_wheel else None
+    return HOST_LIBRARIES.get(match[1]) if match and not inside_wheel else None

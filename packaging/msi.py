@@ -1,4 +1,4 @@
-"""The MSI for roll-out tools: per machine, silent, upgraded in place; wixl makes it of a generated list of files."""
+"""The MSI for roll-out tools: per machine, silent, upgraded in place; wixl builds it from a generated list of files."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ import nsis
 from project import NAME, SUMMARY, WORK, PackagingError, execute, source_date, version
 from windows_version import numbers
 
-# Every release is an upgrade of this one thing; never change it.
+# Identifies the product over all releases; never change it.
 UPGRADE_CODE = "5C0F9C56-3C5B-4C1E-9B0E-6A1D3B7F4E21"
 _IDS = uuid.UUID(UPGRADE_CODE)
 
 
 def build(folder: Path, tree: Path) -> Path:
-    """Make the MSI of ``tree`` in ``folder``."""
+    """Build the MSI of ``tree`` in ``folder``."""
     compiler = shutil.which("wixl")
     if not compiler:
         raise PackagingError("wixl is missing. On Debian and Ubuntu: sudo apt install wixl")
@@ -37,7 +37,7 @@ def build(folder: Path, tree: Path) -> Path:
 
 
 def describe(tree: Path, icon: Path) -> Element:
-    """The description that wixl compiles: that of WiX 3, as far as wixl knows it."""
+    """Return the description that wixl compiles, in the subset of WiX 3 that it supports."""
     wix = Element("Wix", xmlns="http://schemas.microsoft.com/wix/2006/wi")
     product = SubElement(
         wix,
@@ -67,12 +67,12 @@ def describe(tree: Path, icon: Path) -> Element:
 
 
 def _relative(path: Path) -> str:
-    """Seen from the description: wixl takes no other."""
+    """Return the path relative to the description, which is the only form that wixl accepts."""
     return os.path.relpath(path, WORK)
 
 
 def _folder(parent: Element, folder: Path, tree: Path) -> Iterator[str]:
-    """A component for each file, so that each is repaired and removed by itself."""
+    """Yield a component for each file, so that each is repaired and removed by itself."""
     for path in sorted(folder.iterdir()):
         name = path.relative_to(tree).as_posix()
         if path.is_dir():

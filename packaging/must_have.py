@@ -1,4 +1,4 @@
-"""What the program folder must hold, by name: over-trimming, and a builder without a library, show here."""
+"""The files that the program folder must contain, by name. They reveal over-trimming and libraries a builder lacks."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ QT_PLUGINS = {
     },
 }
 
-# Qt's X11 plugin needs them, many systems lack them, and PyInstaller brings only what the builder has.
+# Qt's X11 plugin needs these, many systems lack them, and PyInstaller bundles only those of the builder.
 LIBRARIES = {
     "linux": {
         "libxcb-cursor.so.0": "libxcb-cursor0",
@@ -64,7 +64,7 @@ NOTICES = ("licenses/NOTICE.txt", "licenses/LGPL-3.0.txt", "licenses/GPL-3.0.txt
 
 
 def check_files(inside: Path, platform: str = sys.platform) -> None:
-    """Raise :class:`PackagingError` with everything that ``inside`` lacks."""
+    """Raise :class:`PackagingError` with every file that ``inside`` lacks."""
     lacking = [f"{name} ({reason})" for name, reason in wanted(platform).items() if not _is_there(inside, name)]
     lacking += [f"gradviz/resources/{name}" for name in missing_resources(inside / NAME / "resources")]
     if lacking:
@@ -72,14 +72,14 @@ def check_files(inside: Path, platform: str = sys.platform) -> None:
 
 
 def wanted(platform: str) -> Mapping[str, str]:
-    """What must be in on one system: a pattern below the folder of libraries, and what it is for."""
+    """Return the required patterns below the folder of libraries on one system, each with its purpose."""
     plugins = {f"PySide6/**/plugins/{name}": reason for name, reason in QT_PLUGINS[platform].items()}
-    words = {f"PySide6/**/translations/qtbase_{one}.qm": f"Qt's own buttons in {one}" for one in LANGUAGES}
-    return {**plugins, **LIBRARIES[platform], **words}
+    translations = {f"PySide6/**/translations/qtbase_{name}.qm": f"Qt's own buttons in {name}" for name in LANGUAGES}
+    return {**plugins, **LIBRARIES[platform], **translations}
 
 
 def missing_resources(folder: Path) -> list[str]:
-    """The resources of the checkout, and the notices, that ``folder`` lacks."""
+    """Return the resources of the checkout, and the notices, that ``folder`` lacks."""
     source = ROOT / "resources"
     names = [path.relative_to(source).as_posix() for path in sorted(source.rglob("*")) if path.is_file()]
     kept = [name for name in names if not reason_for_file(f"{NAME}/resources/{name}")]
@@ -87,7 +87,7 @@ def missing_resources(folder: Path) -> list[str]:
 
 
 def check_modules(frozen: Iterable[str]) -> None:
-    """Raise :class:`PackagingError` with every module of ours that was not frozen."""
+    """Raise :class:`PackagingError` with every module of gradviz that was not frozen."""
     files = sorted((ROOT / NAME).rglob("*.py"))
     dotted = (PurePosixPath(file.relative_to(ROOT)).with_suffix("").as_posix().replace("/", ".") for file in files)
     ours = {name.removesuffix(".__init__") for name in dotted}

@@ -1,4 +1,4 @@
-"""What the libraries of the program folder ask of the system: each comes from a declared Debian package."""
+"""The system libraries that the program folder needs: each must come from a declared Debian package."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from left_out import HOST_LIBRARIES
 from project import PackagingError
 
-# The Depends of the .deb, written by hand: a tool would name bundled libraries and the builder's own versions.
+# The Depends of the .deb, written by hand: a tool would name bundled libraries and the builder's versions.
 DEPENDS = {
     "libc6 (>= {glibc})": ("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1"),
     "libstdc++6 (>= 11)": ("libstdc++.so.6",),
@@ -33,11 +33,11 @@ DEPENDS = {
     "libwayland-egl1": ("libwayland-egl.so.1",),
 }
 LOADER = ("ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "linux-vdso.so.1")
-NEWEST_GLIBC = (2, 36)  # Debian 12; a newer floor would shut it out
+NEWEST_GLIBC = (2, 36)  # that of Debian 12
 
 
 def elf_files(folder: Path) -> Iterator[Path]:
-    """Every program and library below ``folder``."""
+    """Yield every program and library below ``folder``."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink():
             with path.open("rb") as file:
@@ -47,7 +47,7 @@ def elf_files(folder: Path) -> Iterator[Path]:
 
 @cache
 def needed_by(file: Path) -> frozenset[str]:
-    """The libraries that a library asks for."""
+    """Return the libraries that a library needs."""
     return frozenset(re.findall(r"NEEDED\s+(\S+)", _private_headers(file)))
 
 
@@ -57,7 +57,7 @@ def _private_headers(file: Path) -> str:
 
 
 def asked_of_system(folder: Path) -> dict[str, set[str]]:
-    """Each library that is asked for and not bundled, with who asks."""
+    """Return each library that is needed and not bundled, with the files that need it."""
     bundled = {path.name for path in folder.rglob("*") if ".so" in path.name}
     asked: dict[str, set[str]] = {}
     for file in elf_files(folder):
@@ -67,13 +67,14 @@ def asked_of_system(folder: Path) -> dict[str, set[str]]:
 
 
 def glibc_floor(folder: Path) -> tuple[int, int]:
-    """The oldest glibc that everything in the folder runs on."""
-    versions = {found for file in elf_files(folder) for found in re.findall(r"GLIBC_2\.(\d+)", _private_headers(file))}
+    """Return the oldest glibc that everything in the folder runs on."""
+    headers = [_private_headers(file) for file in elf_files(folder)]
+    versions = {version for header in headers for version in re.findall(r"GLIBC_2\.(\d+)", header)}
     return 2, max(map(int, versions))
 
 
 def check_needed(folder: Path) -> None:
-    """Raise :class:`PackagingError` where a library is neither bundled nor of a declared package."""
+    """Raise :class:`PackagingError` if a library is neither bundled nor of a declared package."""
     declared = {name for names in DEPENDS.values() for name in names}
     faults = [
         f"{name}, which {', '.join(sorted(by)[:3])} needs, is neither bundled nor of a package in Depends"
@@ -87,16 +88,16 @@ def check_needed(folder: Path) -> None:
 
 
 def depends(folder: Path) -> str:
-    """The Depends field of the .deb."""
+    """Return the Depends field of the .deb."""
     major, minor = glibc_floor(folder)
     return ", ".join(DEPENDS).format(glibc=f"{major}.{minor}")
 
 
-Entry = tuple[str, str, str]  # PyInstaller's: the name inside the program folder, the source, the kind
+Entry = tuple[str, str, str]  # an entry of PyInstaller: name inside the program folder, source, kind
 
 
 def without_orphans(entries: Iterable[Entry]) -> list[Entry]:
-    """The binaries without the libraries that came along for a plugin which was left out."""
+    """Return the binaries without the libraries that only a left-out plugin needs."""
     kept = list(entries)
     while True:
         asked = {name for _, source, kind in kept if kind != "SYMLINK" for name in needed_by(Path(source))}
@@ -112,12 +113,12 @@ def without_orphans(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _came_along(name: str) -> bool:
-    """Whether it is a library that is there for others alone; Python's own is there for the bootloader."""
+    """Return True for a library that only serves others; Python's own library serves the bootloader."""
     folder, file = PurePosixPath(name).parent.as_posix(), PurePosixPath(name).name
     plain = re.fullmatch(r"lib.+\.so(\.\d+)*", file) is not None and not file.startswith("libpython")
     return plain and folder in (".", "pillow.libs", "PySide6/Qt/lib")
 
 
 def wrongly_bundled(folder: Path) -> list[Path]:
-    """Libraries that must be the host's."""
+    """Return the bundled libraries that must be the host's."""
     return [path for path in folder.glob("*.so*") if path.name.partition(".so")[0] in HOST_LIBRARIES]

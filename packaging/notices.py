@@ -1,4 +1,4 @@
-"""The licence notices that go with the program: a page that names everything bundled, and every licence text."""
+"""The license notices of the program: a page that names everything bundled, and every license text."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from project import NAME, ROOT, version
 
 PAGE = "NOTICE.txt"
 
-HEAD = """{name} {version}: what is in it, and under which licences
+HEAD = """{name} {version}: what is in it, and under which licenses
 
-{name} itself is under the MIT licence; its text is in LICENSE.txt in this folder. Everything below is the work of
+{name} itself is under the MIT license; its text is in LICENSE.txt in this folder. Everything below is the work of
 others, bundled unchanged (debug symbols apart). The texts of each stand in the folder of its name.
 
 Qt, PySide6 and shiboken6
@@ -39,12 +39,12 @@ What is bundled
 
 
 def write(folder: Path, components: Iterable[Component]) -> None:
-    """Write the page and the texts into ``folder``, anew."""
+    """Write the page and the texts into a new ``folder``."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE.txt")
     components = list(components)
-    qt = next(one.version for one in components if one.name == "Qt")
+    qt = next(component.version for component in components if component.name == "Qt")
     lines = []
     for component in components:
         own = folder / _folder_name(component.name)
@@ -67,7 +67,7 @@ def _folder_name(name: str) -> str:
 
 
 def _place(text: str) -> Path:
-    """Where a licence file goes in its project's folder: as deep as it lay below the project's ``licenses``."""
+    """Return the path of a license file in its project's folder, as deep as it was below the project's ``licenses``."""
     parts = Path(text).parts
     place = Path(*parts[parts.index("licenses") + 1 :]) if "licenses" in parts else Path(parts[-1])
     return place if place.suffix else place.with_name(place.name + ".txt")

@@ -1,4 +1,4 @@
-"""The Windows installer that asks, or is told by /S: NSIS around a program folder that Windows froze."""
+"""The interactive or silent (/S) Windows installer: NSIS around a program folder that was frozen on Windows."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def build(folder: Path, tree: Path, *, fast: bool) -> Path:
 
 
 def check_tree(tree: Path) -> None:
-    """Raise :class:`PackagingError` where ``tree`` is not what Windows froze."""
+    """Raise :class:`PackagingError` if ``tree`` was not frozen on Windows."""
     for name in (f"{NAME}.exe", f"{NAME}w.exe", "_internal"):
         if not (tree / name).exists():
             raise PackagingError(f"{tree} has no {name}: name a program folder that Windows froze (--windows-tree)")

@@ -1,4 +1,4 @@
-"""A bar over steps whose length is known from experience."""
+"""A progress bar over steps whose duration is known from experience."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TICK_S = 0.5
 
 
 class Progress:
-    """Shows how far a build is. ``expected`` has the seconds that each step took on two cores."""
+    """The progress of a build. ``expected`` has the seconds that each step took on two cores."""
 
     def __init__(self, expected: Mapping[str, int]) -> None:
         self._expected = expected
@@ -25,7 +25,7 @@ class Progress:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Do a step: the bar goes on while it lasts, and stands at its end afterwards."""
+        """Advance the bar while the block runs, and move it to the end of the step afterwards."""
         done, started = threading.Event(), time.monotonic()
         before, share = self._bar.n, self._expected[name]
         self._bar.set_postfix_str(name)

@@ -1,4 +1,4 @@
-"""What is packaged: its name, its version, its date, and where the pieces are built."""
+"""The project: its name, version and date, and the folders in which it is built."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ FOLDER = ROOT / "packaging"
 DIST = ROOT / "dist"
 WORK = ROOT / "build" / "package"
 PROGRAM = WORK / "gradviz"  # the self-contained program folder
-INSIDE = PROGRAM / "_internal"  # where PyInstaller puts everything but the executables
+INSIDE = PROGRAM / "_internal"  # everything but the executables
 
 NAME = "gradviz"
 SUMMARY = "See where the gradients of neural networks vanish or explode"
-MAINTAINER = "The gradviz developers <gradviz@example.org>"  # a release sets its own address here
-SELF_TEST = ("self-test",)  # what every built thing must pass
+MAINTAINER = "The gradviz developers <gradviz@example.org>"  # a release sets its own address
+SELF_TEST = ("self-test",)  # arguments of the check that every build must pass
 DOWNLOAD_BUDGET = 170_000_000
 INSTALLED_BUDGET = 680_000_000
 
 
 class PackagingError(Exception):
-    """What went wrong, as a sentence for the person who packages."""
+    """An error, as a sentence for the person who packages."""
 
 
 @cache
 def version() -> str:
-    """The version, read from the package itself without importing it."""
+    """Return the version, read from the package without importing it."""
     text = (ROOT / NAME / "__init__.py").read_text(encoding="utf-8")
-    found = re.search(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)
-    if not found:
+    match = re.search(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)
+    if not match:
         raise PackagingError(f"no __version__ in {NAME}/__init__.py")
-    return found[1]
+    return match[1]
 
 
 @cache
 def source_date() -> int:
-    """Seconds since 1970 that every time stamp gets: SOURCE_DATE_EPOCH, or the date of the commit."""
+    """Return the time of every time stamp, in seconds since 1970: SOURCE_DATE_EPOCH, or the date of the commit."""
     if given := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(given)
     command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
@@ -52,20 +52,20 @@ def source_date() -> int:
 
 
 def build_environ() -> dict[str, str]:
-    """The environment of every tool, so that two builds of one commit are the same."""
+    """Return the environment of every tool. It makes two builds of one commit the same."""
     fixed = {"SOURCE_DATE_EPOCH": str(source_date()), "PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
     return {**os.environ, **fixed, "QT_QPA_PLATFORM": "offscreen"}
 
 
 def system() -> str:
-    """The name of this system in file names: ``linux-x86_64``, ``windows-x86_64``, ``macos-arm64``."""
+    """Return the name of this system in file names: ``linux-x86_64``, ``windows-x86_64``, ``macos-arm64``."""
     names = {"linux": "linux", "win32": "windows", "darwin": "macos"}
     machine = platform.machine().lower().replace("amd64", "x86_64").replace("aarch64", "arm64")
     return f"{names.get(sys.platform, sys.platform)}-{machine}"
 
 
 def execute(command: list[str], *, log: Path | None = None, cwd: Path = ROOT) -> str:
-    """Run a tool and return what it wrote; where it fails, say the end of that."""
+    """Run a tool and return its output; raise :class:`PackagingError` with the end of the output if it fails."""
     environ = build_environ()
     done = subprocess.run(
         command, cwd=cwd, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False

@@ -1,9 +1,9 @@
-"""Builds what is published, step by step, into dist/.
+"""Build the published files, step by step, into dist/.
 
 python3 packaging/bootstrap.py package [--only STEP[,STEP]...] [--fast] [--windows-tree DIR]
 
-steps: wheel freeze sbom deb run exe msi dmg sums; without --only those that this system can do.
---fast compresses little: for trials. --windows-tree names a program folder that Windows froze, for exe and msi.
+steps: wheel freeze sbom deb run exe msi dmg sums; without --only all that this system can do.
+--fast compresses little, for trials. --windows-tree names a program folder that was frozen on Windows, for exe and msi.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ SUMS = "SHA256SUMS"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Do the steps that are asked for; returns the exit status."""
+    """Run the chosen steps and return the exit status."""
     asked = _parser().parse_args(arguments)
     names = asked.only or STEPS.get(sys.platform, STEPS["linux"])
     DIST.mkdir(exist_ok=True)

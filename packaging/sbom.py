@@ -1,4 +1,4 @@
-"""The bill of materials: CycloneDX 1.6, in the words of that format."""
+"""The bill of materials in the format CycloneDX 1.6."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from components import Component
 from project import NAME, SUMMARY, source_date, version
 
-# SPDX expressions are made of these; anything else is the project's own wording.
+# An SPDX expression; anything else is the project's own text.
 _EXPRESSION = re.compile(r"[A-Za-z0-9.+-]+( (AND|OR|WITH) [A-Za-z0-9.+-]+)*")
 _NAMES = {
     "MIT License": "MIT",
@@ -24,14 +24,14 @@ _NAMES = {
 
 
 def write(file: Path, components: Iterable[Component]) -> None:
-    """Write the bill of materials of what is bundled."""
+    """Write the bill of materials of the bundled components."""
     file.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(document(list(components)), indent=2, ensure_ascii=False)
     file.write_text(text + "\n", encoding="utf-8")
 
 
 def document(components: Sequence[Component]) -> dict[str, Any]:
-    """The document: the program, its parts, and that it depends on each."""
+    """Return the document: the program, its components, and its dependency on each."""
     moment = datetime.datetime.fromtimestamp(source_date(), datetime.UTC)
     serial = uuid.uuid5(uuid.NAMESPACE_URL, f"{NAME}@{version()}:{source_date()}")
     own = f"pkg:pypi/{NAME}@{version()}"
@@ -51,10 +51,10 @@ def document(components: Sequence[Component]) -> dict[str, Any]:
         "serialNumber": f"urn:uuid:{serial}",
         "version": 1,
         "metadata": {"timestamp": moment.strftime("%Y-%m-%dT%H:%M:%SZ"), "component": program},
-        "components": [_component(one) for one in components],
+        "components": [_component(component) for component in components],
         "dependencies": [
-            {"ref": own, "dependsOn": [_reference(one) for one in components]},
-            *({"ref": _reference(one)} for one in components),
+            {"ref": own, "dependsOn": [_reference(component) for component in components]},
+            *({"ref": _reference(component)} for component in components),
         ],
     }
 

@@ -1,4 +1,4 @@
-"""The archive that installs itself, for machines without root: a shell script with a tar.xz behind it."""
+"""The self-extracting archive, for machines without root: a shell script followed by a tar.xz."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from archive import Item, tree, with_parents, write_tar_xz
 from desktop import LINUX, share
 from project import NAME, PROGRAM, SELF_TEST, WORK, system, version
 
-ROOM = 1.05  # of the unpacked size: folders and the rounding of files to blocks
+ROOM = 1.05  # factor on the unpacked size for folders and the rounding of files to blocks
 
 
 def build(folder: Path, *, fast: bool) -> Path:
@@ -30,13 +30,13 @@ def build(folder: Path, *, fast: bool) -> Path:
 
 
 def contents() -> list[Item]:
-    """What the archive holds: the program, what the desktop knows of it, and the rest of its uninstaller."""
+    """Return the items of the archive: the program, the desktop files, and the template of the uninstaller."""
     uninstaller = Item("uninstall.in", source=LINUX / "uninstall.sh")
     return with_parents([*tree(PROGRAM, "program"), *share("."), uninstaller])
 
 
 def script(digest: str, size: int) -> bytes:
-    """The script, which knows its own length and the digest of what follows."""
+    """Return the script, which contains its own length and the digest of the data that follows."""
     text = (LINUX / "install.sh").read_text(encoding="utf-8")
     values = {
         "VERSION": version(),

@@ -1,10 +1,10 @@
-"""Takes what was built through its life in an empty Debian: install, self-test, open a file, upgrade, remove.
+"""Take a package through its life in an empty Debian: install, self-test, open a file, upgrade, remove.
 
-python3 packaging/verify.py ARTEFACT [--display :N] [--keep]
+python3 packaging/verify.py PACKAGE [--display :N] [--keep]
 
-ARTEFACT is a .deb or a .run. It needs root, Debian or Ubuntu, and debootstrap; the empty system is made once, in
+PACKAGE is a .deb or a .run. It needs root, Debian or Ubuntu, and debootstrap; the empty system is made once, in
 build/verify/base, and copied for each trial. With --display (an Xvfb, say) a recording is also opened in the window,
-from the desktop entry; the picture of the screen is written to build/verify. Exit status: 0 all passed, 1 not.
+from the desktop entry; the picture of the screen is written to build/verify. Exit status: 0 if all passed, otherwise 1.
 """
 
 from __future__ import annotations
@@ -29,27 +29,27 @@ TRIALS: dict[str, Callable[[Chroot, Path], None]] = {".deb": verify_deb.trial, "
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the trial of an artefact; returns the exit status."""
+    """Run the trial of a package and return the exit status."""
     parser = argparse.ArgumentParser("verify.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("artefact", type=Path)
+    parser.add_argument("package", type=Path)
     parser.add_argument("--display", metavar=":N", default="")
     parser.add_argument("--keep", action="store_true", help="leave the trial's system where it is")
-    asked = parser.parse_args(arguments)
-    if asked.artefact.suffix not in TRIALS:
-        parser.error(f"found {asked.artefact.name}; allowed: {', '.join(TRIALS)}")
+    parsed = parser.parse_args(arguments)
+    if parsed.package.suffix not in TRIALS:
+        parser.error(f"found {parsed.package.name}; allowed: {', '.join(TRIALS)}")
     if os.geteuid() != 0 or not shutil.which("debootstrap"):
         parser.error("it needs root and debootstrap")
     started = time.monotonic()
-    root = chroot.fresh(PLACE, asked.artefact.suffix.removeprefix("."), asked.display)
+    root = chroot.fresh(PLACE, parsed.package.suffix.removeprefix("."), parsed.display)
     try:
-        TRIALS[asked.artefact.suffix](root, asked.artefact.resolve())
+        TRIALS[parsed.package.suffix](root, parsed.package.resolve())
     except (PackagingError, subprocess.CalledProcessError) as error:
         print(f"FAILED after {time.monotonic() - started:.0f} s: {error}", flush=True)
         print(getattr(error, "output", None) or "", flush=True)
         return 1
     finally:
-        root.leave(remove=not asked.keep)
-    print(f"passed: {asked.artefact.name}, {time.monotonic() - started:.0f} s", flush=True)
+        root.leave(remove=not parsed.keep)
+    print(f"passed: {parsed.package.name}, {time.monotonic() - started:.0f} s", flush=True)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The trial of the Debian package, as root, with its users ordinary ones."""
+"""The trial of the Debian package: installed by root, used by ordinary users."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chroot import USER, Chroot, say, window_on
 from project import NAME, SELF_TEST, PackagingError
 
 POLICY = f"/etc/{NAME}/policy.json"
-LESSON = "Lesson of today"  # the name of the recording, which the title of its window bears
+LESSON = "Lesson of today"  # the name of the recording, which is in the title of its window
 OFFSCREEN = "QT_QPA_PLATFORM=offscreen"
 INSTALL = "DEBIAN_FRONTEND=noninteractive apt-get install -qq -y"
 
@@ -46,15 +46,15 @@ def trial(root: Chroot, package: Path) -> None:
     say("purging")
     root.run(f"apt-get purge -qq -y {NAME}")
     root.run("apt-get autoremove -qq -y --purge")
-    shutil.rmtree(root.path / "home" / USER)  # whatever a person made with it is theirs
+    shutil.rmtree(root.path / "home" / USER)  # files of the user are not part of the comparison
     compare({name for name in before if not name.startswith(f"home/{USER}")}, root.files())
 
 
 def use(root: Chroot, program: str, *, home_before: set[str]) -> None:
-    """What everybody does with an installed program: test it, record, open the recording, with no network."""
+    """Use an installed program without network: test it, record, open the recording."""
     say("self-test, without network, as an ordinary user")
-    said = root.run(f"{program} {' '.join(SELF_TEST)}", user=USER, network=False, environ=OFFSCREEN)
-    say("    " + said.strip().replace("\n", "\n    "))
+    output = root.run(f"{program} {' '.join(SELF_TEST)}", user=USER, network=False, environ=OFFSCREEN)
+    say("    " + output.strip().replace("\n", "\n    "))
     say("self-test without a home, as nobody")
     nowhere = f"{OFFSCREEN} HOME=/nonexistent"
     root.run(f"cd /; {program} {' '.join(SELF_TEST)}", user="nobody", network=False, environ=nowhere)
@@ -68,7 +68,7 @@ def use(root: Chroot, program: str, *, home_before: set[str]) -> None:
 
 
 def compare(before: set[str], after: set[str]) -> None:
-    """Raise :class:`PackagingError` for whatever was left behind or taken away."""
+    """Raise :class:`PackagingError` if files were left behind or removed."""
     if left := sorted(after - before):
         raise PackagingError(f"left behind: {', '.join(left[:20])}")
     if gone := sorted(before - after):
@@ -77,14 +77,14 @@ def compare(before: set[str], after: set[str]) -> None:
 
 
 def _check_registered(root: Chroot) -> None:
-    """The file type, by name and by content, and what opens it, are known."""
-    known = root.run("grep -r gradviz /usr/share/mime/globs2 /usr/share/applications/mimeinfo.cache")
-    if "application/x-gradviz:*.gradviz" not in known or "org.gradviz.gradviz.desktop" not in known:
-        raise PackagingError(f"the file type is not registered: {known}")
+    """Check that the file type, by name and by content, and the program that opens it are registered."""
+    registered = root.run("grep -r gradviz /usr/share/mime/globs2 /usr/share/applications/mimeinfo.cache")
+    if "application/x-gradviz:*.gradviz" not in registered or "org.gradviz.gradviz.desktop" not in registered:
+        raise PackagingError(f"the file type is not registered: {registered}")
 
 
 def _older(package: Path, place: Path) -> Path:
-    """The same package under the version 0.0.1: only its control file is another."""
+    """Return the same package as version 0.0.1; only its control file differs."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         subprocess.run(["ar", "x", str(package)], cwd=folder, check=True)

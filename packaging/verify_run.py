@@ -1,4 +1,4 @@
-"""The trial of the archive that installs itself: an ordinary user, no root, no Python."""
+"""The trial of the self-extracting archive: an ordinary user, no root, no Python."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HOME = f"home/{USER}"
 
 
 def trial(root: Chroot, archive: Path) -> None:
-    """Refuse what must be refused; install, use, install again, remove."""
+    """Check the refusals, then install, use, reinstall and remove."""
     file = root.bring(archive)
     _check_refusals(root, file, archive)
     say("system libraries and a desktop, as every lab machine has them")
@@ -23,8 +23,8 @@ def trial(root: Chroot, archive: Path) -> None:
     root.run(f"DEBIAN_FRONTEND=noninteractive apt-get install -qq -y {' '.join([*packages, 'xz-utils', *desktop])}")
     before = root.files()
     say("installing, silently")
-    if said := root.run(f"sh {file} --silent", user=USER, network=False):
-        raise PackagingError(f"--silent said: {said}")
+    if output := root.run(f"sh {file} --silent", user=USER, network=False):
+        raise PackagingError(f"--silent printed: {output}")
     program = f"/{HOME}/.local/opt/{NAME}/{NAME}"
     installed = root.files(HOME)
     use(root, program, home_before=installed)
@@ -77,7 +77,7 @@ def _check_refusals(root: Chroot, file: str, archive: Path) -> None:
 
 
 def _compare_home(root: Chroot, before: set[str]) -> None:
-    """Compare but for what a person made with the program: recordings, settings, the cache of fonts."""
+    """Compare all files but those that the user made with the program: recordings, settings, the cache of fonts."""
     own = (f"{HOME}/lesson", f"{HOME}/.cache", f"{HOME}/.config", f"{HOME}/.local/state", f"{HOME}/.local/share/{NAME}")
     made = {f"{HOME}/.local", f"{HOME}/.local/share", f"{HOME}/it's my"}
     compare(before, {name for name in root.files() if not name.startswith(own)} - made)

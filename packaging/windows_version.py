@@ -1,4 +1,4 @@
-"""The version resource of the Windows executables: what the file's properties show, and scanners look for."""
+"""The version resource of the Windows executables, which file properties and scanners show."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TEMPLATE = """VSVersionInfo(
       StringStruct("OriginalFilename", "{name}.exe"),
       StringStruct("ProductName", "{name}"),
       StringStruct("ProductVersion", "{version}"),
-      StringStruct("LegalCopyright", "MIT licence")
+      StringStruct("LegalCopyright", "MIT license")
     ])]),
     VarFileInfo([VarStruct("Translation", [0x409, 1200])])
   ]
@@ -27,13 +27,13 @@ TEMPLATE = """VSVersionInfo(
 
 
 def numbers() -> tuple[int, int, int, int]:
-    """The version as the four numbers that Windows wants."""
-    found = [int(part) for part in re.findall(r"\d+", version())][:4]
-    first, second, third, fourth = found + [0] * (4 - len(found))
+    """Return the version as the four numbers that Windows requires."""
+    parts = [int(part) for part in re.findall(r"\d+", version())][:4]
+    first, second, third, fourth = parts + [0] * (4 - len(parts))
     return first, second, third, fourth
 
 
 def write(file: Path) -> None:
-    """Write the resource as PyInstaller reads it."""
+    """Write the resource in the format that PyInstaller reads."""
     text = TEMPLATE.format(numbers=numbers(), summary=SUMMARY, name=NAME, version=version())
     file.write_text(text, encoding="utf-8")

@@ -1,6 +1,7 @@
 """The kinds of pre-training.
 
-Implementations are :class:`gradviz.training.phases.Pretraining` classes, called as ``f(network, generator, **options)``.
+Implementations are :class:`gradviz.training.phases.Pretraining` classes, called as
+``f(network, generator, **options)``.
 Pre-training that takes steps has the option ``steps``: these precede the steps of the training in the recording.
 """
 

@@ -1,4 +1,4 @@
-"""Takes the place of PyInstaller's own hook for torch: the CPU build, without what left_out.py names."""
+"""Replacement for PyInstaller's own hook for torch: the CPU build, without the modules in left_out.py."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PyInstaller.utils.hooks import PY_DYLIB_PATTERNS, collect_data_files, colle
 
 
 def _is_kept(name: str) -> bool:
-    return not any(name == one or name.startswith(f"{one}.") for one in MODULES)
+    return not any(name == module or name.startswith(f"{module}.") for module in MODULES)
 
 
 # torch.utils._config_module reads its own source when it is imported
@@ -16,5 +16,5 @@ warn_on_missing_hiddenimports = False
 hiddenimports = collect_submodules("torch", filter=_is_kept, on_error="ignore")
 datas = collect_data_files("torch", excludes=["**/*.h", "**/*.hpp", "**/*.cuh", "**/*.lib", "**/*.cpp", "**/*.pyi"])
 binaries = collect_dynamic_libs("torch", search_patterns=[*PY_DYLIB_PATTERNS, "*.so.*"])
-# torch finds its libraries beside each other; links elsewhere would confuse it
+# torch expects its libraries in one folder, without links to them from elsewhere
 bindepend_symlink_suppression = ["**/torch/lib/*.so*"]

@@ -41,7 +41,7 @@ VIAddVersionKey ProductVersion "${VERSION}"
 VIAddVersionKey FileVersion "${VERSION}"
 VIAddVersionKey FileDescription "Installer of ${NAME}"
 VIAddVersionKey CompanyName "The gradviz developers"
-VIAddVersionKey LegalCopyright "MIT licence"
+VIAddVersionKey LegalCopyright "MIT license"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"

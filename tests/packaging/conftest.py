@@ -1,4 +1,4 @@
-"""The scripts of packaging/ as modules: they import each other by name."""
+"""The scripts of packaging/ as modules, which import each other by name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "packaging"
 
 @pytest.fixture
 def script() -> Iterator[Callable[[str], ModuleType]]:
-    """Imports a script of packaging/ by its name; forgotten after the test."""
+    """Return a function that imports a script of packaging/ by name; the modules are removed after the test."""
     names = {path.stem for path in FOLDER.glob("*.py")}
     sys.path.insert(0, str(FOLDER))
     yield import_module

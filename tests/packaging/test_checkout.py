@@ -1,4 +1,4 @@
-"""The commands of packaging/bootstrap.py: what they decide, run and say, with nothing fetched or installed."""
+"""The commands of packaging/bootstrap.py: decisions, commands and messages, with nothing fetched or installed."""
 
 import importlib.metadata
 import importlib.util
@@ -22,7 +22,7 @@ MISSING_LIBRARY = "libsurely-not-there.so.9"
 
 @pytest.fixture
 def bootstrap() -> ModuleType:
-    """The commands as a module of their own for each test."""
+    """Return the commands as a new module for each test."""
     spec = importlib.util.spec_from_file_location("checkout", FOLDER / "checkout.py")
     assert spec
     assert spec.loader
@@ -33,7 +33,7 @@ def bootstrap() -> ModuleType:
 
 @pytest.fixture
 def checkout(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A small checkout, with a whole .venv that the script takes for its own."""
+    """Return a small checkout with a complete .venv, which the script uses as its own."""
     places = {
         "ROOT": tmp_path,
         "VENV": tmp_path / ".venv",
@@ -194,7 +194,7 @@ def test_folder_that_cannot_be_written_is_named(
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("output", "message"),
     [
         ("WARNING: slow\nERROR: No space left on device\nERROR: gave up", "Fetching failed: No space left on device"),
         ("E: Unable to fetch archives", "Fetching failed: Unable to fetch archives"),
@@ -206,11 +206,11 @@ def test_folder_that_cannot_be_written_is_named(
         ),
     ],
 )
-def test_failing_command_is_told_in_a_sentence(bootstrap: ModuleType, said: str, told: str) -> None:
-    script = f"import sys; sys.stderr.write({said!r}); sys.exit(3)"
+def test_failing_command_is_told_in_a_sentence(bootstrap: ModuleType, output: str, message: str) -> None:
+    script = f"import sys; sys.stderr.write({output!r}); sys.exit(3)"
     with pytest.raises(bootstrap.BootstrapError) as caught:
         bootstrap.execute("Fetching", [sys.executable, "-c", script], os.environ)
-    assert str(caught.value) == told
+    assert str(caught.value) == message
 
 
 def test_errors_end_in_a_message_and_a_status(
@@ -227,11 +227,11 @@ def test_errors_end_in_a_message_and_a_status(
 
         monkeypatch.setattr(bootstrap, "run", verb)
         assert bootstrap.main(["run"]) == status
-    said = capsys.readouterr().err
-    assert "no wheel" in said
-    assert "/srv/.venv" in said
-    assert "Interrupted" in said
-    assert "Traceback" not in said
+    output = capsys.readouterr().err
+    assert "no wheel" in output
+    assert "/srv/.venv" in output
+    assert "Interrupted" in output
+    assert "Traceback" not in output
 
 
 @pytest.mark.parametrize("arguments", [[], ["build"]])
@@ -261,7 +261,10 @@ def pip(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Callable[[list[str]], Calls]:
-    """A pip that answers its calls with these errors in turn, "" for success; each call with what was said before."""
+    """Return a function that replaces pip: its calls fail with the given errors in turn, "" for success.
+
+    The function returns the list of calls, each with the output before it.
+    """
 
     def answering(answers: list[str]) -> Calls:
         calls: Calls = []
@@ -299,13 +302,13 @@ def test_torch_comes_from_the_first_source_that_works(
     bootstrap.install_torch()
     assert len(calls) == len(answers)
     assert all("--no-deps" in arguments for arguments, _ in calls)
-    last, said = calls[-1]
+    last, output = calls[-1]
     assert ("torch==2.13.0+cpu" in last) == (source in (CPU, CPU_INDEX))
     assert (bootstrap.CPU_INDEX in last) == (source == CPU_INDEX)
     assert ("--no-index" in last) == (source == FOLDER_OF_WHEELS)
-    assert ("CUDA build, about 2.7 GB" in said) == (source == CUDA)
-    for (_, said_before), failure in zip(calls[1:], answers, strict=False):
-        assert said_before.splitlines()[0].endswith(failure), "each failure is told in a line, before the next try"
+    assert ("CUDA build, about 2.7 GB" in output) == (source == CUDA)
+    for (_, output_before), failure in zip(calls[1:], answers, strict=False):
+        assert output_before.splitlines()[0].endswith(failure), "each failure is reported before the next try"
 
 
 def test_no_torch_anywhere_ends_before_the_large_build_is_announced(
@@ -385,7 +388,7 @@ def test_one_command_gets_missing_libraries(
 
 @pytest.fixture
 def apt(bootstrap: ModuleType, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
-    """The commands given to an apt-get that brings libegl1 and nothing else."""
+    """Return the commands given to an apt-get that installs libegl1 and nothing else."""
     commands: list[Sequence[str]] = []
 
     def missing_libraries(needed: Mapping[str, str]) -> list[str]:
@@ -475,12 +478,12 @@ def test_settings_of_other_pythons_do_not_reach_the_program(
 
 
 class Started(Exception):  # noqa: N818
-    """Stands for the program that takes this one's place."""
+    """Raised in place of a program that would replace this process."""
 
 
 @pytest.fixture
 def started(bootstrap: ModuleType, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """What run starts, without the interpreter: in its own place, or as a child that succeeds."""
+    """Return the commands that ``run`` starts, either in its own place or as a child that succeeds."""
     commands: list[list[str]] = []
 
     def become(path: str, command: list[str], environ: Mapping[str, str]) -> None:
@@ -599,13 +602,13 @@ def test_all_checks_run_and_any_failure_counts(
     monkeypatch.setattr(bootstrap.subprocess, "run", check)
     monkeypatch.setattr(bootstrap, "call_within", call_within)
     assert bootstrap.test(["-k", "flow"]) == status
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     imports, *named = sorted(checks, key=lambda check: "lint_imports" not in check)
     assert "lint_imports" in imports
     assert sorted(named) == ["mypy", "ruff", "ruff"]
-    assert said.count(": ok\n") == len([check for check in checks if check != broken])
-    assert ("what is wrong" in said) == bool(broken)
-    assert said.splitlines()[-1] == last
+    assert output.count(": ok\n") == len([check for check in checks if check != broken])
+    assert ("what is wrong" in output) == bool(broken)
+    assert output.splitlines()[-1] == last
 
 
 def test_all_means_the_slow_tests_too(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The wheel: whole, and a program of its own in an environment that knows nothing of this checkout."""
+"""The wheel is complete, and runs in an environment that has no access to this checkout."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Script = Callable[[str], ModuleType]
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the wheel and the source distribution."""
+    """Return the folder with the wheel and the source distribution."""
     folder = tmp_path_factory.mktemp("dist")
     scripts = Path(__file__).resolve().parents[2] / "packaging"
     build = "import sys; from pathlib import Path; import distributions; distributions.build(Path(sys.argv[1]))"
@@ -29,7 +29,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command of an empty environment with the wheel in it; its dependencies are borrowed from this one."""
+    """Return the program in an empty environment with the wheel; its dependencies are those of this environment."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=False, symlinks=os.name != "nt")
     binaries = folder / ("Scripts" if os.name == "nt" else "bin")
@@ -41,13 +41,13 @@ def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     packages = subprocess.run([python, "-c", query], capture_output=True, text=True, check=True).stdout.strip()
     import numpy
 
-    # Only the folder with the dependencies: the checkout may be in it as an editable install, and must not come in.
+    # A .pth file inside another is not read, so an editable install of the checkout is left out.
     (Path(packages) / "borrowed.pth").write_text(str(Path(numpy.__file__).parents[1]), encoding="utf-8")
     return binaries / "gradviz"
 
 
 def run(*command: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a program that is to know nothing of this checkout; where Qt's system libraries are, it may know."""
+    """Run a program that has no access to this checkout, except to Qt's system libraries."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "XDG_", "GRADVIZ_"))}
     environ = {**kept, "HOME": str(folder), "PATH": "", "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
     return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
@@ -58,8 +58,8 @@ def test_wheel_runs_from_its_own_files(installed: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     python = installed.with_name("python")
     where = "import gradviz, gradviz.resources as r; print(gradviz.__file__, r.resources())"
-    found = run(python, "-c", where, folder=tmp_path).stdout
-    assert found.count(str(python.parents[1])) == 2, found
+    output = run(python, "-c", where, folder=tmp_path).stdout
+    assert output.count(str(python.parents[1])) == 2, output
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""The program folder: what is left out and must be in; where one has been built, what it asks of the system."""
+"""The program folder: left-out and required files, and the system libraries of a folder that has been built."""
 
 from __future__ import annotations
 

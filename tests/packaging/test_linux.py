@@ -1,4 +1,4 @@
-"""What the Linux packages are made of: archives that come out the same, valid files for the desktop, the script."""
+"""The Linux packages: reproducible archives, valid desktop files, the installation script."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ENTRY = LINUX / "org.gradviz.gradviz.desktop"
 
 
 def tool(name: str) -> str:
-    """The path of a program, or the test is skipped."""
+    """Return the path of a program; skip the test if it is missing."""
     return shutil.which(name) or pytest.skip(f"{name} is not installed here")
 
 
@@ -68,7 +68,7 @@ def test_recording_is_known_by_name_and_by_content(tmp_path: Path) -> None:
     tree = ElementTree.parse(LINUX / "gradviz.xml")
     globs = tree.findall(".//m:glob", names)
     matches = tree.findall(".//m:match", names)
-    assert [one.get("pattern") for one in globs] == [f"*{SUFFIX}"]
+    assert [glob.get("pattern") for glob in globs] == [f"*{SUFFIX}"]
     assert len(matches) == 2
     for match in matches:
         offset, value = int(match.get("offset", "")), match.get("value", "").encode()
@@ -119,7 +119,7 @@ def test_archive_is_the_same_each_time(script: Script, tmp_path: Path) -> None:
 
 @pytest.fixture
 def archive(script: Script, tmp_path: Path) -> Callable[..., Path]:
-    """Makes a .run around a program that is a script of one line."""
+    """Return a function that makes a .run around a program that is a one-line script."""
     tool("xz")
 
     def make(program: str = "echo it works") -> Path:
@@ -156,7 +156,7 @@ pytestmark_linux = pytest.mark.skipif(shutil.which("sha256sum") is None, reason=
 @pytestmark_linux
 def test_program_is_installed_and_goes_again(archive: Callable[..., Path], tmp_path: Path) -> None:
     file, home = archive(), tmp_path / "home"
-    for _ in range(2):  # over itself, too
+    for _ in range(2):  # the second time over the first
         done = install(file, home, "--no-desktop", "--silent")
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     program = home / "it's here" / "gradviz"

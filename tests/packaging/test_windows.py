@@ -25,7 +25,7 @@ def needs(*names: str) -> pytest.MarkDecorator:
 
 
 class Windows(NamedTuple):
-    """A Windows of wine's."""
+    """A Windows installation of wine."""
 
     prefix: Path
 
@@ -42,24 +42,24 @@ class Windows(NamedTuple):
         subprocess.run([server, "-w"], env={**os.environ, "WINEPREFIX": str(self.prefix)}, timeout=120, check=True)
 
     def value(self, key: str, name: str = "") -> str | None:
-        """A text of the registry."""
+        """Return a text of the registry."""
         which = ["/v", name] if name else ["/ve"]
         done = self.run("reg", "query", key, *which, "/reg:64")
         line = next((line for line in done.stdout.splitlines() if "REG_SZ" in line), None)
         return line.partition("REG_SZ")[2].strip() if line else None
 
     def path(self, name: str) -> Path:
-        r"""Where ``C:\name`` is."""
+        r"""Return the path of ``C:\name`` on this system."""
         return self.prefix / "drive_c" / name.replace("\\", "/")
 
     def traces(self) -> list[Path]:
-        """Everything that bears the name of the program."""
+        """Return every path that contains the name of the program."""
         return [path for path in (self.prefix / "drive_c").rglob("*") if "gradviz" in path.name.lower()]
 
 
 @pytest.fixture(scope="module")
 def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
-    """A new Windows."""
+    """Yield a new Windows installation."""
     made = Windows(tmp_path_factory.mktemp("wine"))
     made.run("wineboot", "-i")
     yield made
@@ -68,7 +68,7 @@ def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """What Windows would have frozen."""
+    """Return a folder like one that was frozen on Windows."""
     folder = tmp_path / "tree"
     (folder / "_internal" / "gradviz" / "resources").mkdir(parents=True)
     for name in ("gradviz.exe", "gradvizw.exe", "_internal/base_library.zip", "_internal/gradviz/resources/a b é.txt"):
@@ -78,7 +78,7 @@ def tree(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def setup(script: Script, tree: Path, tmp_path: Path) -> Callable[..., str]:
-    """Makes an installer of the tree as it is; its path in wine's words."""
+    """Return a function that makes an installer of the tree and returns its path in wine."""
 
     def make(kind: str = "nsis", version: str = "0.1.0") -> str:
         for name in ("nsis", "msi"):
@@ -93,7 +93,7 @@ def setup(script: Script, tree: Path, tmp_path: Path) -> Callable[..., str]:
 
 
 def upgrade(tree: Path) -> None:
-    """The next version has another file in place of an old one."""
+    """Replace a file, as the next version does."""
     (tree / "_internal" / "base_library.zip").unlink()
     (tree / "_internal" / "new.zip").write_text("new")
 
@@ -171,4 +171,4 @@ def test_every_file_has_a_component_of_its_own(script: Script, tree: Path) -> No
     assert sorted(files) == sorted(path.name for path in tree.rglob("*") if path.is_file())
     components = [component.get("Id") for component in document.iter("Component")]
     assert len(set(components)) == len(components)
-    assert sorted(components) == sorted(one.get("Id") for one in document.iter("ComponentRef"))
+    assert sorted(components) == sorted(reference.get("Id") for reference in document.iter("ComponentRef"))
