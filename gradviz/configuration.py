@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from gradviz.errors import FileError, InputError
 from gradviz.files import read_text, write_text
+from gradviz.message import Message
 from gradviz.places import data_folder, expanded, machine_folder, settings_folder
 
 MAX_FILE_BYTES = 100_000
@@ -74,7 +75,13 @@ class Configuration:
         if value is None or value == configured:
             return configured
         if self.is_locked(key):
-            raise InputError(f"{key}: found {value}; the administrator allows {configured} alone ({policy_file()})")
+            raise InputError(
+                "{key}: found {value}; the administrator allows {configured} alone ({policy_file})",
+                key=key,
+                value=value,
+                configured=configured,
+                policy_file=policy_file(),
+            )
         return value
 
 
@@ -93,7 +100,12 @@ def read() -> Configuration:
     faults: list[str] = []
     policy = _object(policy_file(), faults)
     sections = {name: policy.pop(name, {}) for name in ("defaults", "locked")}
-    faults += [f"{policy_file()}: found {key!r}; allowed: the keys defaults, locked" for key in policy]
+    faults += [
+        Message(
+            "{policy_file}: found {key}; allowed: the keys defaults, locked", policy_file=policy_file(), key=repr(key)
+        )
+        for key in policy
+    ]
     layers: list[tuple[Origin, Path, str, Any]] = [
         ("policy", policy_file(), "defaults.", sections["defaults"]),
         ("user", choices_file(), "", _object(choices_file(), faults)),
@@ -112,7 +124,7 @@ def choose(key: str, value: Any) -> None:
     """Save a user's choice; raises :class:`InputError` if it is locked, not allowed or can't be written."""
     faults: list[str] = []
     if read().is_locked(key):
-        raise InputError(f"{key}: set by the administrator ({policy_file()})")
+        raise InputError("{key}: set by the administrator ({policy_file})", key=key, policy_file=policy_file())
     if not _checked({key: value}, "", faults):
         raise InputError(faults[0])
     path = choices_file()
@@ -120,7 +132,7 @@ def choose(key: str, value: Any) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError(f"{path.parent}: can't be made: {error.strerror}") from error
+        raise FileError("{parent}: can't be made: {reason}", parent=path.parent, reason=error.strerror) from error
     write_text(path, json.dumps(chosen, indent=2, ensure_ascii=False) + "\n")
 
 
@@ -130,13 +142,13 @@ def _object(path: Path, faults: list[str]) -> dict[str, Any]:
         raw = json.loads(read_text(path, MAX_FILE_BYTES))
     except FileError as error:
         if not isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
-            faults.append(str(error))
+            faults.append(error.message)
         return {}
     except (ValueError, RecursionError) as error:
-        faults.append(f"{path}: not JSON: {error}")
+        faults.append(Message("{path}: not JSON: {error}", path=path, error=error))
         return {}
     if not isinstance(raw, dict):
-        faults.append(f"{path}: found {_shown(raw)}; allowed: a JSON object")
+        faults.append(Message("{path}: found {shown}; allowed: a JSON object", path=path, shown=_shown(raw)))
         return {}
     return raw
 
@@ -144,7 +156,9 @@ def _object(path: Path, faults: list[str]) -> dict[str, Any]:
 def _checked(raw: Any, prefix: str, faults: list[str]) -> dict[str, Any]:
     """Return the valid values; the others are added to ``faults``."""
     if not isinstance(raw, dict):
-        faults.append(f"{prefix.rstrip('.')}: found {_shown(raw)}; allowed: a JSON object")
+        faults.append(
+            Message("{prefix}: found {shown}; allowed: a JSON object", prefix=prefix.rstrip("."), shown=_shown(raw))
+        )
         return {}
     try:
         Settings.model_validate(raw)
@@ -155,9 +169,19 @@ def _checked(raw: Any, prefix: str, faults: list[str]) -> dict[str, Any]:
     for key in sorted(bad):
         if key in KEYS:
             allowed = Settings.model_fields[key].description
-            faults.append(f"{prefix}{key}: found {_shown(raw[key])}; allowed: {allowed}")
+            faults.append(
+                Message(
+                    "{prefix}{key}: found {shown}; allowed: {allowed}",
+                    prefix=prefix,
+                    key=key,
+                    shown=_shown(raw[key]),
+                    allowed=allowed,
+                )
+            )
         else:
-            faults.append(f"{prefix}{key}: unknown key; allowed: {', '.join(KEYS)}")
+            faults.append(
+                Message("{prefix}{key}: unknown key; allowed: {keys}", prefix=prefix, key=key, keys=", ".join(KEYS))
+            )
     checked = Settings.model_validate({key: value for key, value in raw.items() if key not in bad})
     return {key: getattr(checked, key) for key in checked.model_fields_set}
 

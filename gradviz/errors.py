@@ -61,11 +61,11 @@ class ExperimentError(InputError):
         self.faults = tuple(faults)
         self.source = source
         if len(self.faults) == 1:
-            super().__init__("{source}: {fault}", source=source, fault=self.faults[0].text)
+            super().__init__(Message("{source}: {fault}", source=source, fault=self.faults[0].text))
         else:
             listed = join("\n  ", [fault.text for fault in self.faults])
             count = len(self.faults)
-            super().__init__("{source}: {count} faults\n  {faults}", source=source, count=count, faults=listed)
+            super().__init__(Message("{source}: {count} faults\n  {faults}", source=source, count=count, faults=listed))
 
 
 class FileError(InputError):

@@ -29,7 +29,7 @@ def replacing(path: Path) -> Iterator[Path]:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
         os.close(handle)
     except OSError as error:
-        raise FileError(f"{path}: can't be written: {error.strerror}") from error
+        raise FileError("{path}: can't be written: {reason}", path=path, reason=error.strerror) from error
     temporary = Path(name)
     try:
         yield temporary
@@ -38,7 +38,7 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.chmod(0o666 & ~umask)
         temporary.replace(path)
     except OSError as error:
-        raise FileError(f"{path}: can't be written: {error.strerror}") from error
+        raise FileError("{path}: can't be written: {reason}", path=path, reason=error.strerror) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -55,9 +55,13 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
         with path.open("rb") as file:
             raw = file.read(max_bytes + 1)
     except OSError as error:
-        raise FileError(f"{path}: can't be read: {error.strerror}") from error
+        raise FileError("{path}: can't be read: {reason}", path=path, reason=error.strerror) from error
     if len(raw) > max_bytes:
-        raise FileError(f"{path}: larger than {max_bytes:,} bytes, the most that such a file may have")
+        raise FileError(
+            "{path}: larger than {max_bytes} bytes, the most that such a file may have",
+            path=path,
+            max_bytes=f"{max_bytes:,}",
+        )
     return raw
 
 
@@ -68,4 +72,6 @@ def read_text(path: Path, max_bytes: int) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise FileError(f"{path}: not UTF-8 text (line {line}, byte {error.start})") from error
+        raise FileError(
+            "{path}: not UTF-8 text (line {line}, byte {start})", path=path, line=line, start=error.start
+        ) from error

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 _PLACE = re.compile(r"\{(\w+)\}")
+_LONGEST, _MOST_VALUES = 10_000, 50  # of a message from a file
 
 
 class Message(str):
@@ -29,6 +30,29 @@ class Message(str):
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
         return (self.template,), dict(self.values)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON data from which :func:`message_from` makes the message again."""
+        values = {
+            name: value.to_dict() if isinstance(value, Message) else str(value) for name, value in self.values.items()
+        }
+        return {"template": self.template, "values": values}
+
+
+def message_from(raw: Any, depth: int = 4) -> Message | None:
+    """Return the message of :meth:`Message.to_dict`, or None if ``raw`` is none; of a file it may be anything."""
+    if not isinstance(raw, dict) or not depth or not isinstance(raw.get("template"), str):
+        return None
+    values = raw.get("values")
+    if not isinstance(values, dict) or len(values) > _MOST_VALUES or len(raw["template"]) > _LONGEST:
+        return None
+    parts = {
+        name: value if isinstance(value, str) else message_from(value, depth - 1) for name, value in values.items()
+    }
+    if any(part is None or len(part) > _LONGEST for part in parts.values()):
+        return None
+    message = Message(raw["template"], **parts)
+    return message if len(message) <= _LONGEST else None
 
 
 def join(separator: str, parts: Iterable[str]) -> Message:

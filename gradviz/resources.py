@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from gradviz.errors import GradvizError
+from gradviz.message import Message
 
 _MARKER = "icons/gradviz.svg"
 
@@ -21,4 +22,10 @@ def resources() -> Path:
     for place in places:
         if (place / _MARKER).is_file():
             return place
-    raise GradvizError(f"the installation is incomplete: no {_MARKER} in {', '.join(map(str, places))}")
+    raise GradvizError(
+        Message(
+            "the installation is incomplete: no {marker} in {folder}",
+            marker=_MARKER,
+            folder=", ".join(map(str, places)),
+        )
+    )

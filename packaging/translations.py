@@ -26,24 +26,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "resources" / "translations"
-_WITHOUT_SENTENCES = {  # written for Qt's tr, in tables, or for the command line, which speaks English
-    "ui", "engine", "verbs", "catalog", "self_test", "cli.py", "app.py", "language.py", "system_libraries.py",
-    "crash_log.py", "words.py",
-}  # fmt: skip
-_TWO_WORDS = re.compile(r"[A-Za-z]{2,}\W? \S|%\d\W? [a-z]{2}")
-_NOT_FOR_PEOPLE = re.compile(
-    r"(SELECT|INSERT|CREATE|PRAGMA|BEGIN|DELETE) |\w+ = \w+$|~?/Library|DejaVu|Gradviz Sans|%1 %2 seed|Glyph|color bar$"
-)
+_WITHOUT_SENTENCES = {"verbs", "self_test", "cli.py"}  # the command line speaks English
+_MESSAGES = {"Message", "InputError", "FileError"}  # what is called with a template
 _OPTIONS_OF_LUPDATE = ("-no-obsolete", "-locations", "none", "-disable-heuristic", "sametext")
-_OPTIONS = {"Option", "Switch", "named", "Field"}  # their texts are in the tables
-_FAULTS_OF_OURS = {"AttributeError", "IndexError", "AssertionError", "TypeError"}
-_PIECES = (  # sentences that the code joins from shorter strings
-    "true or false", "text", "null", "a list", "a whole number", "a number", "a whole number%1", "a number%1",
-    " at least %1", " at most %1", " above %1", " below %1", " at least %1 and at most %2", " above %1 and at most %2",
-    " at least %1 and below %2", " above %1 and below %2", "a list of at least %1 values, each %2",
-    "a list of %1 to %2 values, each %3", "%1 or %2", "missing", "not", "on", "off", "vectors", "sequences",
-    "Fine-tuning",
-)  # fmt: skip
 
 
 def main() -> int:
@@ -76,7 +61,7 @@ def words() -> Iterator[tuple[str, str]]:
     tables = dict.fromkeys(text for text in _catalog() if re.search(r"[A-Za-z]{2}", text))
     yield from (("catalog", text) for text in tables)
     yield from (("presets", text) for text in dict.fromkeys(_presets()) if text)
-    yield from (("core", text) for text in dict.fromkeys((*_sentences(), *_PIECES)) if text not in tables)
+    yield from (("core", text) for text in dict.fromkeys(_sentences()) if text not in tables)
 
 
 def _catalog() -> Iterator[str]:
@@ -95,8 +80,8 @@ def _catalog() -> Iterator[str]:
             continue  # what the rows of a table have in common
         for option in section.own_options(model).values():
             choices = (text for choice in option.choices for text in choice[1:])
-            title = option.switch.title if option.switch else ""
-            yield from (option.label, option.help, option.unit, *choices, title)
+            of_switch = (option.switch.title, option.switch.after) if option.switch else ()
+            yield from (option.label, option.help, option.unit, *choices, *of_switch)
     assert experiment  # it defines the sections
 
 
@@ -126,47 +111,22 @@ def _presets() -> Iterator[str]:
 
 
 def _sentences() -> Iterator[str]:
-    """What the core says, with %1 and so on where something is filled in: every string of two words or more."""
+    """Return the templates of messages and errors: first arguments that are literal strings."""
     for path in sorted((ROOT / "gradviz").rglob("*.py")):
-        if path.name == "option.py" or _WITHOUT_SENTENCES.isdisjoint(path.relative_to(ROOT / "gradviz").parts):
-            for text in _strings(ast.parse(path.read_text(encoding="utf-8"))):
-                if _TWO_WORDS.search(text) and not _NOT_FOR_PEOPLE.match(text):
-                    yield text
+        if _WITHOUT_SENTENCES.isdisjoint(path.relative_to(ROOT / "gradviz").parts):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                match node:
+                    case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text)), *_]) if (
+                        name in _MESSAGES
+                    ):
+                        if re.search(r"[A-Za-z]{2}|\}.*\{", text):
+                            yield text
 
 
 def _strings(node: ast.AST) -> Iterator[str]:
-    """The strings in code, without docstrings, texts of options, what is translated already, and faults of ours."""
-    match node:
-        case ast.Expr(value=ast.Constant()) | ast.Assert():
-            return
-        case ast.Raise(exc=ast.Call(func=ast.Name(id=name))) if name in _FAULTS_OF_OURS:
-            return
-        case ast.Call(func=ast.Name(id=name)) if name in _OPTIONS or name == "translate":
-            return
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="log"))):
-            return
-        case ast.Constant(value=str(text)):
-            yield text
-            return
-        case ast.JoinedStr():
-            yield _template(node)
-            for value in node.values:
-                if isinstance(value, ast.FormattedValue):
-                    yield from _strings(value.value)
-            return
-    for child in ast.iter_child_nodes(node):
-        yield from _strings(child)
-
-
-def _template(string: ast.JoinedStr) -> str:
-    text, places = "", 0
-    for value in string.values:
-        if isinstance(value, ast.Constant):
-            text += str(value.value)
-        else:
-            places += 1
-            text += f"%{places}"
-    return text
+    for child in ast.walk(node):
+        if isinstance(child, ast.Constant) and isinstance(child.value, str):
+            yield child.value
 
 
 def _quoted(text: str) -> str:

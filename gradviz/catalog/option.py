@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
+
+from gradviz.message import Message
 
 Kind = Literal["bool", "int", "float", "str", "null", "list"]
 Choices = tuple[tuple[str, str, str], ...]
@@ -95,28 +98,54 @@ class Option:
         return core_schema.str_schema(min_length=self.min_length, max_length=self.max_length)
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Message:
         """The allowed values, in words."""
         if self.item:
-            return f"a list of{self._range.removeprefix(' from')} values, each {self.item.allowed}"
-        words = {"bool": "true or false", "str": "text", "null": "null", "list": "a list"}
+            return Message("a list of {range} values, each {allowed}", range=self._range, allowed=self.item.allowed)
+        words = {
+            "bool": Message("true or false"),
+            "str": Message("text"),
+            "null": Message("null"),
+            "list": Message("a list"),
+        }
         parts = [words[kind] for kind in self.kinds if kind in words]
-        numbers = {"int": "a whole number", "float": "a number"}
-        parts += [numbers[kind] + self._range for kind in self.kinds if kind in numbers]
+        numbers = {"int": Message("a whole number"), "float": Message("a number")}
+        parts += [self._number_in_range(numbers[kind]) for kind in self.kinds if kind in numbers]
         if self.choices:
             names = ", ".join(name for name, _, _ in self.choices)
-            parts.append(f"one of {names}" if len(self.choices) > 1 else f'"{names}"')
-        return " or ".join(parts)
+            parts.append(
+                Message("one of {names}", names=names) if len(self.choices) > 1 else Message('"{name}"', name=names)
+            )
+        *parts, allowed = parts
+        for part in reversed(parts):
+            allowed = Message("{first} or {second}", first=part, second=allowed)
+        return allowed
+
+    def _number_in_range(self, number: Message) -> Message:
+        if self.ge is not None and self.le is not None:
+            return Message("{number} from {range}", number=number, range=self._range)
+        return Message("{number} {range}", number=number, range=self._range) if self._range else number
 
     @property
-    def _range(self) -> str:
+    def _range(self) -> Message | None:
         """The range of a number, or of the length of a list."""
         least, most = (self.min_length, self.max_length) if self.item else (self.ge, self.le)
         if least is not None and most is not None:
-            return f" from {_number(least)} to {_number(most)}"
-        limits = (("at least", least), ("above", self.gt), ("at most", most), ("below", self.lt))
-        parts = [f"{word} {_number(limit)}" for word, limit in limits if limit is not None]
-        return " " + " and ".join(parts) if parts else ""
+            return Message("{least} to {most}", least=_number(least), most=_number(most))
+        limits = list(self._limits(least, most))
+        if len(limits) < 2:
+            return limits[0] if limits else None
+        return Message("{low} and {high}", low=limits[0], high=limits[1])
+
+    def _limits(self, least: float | None, most: float | None) -> Iterator[Message]:
+        if least is not None:
+            yield Message("at least {limit}", limit=_number(least))
+        if self.gt is not None:
+            yield Message("above {limit}", limit=_number(self.gt))
+        if most is not None:
+            yield Message("at most {limit}", limit=_number(most))
+        if self.lt is not None:
+            yield Message("below {limit}", limit=_number(self.lt))
 
 
 _KINDS: dict[type, Kind] = {bool: "bool", int: "int", float: "float", str: "str", tuple: "list"}

@@ -13,14 +13,17 @@ from gradviz.data.labels import check_ten_classes
 from gradviz.data.standardize import standardizer_of_bytes
 from gradviz.errors import FileError
 from gradviz.files import read_bytes
+from gradviz.message import Message
 
 _RECORD = 1 + 3 * 32 * 32  # the label, then the red, green and blue planes, row by row
-_WHERE = "the binary version is cifar-10-binary.tar.gz at https://www.cs.toronto.edu/~kriz/cifar.html"
+_WHERE = Message("the binary version is cifar-10-binary.tar.gz at https://www.cs.toronto.edu/~kriz/cifar.html")
 
 
 def cifar10(rng: np.random.Generator, batch_size: int, path: str) -> Dataset:
     """The training images (3, 32, 32), standardized over the whole set to mean 0 and variance 1."""
-    folder = find_folder(path, f"the folder with CIFAR-10's data_batch_*.bin, unpacked ({_WHERE})")
+    folder = find_folder(
+        path, Message("the folder with CIFAR-10's data_batch_*.bin, unpacked ({address})", address=_WHERE)
+    )
     records = _read(_batch_files(folder), folder)
     images = records[:, 1:].reshape(-1, 3, 32, 32)
     labels = records[:, 0].astype(np.int64)
@@ -34,11 +37,13 @@ def _batch_files(folder: Path) -> list[Path]:
         return files
     if (folder / "batches.meta").exists() or (folder / "data_batch_1").exists():
         raise FileError(
-            f"{folder}: holds the pickled Python version, which is never opened: a pickle can run any code; {_WHERE}"
+            "{folder}: holds the pickled Python version, which is never opened: a pickle can run any code; {address}",
+            folder=folder,
+            address=_WHERE,
         )
     inner = folder / "cifar-10-batches-bin"
-    hint = f"; there are some in {inner}" if inner.is_dir() else f"; {_WHERE}"
-    raise FileError(f"{folder}: no data_batch_*.bin in it{hint}")
+    hint = Message("; there are some in {inner}", inner=inner) if inner.is_dir() else f"; {_WHERE}"
+    raise FileError("{folder}: no data_batch_*.bin in it{hint}", folder=folder, hint=hint)
 
 
 def _read(files: list[Path], folder: Path) -> NDArray[np.uint8]:
@@ -46,10 +51,15 @@ def _read(files: list[Path], folder: Path) -> NDArray[np.uint8]:
     try:
         sizes = [file.stat().st_size for file in files]
     except OSError as error:
-        raise FileError(f"{folder}: can't be read: {error.strerror}") from error
+        raise FileError("{folder}: can't be read: {reason}", folder=folder, reason=error.strerror) from error
     for file, size in zip(files, sizes, strict=True):
         if size == 0 or size % _RECORD:
-            raise FileError(f"{file}: {size:,} bytes; allowed: a multiple of {_RECORD:,}, the bytes of one image")
+            raise FileError(
+                "{file}: {size} bytes; allowed: a multiple of {record}, the bytes of one image",
+                file=file,
+                size=f"{size:,}",
+                record=f"{_RECORD:,}",
+            )
     check_size(folder, sum(sizes) // _RECORD, sum(sizes))
     parts = []
     for file, size in zip(files, sizes, strict=True):

@@ -21,6 +21,7 @@ from gradviz.data.labels import classes_of
 from gradviz.data.standardize import Over, standardized
 from gradviz.errors import FileError
 from gradviz.files import read_text
+from gradviz.message import Message
 
 MAX_TEXT_BYTES = 1 << 28
 _LARGEST = float(np.finfo(np.float32).max)
@@ -42,11 +43,11 @@ def csv_table(
 
     A class is any text or whole number; a number to predict is taken as it is.
     """
-    file = disk.find_file(path, "a CSV file")
+    file = disk.find_file(path, Message("a CSV file"))
     rows = _rows(file, read_text(file, MAX_TEXT_BYTES))
     layout, rows = _layout(file, rows, header, target)
     table = _read(layout, rows)
-    inputs = standardized(table.inputs, standardize, str(file), lambda i: f"line {table.lines[i]}")
+    inputs = standardized(table.inputs, standardize, str(file), lambda i: Message("line {line}", line=table.lines[i]))
     wanted, outputs = _numbers(layout, table) if targets == "numbers" else _classes(layout, table)
     draw = shuffled_epochs(inputs, wanted, batch_size)
     return Dataset(inputs.shape[1:], outputs, targets == "classes", draw, wanted)
@@ -64,8 +65,14 @@ class _Layout:
     def place(self, line: int, column: int) -> str:
         """A cell, as messages call it."""
         if self.names:
-            return f'{self.file}: line {line}, column {column + 1} ("{self.names[column]}")'
-        return f"{self.file}: line {line}, column {column + 1}"
+            return Message(
+                '{file}: line {line}, column {column} ("{name}")',
+                file=self.file,
+                line=line,
+                column=column + 1,
+                name=self.names[column],
+            )
+        return Message("{file}: line {line}, column {column}", file=self.file, line=line, column=column + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +93,35 @@ def _rows(file: Path, text: str) -> Iterator[Row]:
             if len(cells) > 1 or any(cell.strip() for cell in cells):
                 yield reader.line_num, [cell.strip() for cell in cells]
     except csv.Error as error:
-        raise FileError(f"{file}: line {reader.line_num}: {error}") from error
+        raise FileError("{file}: line {line_num}: {error}", file=file, line_num=reader.line_num, error=error) from error
 
 
 def _layout(file: Path, rows: Iterator[Row], header: str, target: str | None) -> tuple[_Layout, Iterator[Row]]:
     """The columns, and the rows that are samples."""
     first, second = next(rows, None), next(rows, None)
     if first is None:
-        raise FileError(f"{file}: holds no samples")
+        raise FileError("{file}: holds no samples", file=file)
     line, names = first
     if len(names) < 2:
-        raise FileError(f"{file}: line {line}: found one column; allowed: at least 2, inputs and what to predict")
+        raise FileError(
+            "{file}: line {line}: found one column; allowed: at least 2, inputs and what to predict",
+            file=file,
+            line=line,
+        )
     present = header == "present" or (header == "auto" and (target is not None or _is_header(names, second)))
     following = chain([second] if second else [], rows)
     if not present:
         return _Layout(file, [], len(names), len(names) - 1), chain([first], following)
     if target is not None and names.count(target) != 1:
-        times = "more than once" if target in names else "not"
+        times = Message("more than once") if target in names else Message("not")
         allowed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
         raise FileError(
-            f'{file}: line {line}: data.target "{target}" is {times} in the header; allowed: one of {allowed}'
+            '{file}: line {line}: data.target "{target}" is {times} in the header; allowed: one of {allowed}',
+            file=file,
+            line=line,
+            target=target,
+            times=times,
+            allowed=allowed,
         )
     return _Layout(file, names, len(names), len(names) - 1 if target is None else names.index(target)), following
 
@@ -129,8 +145,10 @@ def _read(layout: _Layout, rows: Iterator[Row]) -> _Table:
     values, targets, lines = array("d"), [], array("q")
     for line, cells in rows:
         if len(cells) != layout.width:
-            found = f"found {len(cells)} columns; allowed: {layout.width}, as on the first line"
-            raise FileError(f"{layout.file}: line {line}: {found}")
+            found = Message(
+                "found {count} columns; allowed: {width}, as on the first line", count=len(cells), width=layout.width
+            )
+            raise FileError("{file}: line {line}: {found}", file=layout.file, line=line, found=found)
         targets.append(cells.pop(layout.target))
         try:
             numbers = [float(cell) for cell in cells]
@@ -147,7 +165,7 @@ def _read(layout: _Layout, rows: Iterator[Row]) -> _Table:
 def _no_number(layout: _Layout, line: int, inputs: list[str]) -> FileError:
     wrong = next(i for i, cell in enumerate(inputs) if not _is_number(cell) or not math.isfinite(float(cell)))
     place = layout.place(line, wrong + (wrong >= layout.target))
-    return FileError(f'{place}: found "{_short(inputs[wrong])}"; allowed: a finite number')
+    return FileError('{place}: found "{found}"; allowed: a finite number', place=place, found=_short(inputs[wrong]))
 
 
 def _numbers(layout: _Layout, table: _Table) -> tuple[NDArray[np.float32], int]:
@@ -157,8 +175,8 @@ def _numbers(layout: _Layout, table: _Table) -> tuple[NDArray[np.float32], int]:
         value = float(cell) if _is_number(cell) else math.nan
         if not abs(value) <= _LARGEST:
             place = layout.place(table.lines[i], layout.target)
-            hint = 'a finite number in the range of float32, or data.targets "classes"'
-            raise FileError(f'{place}: found "{_short(cell)}"; allowed: {hint}')
+            hint = Message('a finite number in the range of float32, or data.targets "classes"')
+            raise FileError('{place}: found "{found}"; allowed: {hint}', place=place, found=_short(cell), hint=hint)
         numbers[i] = value
     return numbers, 1
 
@@ -170,7 +188,9 @@ def _classes(layout: _Layout, table: _Table) -> tuple[NDArray[np.int64], int]:
     codes = np.empty(len(table.targets), np.int64)
     for i, cell in enumerate(table.targets):
         if not cell:
-            raise FileError(f"{layout.place(table.lines[i], layout.target)}: found no class label; allowed: any text")
+            raise FileError(
+                "{place}: found no class label; allowed: any text", place=layout.place(table.lines[i], layout.target)
+            )
         codes[i] = seen.setdefault(cell, len(seen))
         if len(first_lines) < len(seen):
             first_lines.append(table.lines[i])
@@ -178,8 +198,8 @@ def _classes(layout: _Layout, table: _Table) -> tuple[NDArray[np.int64], int]:
     numeric = all(_is_number(name) and math.isfinite(float(name)) for name in names)
     values: NDArray[Any] = np.array([float(name) for name in names]) if numeric else np.array(names, object)
     column = f'"{layout.names[layout.target]}"' if layout.names else str(layout.target + 1)
-    where = f"{layout.file}: column {column}"
-    classes, count = classes_of(values, where, lambda i: f"line {first_lines[i]}")
+    where = Message("{file}: column {column}", file=layout.file, column=column)
+    classes, count = classes_of(values, where, lambda i: Message("line {line}", line=first_lines[i]))
     return classes[codes], count
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gradviz.data.batches import Batches, DrawnEpochs, FixedBatch, FreshBatches, Prepare, Sample, ShuffledEpochs
 from gradviz.errors import ExperimentError, Fault
 from gradviz.experiment.experiment import Experiment
+from gradviz.message import Message
 
 MAX_BATCH_NUMBERS = 1 << 28  # 1 GiB of float32
 
@@ -68,13 +69,25 @@ def fresh_batches(sample: Sample, batch_size: int, input_shape: tuple[int, ...],
     most = max(1, MAX_BATCH_NUMBERS // prod(input_shape))
     if batch_size > most:
         sizes = "×".join(map(str, input_shape))
-        allowed = f"at most {most:,} ({MAX_BATCH_NUMBERS:,} numbers a batch)"
-        message = f"found {batch_size:,} samples of {sizes} numbers; allowed: {allowed}"
+        allowed = Message("at most {most} ({most2} numbers a batch)", most=f"{most:,}", most2=f"{MAX_BATCH_NUMBERS:,}")
+        message = Message(
+            "found {batch_size} samples of {sizes} numbers; allowed: {allowed}",
+            batch_size=f"{batch_size:,}",
+            sizes=sizes,
+            allowed=allowed,
+        )
         raise ExperimentError([Fault("data.batch_size", message)])
     return partial(FreshBatches if fresh else FixedBatch, sample)
 
 
 def _check_batch_size(batch_size: int, samples: int) -> None:
     if batch_size > samples:
-        allowed = f"at most {samples:,}, the samples that there are"
-        raise ExperimentError([Fault("data.batch_size", f"found {batch_size:,}; allowed: {allowed}")])
+        allowed = Message("at most {samples}, the samples that there are", samples=f"{samples:,}")
+        raise ExperimentError(
+            [
+                Fault(
+                    "data.batch_size",
+                    Message("found {batch_size}; allowed: {allowed}", batch_size=f"{batch_size:,}", allowed=allowed),
+                )
+            ]
+        )

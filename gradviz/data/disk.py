@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 
 from gradviz.errors import ExperimentError, Fault, FileError
+from gradviz.message import Message
 
 MAX_BYTES = 1 << 30
 MAX_SAMPLES = 5_000_000
@@ -23,7 +24,7 @@ def find_file(path: str, what: str) -> Path:
     """
     place, mode = _look_up(path, what)
     if not stat.S_ISREG(mode):
-        raise _path_fault(path, "a folder" if stat.S_ISDIR(mode) else "no ordinary file", what)
+        raise _path_fault(path, "a folder" if stat.S_ISDIR(mode) else Message("no ordinary file"), what)
     return place
 
 
@@ -41,11 +42,21 @@ def check_size(path: Path, samples: int, size: int) -> None:
     ``size`` is the bytes that the inputs take in memory.
     """
     if samples < 1:
-        raise FileError(f"{path}: holds no samples")
+        raise FileError("{path}: holds no samples", path=path)
     if samples > MAX_SAMPLES:
-        raise FileError(f"{path}: holds {samples:,} samples; allowed: at most {MAX_SAMPLES:,}")
+        raise FileError(
+            "{path}: holds {samples} samples; allowed: at most {most}",
+            path=path,
+            samples=f"{samples:,}",
+            most=f"{MAX_SAMPLES:,}",
+        )
     if size > MAX_BYTES:
-        raise FileError(f"{path}: its inputs take {size:,} bytes; allowed: at most {MAX_BYTES:,}")
+        raise FileError(
+            "{path}: its inputs take {size} bytes; allowed: at most {most}",
+            path=path,
+            size=f"{size:,}",
+            most=f"{MAX_BYTES:,}",
+        )
 
 
 def _look_up(path: str, what: str) -> tuple[Path, int]:
@@ -53,13 +64,20 @@ def _look_up(path: str, what: str) -> tuple[Path, int]:
         place = Path(path).expanduser()
         return place, place.stat().st_mode
     except FileNotFoundError as error:
-        raise _path_fault(path, f"and there is nothing at {place.absolute()}", what) from error
+        raise _path_fault(path, Message("and there is nothing at {path}", path=place.absolute()), what) from error
     except OSError as error:
-        raise _path_fault(path, f"which can't be read: {error.strerror}", what) from error
+        raise _path_fault(path, Message("which can't be read: {reason}", reason=error.strerror), what) from error
     except (ValueError, RuntimeError) as error:  # a null character; no such user's home folder
-        raise _path_fault(path, f"which is no path: {error}", what) from error
+        raise _path_fault(path, Message("which is no path: {error}", error=error), what) from error
 
 
 def _path_fault(path: str, found: str, what: str) -> ExperimentError:
     shown = json.dumps(path, ensure_ascii=False)
-    return ExperimentError([Fault("data.path", f"found {shown}, {found}; allowed: the path of {what}")])
+    return ExperimentError(
+        [
+            Fault(
+                "data.path",
+                Message("found {shown}, {found}; allowed: the path of {what}", shown=shown, found=found, what=what),
+            )
+        ]
+    )

@@ -16,6 +16,7 @@ from gradviz.data import disk
 from gradviz.data.dataset import Dataset, shuffled_epochs
 from gradviz.data.standardize import standardizer_of_bytes
 from gradviz.errors import FileError
+from gradviz.message import Message
 
 # Not TIFF: its library writes to the standard error past Python. Not EPS: it runs Ghostscript.
 FORMATS = ("BMP", "GIF", "JPEG", "PNG", "PPM", "WEBP")
@@ -37,7 +38,7 @@ def image_folder(rng: np.random.Generator, batch_size: int, path: str, image_siz
     The shorter side is scaled to ``image_size`` and the middle cut out; 1 channel is gray, 3 are red, green
     and blue. Standardized over the whole set to mean 0 and variance 1.
     """
-    folder = disk.find_folder(path, "a folder that holds a folder of images for each class")
+    folder = disk.find_folder(path, Message("a folder that holds a folder of images for each class"))
     files, labels, classes = _listed(folder)
     shape = (channels, image_size, image_size)
     disk.check_size(folder, len(files), len(files) * channels * image_size**2)
@@ -62,7 +63,7 @@ def read_image(path: Path, size: int, channels: int) -> NDArray[np.uint8]:
                 image = _of_mode(ImageOps.exif_transpose(opened), "L" if channels == 1 else "RGB")
                 fitted = ImageOps.fit(image, (size, size), Image.Resampling.BILINEAR)
     except _DAMAGE as error:
-        raise FileError(f"{path}: no image that can be read: {error}") from error
+        raise FileError("{path}: no image that can be read: {error}", path=path, error=error) from error
     pixels: NDArray[np.uint8] = np.asarray(fitted).reshape(size, size, channels)
     return pixels.transpose(2, 0, 1)
 
@@ -78,7 +79,9 @@ def _of_mode(image: Image.Image, mode: str) -> Image.Image:
 
 def _check_file_size(path: Path) -> None:
     if (size := path.stat().st_size) > MAX_FILE_BYTES:
-        raise FileError(f"{path}: {size:,} bytes; allowed: at most {MAX_FILE_BYTES:,}")
+        raise FileError(
+            "{path}: {size} bytes; allowed: at most {most}", path=path, size=f"{size:,}", most=f"{MAX_FILE_BYTES:,}"
+        )
 
 
 def _check_pixels(path: Path, image: Image.Image) -> None:
@@ -100,17 +103,25 @@ def _listed(folder: Path) -> tuple[list[Path], list[int], int]:
     try:
         classes = sorted(filter(_is_class, folder.iterdir()), key=_by_name)
         if len(classes) < 2:
-            raise FileError(f"{folder}: {len(classes)} folders in it; allowed: at least 2, one for each class")
+            raise FileError(
+                "{folder}: {count} folders in it; allowed: at least 2, one for each class",
+                folder=folder,
+                count=len(classes),
+            )
         files: list[Path] = []
         labels: list[int] = []
         for label, of_class in enumerate(classes):
             found = sorted(islice(filter(_is_image, of_class.iterdir()), disk.MAX_SAMPLES + 1), key=_by_name)
             if not found:
-                raise FileError(f"{of_class}: no images in it; allowed: {', '.join(SUFFIXES)}")
+                raise FileError(
+                    "{folder}: no images in it; allowed: {suffixes}", folder=of_class, suffixes=", ".join(SUFFIXES)
+                )
             files += found
             labels += [label] * len(found)
     except OSError as error:
-        raise FileError(f"{error.filename or folder}: can't be read: {error.strerror}") from error
+        raise FileError(
+            "{path}: can't be read: {reason}", path=error.filename or folder, reason=error.strerror
+        ) from error
     return files, labels, len(classes)
 
 

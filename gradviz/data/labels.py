@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.errors import FileError
+from gradviz.message import Message
 
 MAX_CLASSES = 10_000
 
@@ -21,15 +22,21 @@ def classes_of(labels: NDArray[Any], where: str, place: Callable[[int], str]) ->
     if labels.dtype.kind == "f":
         broken = np.flatnonzero(~np.isfinite(labels) | (np.floor(labels) != labels))
         if broken.size:
-            found = f"{place(int(broken[0]))}: found {labels[broken[0]]}"
+            found = Message("{place}: found {label}", place=place(int(broken[0])), label=labels[broken[0]])
             raise FileError(
-                f'{where}: {found}; allowed: class labels, which are whole numbers or text, or data.targets "numbers"'
+                '{where}: {found}; allowed: class labels, which are whole numbers or text, or data.targets "numbers"',
+                where=where,
+                found=found,
             )
     names, classes = np.unique(labels, return_inverse=True)
     if not 2 <= len(names) <= MAX_CLASSES:
+        single = Message("1 different class label")
+        labels_found = single if len(names) == 1 else Message("{count} different class labels", count=f"{len(names):,}")
         raise FileError(
-            f"{where}: {len(names):,} different class label{'s' * (len(names) != 1)}; allowed: 2 to {MAX_CLASSES:,}, "
-            'or data.targets "numbers"'
+            '{where}: {labels}; allowed: 2 to {most}, or data.targets "numbers"',
+            where=where,
+            labels=labels_found,
+            most=f"{MAX_CLASSES:,}",
         )
     return classes.astype(np.int64), len(names)
 
@@ -38,5 +45,5 @@ def check_ten_classes(labels: NDArray[np.uint8], where: str) -> None:
     """Raise :class:`FileError` unless every label is one of 0 to 9."""
     wrong = np.flatnonzero(labels > 9)
     if wrong.size:
-        found = f"found label {labels[wrong[0]]} at sample {wrong[0]} (from 0)"
-        raise FileError(f"{where}: {found}; allowed: 0 to 9")
+        found = Message("found label {label} at sample {wrong} (from 0)", label=labels[wrong[0]], wrong=wrong[0])
+        raise FileError("{where}: {found}; allowed: 0 to 9", where=where, found=found)

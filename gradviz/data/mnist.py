@@ -15,18 +15,27 @@ from gradviz.data.disk import check_size, find_folder
 from gradviz.data.labels import check_ten_classes
 from gradviz.data.standardize import standardizer_of_bytes
 from gradviz.errors import FileError
+from gradviz.message import Message
 
 _IMAGES, _LABELS = 0x00000803, 0x00000801  # unsigned bytes, of 3 axes and of 1
 
 
 def mnist(rng: np.random.Generator, batch_size: int, path: str) -> Dataset:
     """The training images (1, rows, columns), standardized over the whole set to mean 0 and variance 1."""
-    folder = find_folder(path, "a folder with train-images-idx3-ubyte and train-labels-idx1-ubyte, gzipped or not")
+    folder = find_folder(
+        path, Message("a folder with train-images-idx3-ubyte and train-labels-idx1-ubyte, gzipped or not")
+    )
     image_file = _file_in(folder, "train-images", "idx3-ubyte")
     label_file = _file_in(folder, "train-labels", "idx1-ubyte")
     images, labels = read_idx(image_file, _IMAGES), read_idx(label_file, _LABELS)
     if len(images) != len(labels):
-        raise FileError(f"{label_file}: {len(labels):,} labels for the {len(images):,} images of {image_file.name}")
+        raise FileError(
+            "{label_file}: {count} labels for the {count2} images of {name}",
+            label_file=label_file,
+            count=f"{len(labels):,}",
+            count2=f"{len(images):,}",
+            name=image_file.name,
+        )
     check_ten_classes(labels, str(label_file))
     images = images[:, None]
     draw = shuffled_epochs(images, labels.astype(np.int64), batch_size, standardizer_of_bytes(images))
@@ -48,24 +57,40 @@ def read_idx(path: Path, magic: int) -> NDArray[np.uint8]:
             size = prod(sizes)
             content = file.read(size + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise FileError(f"{path}: can't be read: {error}") from error
+        raise FileError("{path}: can't be read: {error}", path=path, error=error) from error
     if len(content) != size:
-        held = "more" if len(content) > size else f"only {len(content):,}"
+        held = Message("more") if len(content) > size else Message("only {count}", count=f"{len(content):,}")
         stated = "×".join(map(str, sizes))
-        raise FileError(f"{path}: its header says {stated} = {size:,} bytes, and it holds {held}")
+        raise FileError(
+            "{path}: its header says {stated} = {size} bytes, and it holds {held}",
+            path=path,
+            stated=stated,
+            size=f"{size:,}",
+            held=held,
+        )
     return np.frombuffer(content, np.uint8).reshape(sizes)
 
 
 def _sizes(path: Path, header: bytes, magic: int) -> list[int]:
     found = int.from_bytes(header[:4], "big")
     if len(header) >= 4 and found != magic:
-        raise FileError(f"{path}: starts with the number 0x{found:08x}; allowed: 0x{magic:08x}")
+        raise FileError(
+            "{path}: starts with the number 0x{found}; allowed: 0x{magic}",
+            path=path,
+            found=f"{found:08x}",
+            magic=f"{magic:08x}",
+        )
     if len(header) < 4 + 4 * (magic & 0xFF):
-        raise FileError(f"{path}: ends within its header of {4 + 4 * (magic & 0xFF)} bytes")
+        raise FileError("{path}: ends within its header of {value} bytes", path=path, value=4 + 4 * (magic & 255))
     sizes = [int(size) for size in np.frombuffer(header, ">u4", offset=4)]
     check_size(path, sizes[0], prod(sizes))
     if 0 in sizes:
-        raise FileError(f"{path}: its header says images of {sizes[1]}×{sizes[2]} pixels; allowed: at least 1×1")
+        raise FileError(
+            "{path}: its header says images of {size}×{size2} pixels; allowed: at least 1×1",
+            path=path,
+            size=sizes[1],
+            size2=sizes[2],
+        )
     return sizes
 
 
@@ -75,4 +100,6 @@ def _file_in(folder: Path, stem: str, kind: str) -> Path:
     for name in names:
         if (folder / name).is_file():
             return folder / name
-    raise FileError(f"{folder}: no {stem} in it; allowed: one of {', '.join(names)}")
+    raise FileError(
+        "{folder}: no {stem} in it; allowed: one of {names}", folder=folder, stem=stem, names=", ".join(names)
+    )

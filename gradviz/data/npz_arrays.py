@@ -20,6 +20,7 @@ from gradviz.data.disk import check_size, find_file
 from gradviz.data.labels import classes_of
 from gradviz.data.standardize import Over, standardized
 from gradviz.errors import FileError
+from gradviz.message import Message
 
 # What zipfile, its decompressors and numpy's parser of headers raise for a file that is damaged.
 _DAMAGE = (
@@ -41,10 +42,12 @@ def npz_arrays(
     Targets are classes (samples,), whole numbers or text, or numbers (samples,) or (samples, outputs), taken
     as they are. Images are (samples, channels, rows, columns), sequences (samples, length, numbers).
     """
-    file = find_file(path, "an .npz archive, as numpy.savez writes it")
+    file = find_file(path, Message("an .npz archive, as numpy.savez writes it"))
     raw_inputs, raw_targets = _read(file)
-    inputs = standardized(raw_inputs, standardize, f"{file}: inputs", _place)
-    wanted, outputs = (_numbers if targets == "numbers" else _classes)(raw_targets, f"{file}: targets")
+    inputs = standardized(raw_inputs, standardize, Message("{file}: inputs", file=file), _place)
+    wanted, outputs = (_numbers if targets == "numbers" else _classes)(
+        raw_targets, Message("{file}: targets", file=file)
+    )
     draw = shuffled_epochs(inputs, wanted, batch_size)
     return Dataset(inputs.shape[1:], outputs, targets == "classes", draw, wanted)
 
@@ -54,17 +57,26 @@ def _read(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
     try:
         with path.open("rb") as file:
             if file.read(4) != b"PK\x03\x04":
-                raise FileError(f"{path}: no .npz archive, as numpy.savez writes it")
+                raise FileError("{path}: no .npz archive, as numpy.savez writes it", path=path)
         with zipfile.ZipFile(path) as archive, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of Python 2, which may have written it
             inputs = _array(path, archive, ("x", "inputs"), _NUMBERS)
             targets = _array(path, archive, ("y", "targets"), _NUMBERS + "US")
     except _DAMAGE as error:
-        raise FileError(f"{path}: can't be read: {error}") from error
+        raise FileError("{path}: can't be read: {error}", path=path, error=error) from error
     if inputs.ndim < 2:
-        raise FileError(f"{path}: inputs: found shape {inputs.shape}; allowed: (samples, …) of 2 axes or more")
+        raise FileError(
+            "{path}: inputs: found shape {shape}; allowed: (samples, …) of 2 axes or more",
+            path=path,
+            shape=inputs.shape,
+        )
     if len(inputs) != len(targets):
-        raise FileError(f"{path}: {len(targets):,} targets for {len(inputs):,} inputs")
+        raise FileError(
+            "{path}: {count} targets for {count2} inputs",
+            path=path,
+            count=f"{len(targets):,}",
+            count2=f"{len(inputs):,}",
+        )
     return inputs, targets
 
 
@@ -73,11 +85,17 @@ def _array(path: Path, archive: zipfile.ZipFile, names: tuple[str, str], kinds: 
     members = archive.namelist()
     name = next((name for name in names if f"{name}.npy" in members), None)
     if name is None:
-        found = ", ".join(members[:10]) or "nothing"
-        raise FileError(f'{path}: no array "{names[0]}" or "{names[1]}" in it; found {found}')
+        found = ", ".join(members[:10]) or Message("nothing")
+        raise FileError(
+            '{path}: no array "{name}" or "{name2}" in it; found {found}',
+            path=path,
+            name=names[0],
+            name2=names[1],
+            found=found,
+        )
     held = archive.getinfo(f"{name}.npy").file_size
     with archive.open(f"{name}.npy") as file:
-        _check_header(path, f'{path}: array "{name}"', file, held, kinds)
+        _check_header(path, Message('{path}: array "{name}"', path=path, name=name), file, held, kinds)
         file.seek(0)
         array: NDArray[Any] = npy.read_array(file, allow_pickle=False)
         return array
@@ -88,42 +106,66 @@ def _check_header(path: Path, where: str, file: IO[bytes], held: int, kinds: str
     readers = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
     version = npy.read_magic(file)
     if version not in readers:
-        raise FileError(f"{where}: found version {version[0]}.{version[1]} of the format; allowed: 1.0, 2.0")
+        raise FileError(
+            "{where}: found version {version}.{version2} of the format; allowed: 1.0, 2.0",
+            where=where,
+            version=version[0],
+            version2=version[1],
+        )
     shape, _, dtype = readers[version](file)
     if dtype.hasobject:
-        raise FileError(f"{where}: holds pickled Python objects, which are never opened: a pickle can run any code")
+        raise FileError(
+            "{where}: holds pickled Python objects, which are never opened: a pickle can run any code", where=where
+        )
     if dtype.kind not in kinds:
-        allowed = "numbers" if kinds == _NUMBERS else "numbers or text"
-        raise FileError(f"{where}: found {dtype}; allowed: {allowed}")
+        allowed = "numbers" if kinds == _NUMBERS else Message("numbers or text")
+        raise FileError("{where}: found {dtype}; allowed: {allowed}", where=where, dtype=dtype, allowed=allowed)
     if not shape or min(shape) < 1:
-        raise FileError(f"{where}: found shape {shape}; allowed: (samples, …), at least 1 of each")
+        raise FileError(
+            "{where}: found shape {shape}; allowed: (samples, …), at least 1 of each", where=where, shape=shape
+        )
     check_size(path, shape[0], prod(shape) * max(4, dtype.itemsize))
     if prod(shape) * dtype.itemsize > held:
-        raise FileError(f"{where}: its header says {shape} of {dtype}, and it holds only {held:,} bytes")
+        raise FileError(
+            "{where}: its header says {shape} of {dtype}, and it holds only {held} bytes",
+            where=where,
+            shape=shape,
+            dtype=dtype,
+            held=f"{held:,}",
+        )
 
 
 def _numbers(targets: NDArray[Any], where: str) -> tuple[NDArray[np.float32], int]:
     """Targets (samples, outputs)."""
     if targets.dtype.kind not in _NUMBERS or targets.ndim > 2:
-        found = f"found {targets.dtype} of shape {targets.shape}"
-        raise FileError(f"{where}: {found}; allowed: numbers, (samples,) or (samples, outputs)")
+        found = Message("found {dtype} of shape {shape}", dtype=targets.dtype, shape=targets.shape)
+        raise FileError(
+            "{where}: {found}; allowed: numbers, (samples,) or (samples, outputs)", where=where, found=found
+        )
     with np.errstate(over="ignore"):
         numbers = targets.reshape(len(targets), -1).astype(np.float32)
     wrong = np.argwhere(~np.isfinite(numbers))
     if wrong.size:
         sample, output = wrong[0]
         found = targets.reshape(len(targets), -1)[sample, output]
-        raise FileError(f"{where}: found {found} at {_place(sample)}; allowed: finite numbers of float32")
+        raise FileError(
+            "{where}: found {found} at {place}; allowed: finite numbers of float32",
+            where=where,
+            found=found,
+            place=_place(sample),
+        )
     return numbers, numbers.shape[1]
 
 
 def _place(sample: int) -> str:
-    return f"sample {sample} (from 0)"
+    return Message("sample {sample} (from 0)", sample=sample)
 
 
 def _classes(targets: NDArray[Any], where: str) -> tuple[NDArray[np.int64], int]:
     """Labels (samples,)."""
     if targets.shape[1:] not in ((), (1,)):
-        found = f"found shape {targets.shape}"
-        raise FileError(f'{where}: {found}; allowed: class labels (samples,), or data.targets "numbers"')
+        found = Message("found shape {shape}", shape=targets.shape)
+        raise FileError(
+            '{where}: {found}; allowed: class labels (samples,), or data.targets "numbers"', where=where, found=found
+        )
     return classes_of(targets.ravel(), where, _place)

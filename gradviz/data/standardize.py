@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.errors import FileError
+from gradviz.message import Message
 
 Over = Literal["columns", "set", "none"]
 _CHUNK = 1 << 20  # numbers at a time: what is computed in float64 never doubles a large set
@@ -31,8 +32,14 @@ def standardized(inputs: NDArray[Any], over: Over, where: str, place: Callable[[
         finite = np.isfinite(result[part])
         if not finite.all():
             first = tuple(np.argwhere(~finite)[0])
-            found = f"{place(part.start + int(first[0]))}: found {inputs[part][first]}"
-            raise FileError(f"{where}: {found}; allowed: finite numbers, neither they nor their spread beyond float32")
+            found = Message(
+                "{place}: found {input}", place=place(part.start + int(first[0])), input=inputs[part][first]
+            )
+            raise FileError(
+                "{where}: {found}; allowed: finite numbers, neither they nor their spread beyond float32",
+                where=where,
+                found=found,
+            )
     return result
 
 

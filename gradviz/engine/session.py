@@ -126,7 +126,7 @@ class Session(QObject):
             if self.run is not None and self.run.state.is_live:
                 self.run.change(values)
         except ExperimentError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(error.message)
             self.experiment_changed.emit(self.experiment)
             return
         self.edit(edited)
@@ -273,7 +273,7 @@ class Session(QObject):
             if followed.has_grown():
                 self.recording_grown.emit()
         except FileError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(error.message)
 
     @Slot(object)
     def _on_run_started(self, start: RunStart) -> None:

@@ -230,7 +230,7 @@ class TrainingEngine(QThread):
                 self._trainer.save_weights(path)
                 self.weights_saved.emit(WeightsSaved(run.number, path))
             except GradvizError as error:
-                self.weights_refused.emit(WeightsRefused(run.number, str(error)))
+                self.weights_refused.emit(WeightsRefused(run.number, error.message))
             finally:
                 self._news.acquire()
 
@@ -241,7 +241,7 @@ class TrainingEngine(QThread):
 
     def _sentence(self, error: Exception) -> str:
         if isinstance(error, GradvizError):
-            return str(error)
+            return error.message
         log.error("training failed", exc_info=error)
         if isinstance(error, MemoryError) or "allocate memory" in str(error):
             return self.tr("There is not enough memory: make the network or the batch smaller.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradviz.catalog.datasets import NumericEntry, SizedEntry
 from gradviz.errors import ExperimentError, Fault
+from gradviz.message import Message
 
 if TYPE_CHECKING:
     from gradviz.experiment.experiment import Experiment
@@ -23,19 +24,27 @@ def _loss_fits_data(experiment: Experiment) -> Iterator[Fault]:
         return
     data = experiment.data
     options = data.options()
-    problem = 'found "cross_entropy" with numeric targets'
+    problem = Message('found "cross_entropy" with numeric targets')
     if options.get("outputs") is not None:
-        yield Fault("training.loss", f'{problem} (data.outputs); allowed: "mse", or data.classes')
+        yield Fault(
+            "training.loss", Message('{problem} (data.outputs); allowed: "mse", or data.classes', problem=problem)
+        )
     elif options.get("targets") == "numbers":
-        yield Fault("training.loss", f'{problem} (data.targets); allowed: "mse", or data.targets "classes"')
+        yield Fault(
+            "training.loss",
+            Message('{problem} (data.targets); allowed: "mse", or data.targets "classes"', problem=problem),
+        )
     elif isinstance(data.entry, NumericEntry):
-        yield Fault("training.loss", f'{problem} (data.name "{data.entry.name}"); allowed: "mse"')
+        yield Fault(
+            "training.loss",
+            Message('{problem} (data.name "{name}"); allowed: "mse"', problem=problem, name=data.entry.name),
+        )
 
 
 def _labels_or_targets(experiment: Experiment) -> Iterator[Fault]:
     options = experiment.data.options()
     if options.get("classes") is not None and options.get("outputs") is not None:
-        yield Fault("data.outputs", "found together with data.classes; allowed: one of the two")
+        yield Fault("data.outputs", Message("found together with data.classes; allowed: one of the two"))
 
 
 def _one_kind_of_inputs(experiment: Experiment) -> Iterator[Fault]:
@@ -44,23 +53,27 @@ def _one_kind_of_inputs(experiment: Experiment) -> Iterator[Fault]:
         return
     if "image_size" not in given:
         if "channels" in given:
-            yield Fault("data.channels", "found without data.image_size; allowed: for images only")
+            yield Fault("data.channels", Message("found without data.image_size; allowed: for images only"))
         return
-    for name, kind in (("inputs", "vectors"), ("length", "sequences")):
+    for name, kind in (("inputs", Message("vectors")), ("length", Message("sequences"))):
         if name in given:
-            message = f"found together with data.image_size; allowed: one of the two, {kind} or images"
+            message = Message(
+                "found together with data.image_size; allowed: one of the two, {kind} or images", kind=kind
+            )
             yield Fault(f"data.{name}", message)
 
 
 def _gray_or_colored(experiment: Experiment) -> Iterator[Fault]:
     if experiment.data.entry.name in ("digits", "image_folder") and experiment.data.options()["channels"] == 2:
-        yield Fault("data.channels", "found 2; allowed: 1 or 3")
+        yield Fault("data.channels", Message("found 2; allowed: 1 or 3"))
 
 
 def _named_target_needs_a_header(experiment: Experiment) -> Iterator[Fault]:
     options = experiment.data.options()
     if options.get("header") == "absent" and options.get("target") is not None:
-        message = f'found "{options["target"]}" with data.header "absent"; allowed: in files with a header'
+        message = Message(
+            'found "{target}" with data.header "absent"; allowed: in files with a header', target=options["target"]
+        )
         yield Fault("data.target", message)
 
 
@@ -68,20 +81,23 @@ def _batch_size_fits_samples(experiment: Experiment) -> Iterator[Fault]:
     data = experiment.data
     samples = data.entry.samples if isinstance(data.entry, SizedEntry) else data.options().get("samples")
     if samples is not None and data.batch_size > samples:
-        allowed = f"at most {samples:,}, the samples that there are"
-        yield Fault("data.batch_size", f"found {data.batch_size:,}; allowed: {allowed}")
+        allowed = Message("at most {samples}, the samples that there are", samples=f"{samples:,}")
+        yield Fault(
+            "data.batch_size",
+            Message("found {batch_size}; allowed: {allowed}", batch_size=f"{data.batch_size:,}", allowed=allowed),
+        )
 
 
 def _batch_norm_needs_a_batch(experiment: Experiment) -> Iterator[Fault]:
     normalization = experiment.model.normalization
     if experiment.data.batch_size == 1 and normalization.on and normalization.kind == "batch":
-        yield Fault("data.batch_size", "found 1; batch normalization needs at least 2 samples")
+        yield Fault("data.batch_size", Message("found 1; batch normalization needs at least 2 samples"))
 
 
 def _nesterov_needs_momentum(experiment: Experiment) -> Iterator[Fault]:
     options = experiment.training.optimizer.options()
     if options.get("nesterov") and options.get("momentum") == 0:
-        yield Fault("training.optimizer.nesterov", "found true with momentum 0; allowed: momentum above 0")
+        yield Fault("training.optimizer.nesterov", Message("found true with momentum 0; allowed: momentum above 0"))
 
 
 def _recommended_gain(experiment: Experiment) -> Iterator[Fault]:
@@ -90,7 +106,10 @@ def _recommended_gain(experiment: Experiment) -> Iterator[Fault]:
     if experiment.model.initializer.options().get("gain") == "activation" and activation not in recommended:
         yield Fault(
             "model.initializer.gain",
-            f'found "activation", and PyTorch recommends no gain for {activation}; allowed: a number',
+            Message(
+                'found "activation", and PyTorch recommends no gain for {activation}; allowed: a number',
+                activation=activation,
+            ),
         )
 
 
@@ -99,13 +118,17 @@ def _gates_have_their_own_activations(experiment: Experiment) -> Iterator[Fault]
     cell = model.options().get("cell")
     if cell in ("lstm", "gru"):
         if model.activation.name != "tanh":
-            problem = f'found "{model.activation.name}"'
-            message = f'{problem}; the cell "{cell}" has sigmoid and tanh of its own; allowed: "tanh"'
+            problem = Message('found "{name}"', name=model.activation.name)
+            message = Message(
+                '{problem}; the cell "{cell}" has sigmoid and tanh of its own; allowed: "tanh"',
+                problem=problem,
+                cell=cell,
+            )
             yield Fault("model.activation.name", message)
         if model.normalization.on:
             yield Fault(
                 "model.normalization.on",
-                'found true; gradviz normalizes no gates; allowed: false, or the cell "rnn"',
+                Message('found true; gradviz normalizes no gates; allowed: false, or the cell "rnn"'),
             )
 
 
@@ -113,7 +136,9 @@ def _forget_bias_needs_a_forget_gate(experiment: Experiment) -> Iterator[Fault]:
     model = experiment.model
     bias = getattr(model.initializer, "forget_bias", 0.0)
     if bias != 0 and model.options().get("cell") != "lstm":
-        yield Fault("model.initializer.forget_bias", f'found {bias:g}; allowed: 0, or the cell "lstm"')
+        yield Fault(
+            "model.initializer.forget_bias", Message('found {bias}; allowed: 0, or the cell "lstm"', bias=f"{bias:g}")
+        )
 
 
 def _heads_share_the_width(experiment: Experiment) -> Iterator[Fault]:
@@ -123,7 +148,12 @@ def _heads_share_the_width(experiment: Experiment) -> Iterator[Fault]:
     width, heads = options["width"], options["heads"]
     if width % heads:
         divisors = ", ".join(str(n) for n in range(1, 65) if width % n == 0)
-        yield Fault("model.heads", f"found {heads}; allowed for width {width}: {divisors}")
+        yield Fault(
+            "model.heads",
+            Message(
+                "found {heads}; allowed for width {width}: {divisors}", heads=heads, width=width, divisors=divisors
+            ),
+        )
 
 
 def _autoencoders_are_for_mlps(experiment: Experiment) -> Iterator[Fault]:
@@ -131,10 +161,17 @@ def _autoencoders_are_for_mlps(experiment: Experiment) -> Iterator[Fault]:
     if pretraining.entry.name != "autoencoder":
         return
     if model.entry.name != "mlp":
-        problem = f'found "autoencoder" with the architecture "{model.entry.name}"'
-        yield Fault("training.pretraining.kind", f'{problem}; allowed: "none", or the architecture "mlp"')
+        problem = Message('found "autoencoder" with the architecture "{name}"', name=model.entry.name)
+        yield Fault(
+            "training.pretraining.kind",
+            Message('{problem}; allowed: "none", or the architecture "mlp"', problem=problem),
+        )
     elif (steps := experiment.training.pretraining_steps) < (depth := model.options()["depth"]):
-        message = f"found {steps:,} for {depth:,} hidden layers; allowed: at least {depth:,}, one for each"
+        message = Message(
+            "found {steps} for {depth} hidden layers; allowed: at least {depth}, one for each",
+            steps=f"{steps:,}",
+            depth=f"{depth:,}",
+        )
         yield Fault("training.pretraining.steps", message)
 
 

@@ -26,6 +26,7 @@ from gradviz.experiment.keypath import replaced, value_at
 from gradviz.experiment.model import MODEL, Model
 from gradviz.experiment.section import Choice, OneOf, Section, by_path, options_of
 from gradviz.files import read_text, write_text
+from gradviz.message import Message
 
 FORMAT: Literal["gradviz-experiment"] = "gradviz-experiment"
 MAX_FILE_BYTES = 1_000_000
@@ -154,7 +155,7 @@ class Experiment(Section):
         try:
             text = json.dumps(raw)  # JSON mode is strict about types, but accepts a list for a tuple
         except (TypeError, ValueError, RecursionError) as error:
-            raise ExperimentError([Fault("", f"not plain JSON data: {error}")], source) from error
+            raise ExperimentError([Fault("", Message("not plain JSON data: {error}", error=error))], source) from error
         try:
             experiment = cls.model_validate_json(text)
         except ValidationError as error:
@@ -167,10 +168,14 @@ class Experiment(Section):
     def from_json(cls, text: str, source: str = "experiment") -> Self:
         """Parse the text of an experiment file; raises :class:`ExperimentError` or :class:`FileError`."""
         raw = _parsed(text, source)
-        missing = [Fault(key, "missing") for key in ("format", "version") if key not in raw]
+        missing = [Fault(key, Message("missing")) for key in ("format", "version") if key not in raw]
         version = raw.get("version")
         if not missing and raw["format"] == FORMAT and isinstance(version, int) and version > 1:
-            raise FileError(f"{source}: format version {version} is of a newer gradviz; this one reads version 1")
+            raise FileError(
+                "{source}: format version {version} is of a newer gradviz; this one reads version 1",
+                source=source,
+                version=version,
+            )
         try:
             experiment = cls.from_dict(raw, source)
         except ExperimentError as error:
@@ -229,7 +234,9 @@ class Experiment(Section):
         """Return :meth:`with_values` if all keys can change during a run; raises :class:`ExperimentError` otherwise."""
         live = [option.path for option in self.options() if option.live]
         faults = [
-            Fault(path, f"can't change during a run; allowed: {', '.join(live)}") for path in values if path not in live
+            Fault(path, Message("can't change during a run; allowed: {live}", live=", ".join(live)))
+            for path in values
+            if path not in live
         ]
         if faults:
             raise ExperimentError(faults, source)
@@ -267,15 +274,25 @@ def _parsed(text: str, source: str) -> dict[str, Any]:
         if len(section) < len(pairs):
             keys = [key for key, _ in pairs]
             twice = next(key for key in keys if keys.count(key) > 1)
-            raise FileError(f"{source}: the key {twice!r} stands twice in one object")
+            raise FileError("{source}: the key {twice} stands twice in one object", source=source, twice=repr(twice))
         return section
 
     try:
         raw = json.loads(text, object_pairs_hook=without_duplicates)
     except json.JSONDecodeError as error:
-        raise FileError(f"{source}: not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from error
+        raise FileError(
+            "{source}: not JSON: {reason} (line {lineno}, column {colno})",
+            source=source,
+            reason=error.msg,
+            lineno=error.lineno,
+            colno=error.colno,
+        ) from error
     except (RecursionError, ValueError) as error:
-        raise FileError(f"{source}: not JSON that can be read: {error}") from error
+        raise FileError("{source}: not JSON that can be read: {error}", source=source, error=error) from error
     if not isinstance(raw, dict):
-        raise FileError(f'{source}: not an experiment; allowed: a JSON object with "format": "{FORMAT}"')
+        raise FileError(
+            '{source}: not an experiment; allowed: a JSON object with "format": "{format}"',
+            source=source,
+            format=FORMAT,
+        )
     return raw

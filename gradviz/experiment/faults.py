@@ -12,6 +12,7 @@ from gradviz.catalog.option import Option
 from gradviz.errors import Fault
 from gradviz.experiment.keypath import value_at
 from gradviz.experiment.section import Section, by_path, options_of
+from gradviz.message import Message
 
 
 def faults_of(error: ValidationError, model: type[Section], raw: Any) -> list[Fault]:
@@ -42,26 +43,34 @@ def _path(location: tuple[int | str, ...], options: dict[str, Option]) -> str:
 
 
 def _message(detail: dict[str, Any], path: str, options: dict[str, Option]) -> str:
-    problem = f"found {_shown(detail['input'])}"
+    problem = Message("found {shown}", shown=_shown(detail["input"]))
     match detail["type"]:
         case "extra_forbidden":
             parent, _, key = path.rpartition(".")
             keys = _keys_below(parent, options)
             close = get_close_matches(key, keys, 1)
-            hint = f' (did you mean "{close[0]}"?)' if close else ""
-            return f"unknown key{hint}; allowed: {', '.join(keys)}"
+            hint = Message(' (did you mean "{close}"?)', close=close[0]) if close else ""
+            return Message("unknown key{hint}; allowed: {keys}", hint=hint, keys=", ".join(keys))
         case "missing":
-            return f"missing; allowed: {options[path].allowed}" if path in options else "missing"
+            return (
+                Message("missing; allowed: {allowed}", allowed=options[path].allowed)
+                if path in options
+                else Message("missing")
+            )
         case "string_too_long":
-            return f"{problem}; allowed: text of at most {detail['ctx']['max_length']:,} characters"
+            return Message(
+                "{problem}; allowed: text of at most {detail} characters",
+                problem=problem,
+                detail=f"{detail['ctx']['max_length']:,}",
+            )
         case "string_too_short":
-            return f"{problem}; allowed: text that is not empty"
+            return Message("{problem}; allowed: text that is not empty", problem=problem)
         case "model_type" | "model_attributes_type":
             keys = _keys_below(path, options) or ["at", "set"]  # only the changes of a schedule are not options
-            return f"{problem}; allowed: an object with the keys {', '.join(keys)}"
+            return Message("{problem}; allowed: an object with the keys {keys}", problem=problem, keys=", ".join(keys))
     option = options.get(path) or _item_at(path, options)
     if option:
-        return f"{problem}; allowed: {option.allowed}"
+        return Message("{problem}; allowed: {allowed}", problem=problem, allowed=option.allowed)
     return f"{problem}; {detail['msg'][0].lower()}{detail['msg'][1:]}"
 
 

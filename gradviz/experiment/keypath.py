@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 from gradviz.errors import ExperimentError, Fault
+from gradviz.message import Message
 
 
 def assignment(text: str) -> tuple[str, Any]:
@@ -17,7 +18,9 @@ def assignment(text: str) -> tuple[str, Any]:
     """
     path, sign, value = text.partition("=")
     if not sign or not path.strip():
-        raise ExperimentError([Fault("", f"found {text!r}; allowed: KEY=VALUE, such as model.depth=30")], "--set")
+        raise ExperimentError(
+            [Fault("", Message("found {text}; allowed: KEY=VALUE, such as model.depth=30", text=repr(text)))], "--set"
+        )
     try:
         return path.strip(), json.loads(value)
     except (json.JSONDecodeError, RecursionError):
@@ -40,7 +43,13 @@ def replaced(raw: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any
         for key in sections:
             below = section.setdefault(key, {})
             if not isinstance(below, dict):
-                raise ExperimentError([Fault(path, f"{key} holds {below!r}, there are no keys below it")])
+                raise ExperimentError(
+                    [
+                        Fault(
+                            path, Message("{key} holds {below}, there are no keys below it", key=key, below=repr(below))
+                        )
+                    ]
+                )
             section = below
         section[last] = value
     return changed

@@ -15,22 +15,23 @@ from gradviz.catalog.normalizations import NORMALIZATIONS, NormalizationKind
 from gradviz.catalog.option import Option, Switch
 from gradviz.catalog.recurrent import RECURRENT_INITIALIZERS
 from gradviz.experiment.section import Choice, OneOf, Section
+from gradviz.message import Message
 
 
 def _normalize(default: bool) -> Any:
-    after = "The weights were trained behind the normalization: without it the loss may jump."
-    switch = Switch("B", "{kind} norm", after)
-    help = "Normalize each hidden layer before its activation."
+    after = Message("The weights were trained behind the normalization: without it the loss may jump.")
+    switch = Switch("B", Message("{kind} norm"), after)
+    help = Message("Normalize each hidden layer before its activation.")
     return Option(default, "Normalization", help, live=True, switch=switch).field()
 
 
 def _normalization_kind(default: str, table: Table[NormalizationKind] = NORMALIZATIONS) -> Any:
-    help = "What is normalized: a unit over the batch, or a sample over its units."
+    help = Message("What is normalized: a unit over the batch, or a sample over its units.")
     return Option(default, "Normalize by", help, choices=table.choices).field()
 
 
 def _add_shortcuts(default: bool) -> Any:
-    help = "Add a layer's input to its output wherever the widths agree (He et al. 2016)."
+    help = Message("Add a layer's input to its output wherever the widths agree (He et al. 2016).")
     return Option(default, "Residual", help, live=True, switch=Switch("R")).field()
 
 

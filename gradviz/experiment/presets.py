@@ -17,6 +17,7 @@ from gradviz.configuration import read
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import MAX_FILE_BYTES, Experiment
 from gradviz.files import read_text
+from gradviz.message import Message
 from gradviz.resources import resources
 
 MAX_OF_A_LAB = 1000
@@ -54,22 +55,29 @@ def shipped_presets() -> list[Preset]:
 
 def lab_presets(folder: Path, taken: list[str]) -> tuple[list[Preset], list[str]]:
     """Return the valid experiments in a folder, by file name, and a sentence about each of the others."""
-    presets, faults = [], []
+    presets: list[Preset] = []
+    faults: list[str] = []
     try:
         paths = sorted(islice(folder.glob("*.json"), MAX_OF_A_LAB)) if folder.is_dir() else None
     except OSError:
         paths = None
     if paths is None:
-        return [], [f"presets_folder: found {folder}, which can't be read; allowed: a folder"]
+        return [], [Message("presets_folder: found {folder}, which can't be read; allowed: a folder", folder=folder)]
     for path in paths:
         if path.stem in taken:
-            faults.append(f"{path}: found {path.stem!r}, the name of another preset; allowed: any other")
+            faults.append(
+                Message(
+                    "{path}: found {stem}, the name of another preset; allowed: any other",
+                    path=path,
+                    stem=repr(path.stem),
+                )
+            )
             continue
         try:
             Experiment.load(path)
             presets.append(_listed(path, folder.name))
         except InputError as error:
-            faults.append(str(error))
+            faults.append(error.message)
     return presets, faults
 
 
@@ -107,7 +115,9 @@ def find(experiment: str | Path | Mapping[str, Any] | Experiment) -> Experiment:
     path = Path(experiment)
     if isinstance(experiment, str) and not path.exists() and not path.suffix and path.name == experiment:
         names = ", ".join(preset.name for preset in all_presets()[0])
-        raise InputError(f"{experiment}: neither a file nor a preset; presets: {names}")
+        raise InputError(
+            "{experiment}: neither a file nor a preset; presets: {names}", experiment=experiment, names=names
+        )
     return Experiment.load(path)
 
 

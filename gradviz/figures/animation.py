@@ -25,6 +25,7 @@ from gradviz.figures.panel import Panel
 from gradviz.files import replacing
 from gradviz.heatmap.rows import ShownRows
 from gradviz.heatmap.scale import FIRST, LAST, NAN, Scale, palette
+from gradviz.message import Message
 from gradviz.recording.recording import Recording
 
 SIZE = (1280, 720)
@@ -98,7 +99,7 @@ def save_animation(
         with replacing(path) as temporary:
             write(film, theme, temporary, text, progress or silent)
     except _EncoderError as error:
-        raise FileError(f"{path}: ffmpeg can't write it: {error}") from error
+        raise FileError("{path}: ffmpeg can't write it: {error}", path=path, error=error) from error
 
 
 def _film(drawing: Drawing) -> Film:
@@ -188,4 +189,4 @@ def _write_mp4(film: Film, theme: Theme, path: Path, text: str | None, progress:
             raise
         said = encoder.stderr.read().decode(errors="replace").strip()
     if encoder.returncode:
-        raise _EncoderError(said[-500:] or f"exit status {encoder.returncode}")
+        raise _EncoderError(said[-500:] or Message("exit status {returncode}", returncode=encoder.returncode))

@@ -6,11 +6,12 @@ import shutil
 from pathlib import Path
 
 from gradviz.catalog.formats import format_of
+from gradviz.message import Message
 
 
 def missing_encoder(path: Path) -> str:
     """Say what is missing to write a file of this suffix; empty if nothing is."""
     found = format_of(path)
     if found is not None and found.program and not shutil.which(found.program):
-        return f"needs the program {found.program}, which was not found; a .gif needs nothing"
+        return Message("needs the program {program}, which was not found; a .gif needs nothing", program=found.program)
     return ""

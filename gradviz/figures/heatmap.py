@@ -26,6 +26,7 @@ from gradviz.figures.words import bar_words, symbol_words
 from gradviz.files import replacing
 from gradviz.heatmap.rows import ShownRows
 from gradviz.heatmap.scale import Scale, conspicuous
+from gradviz.message import Message
 from gradviz.recording.recording import Recording
 from gradviz.storage.figure_metadata import described
 
@@ -127,8 +128,10 @@ def draw(
 ) -> Drawing:
     """As :func:`draw_heatmap`, with what is known of the picture besides."""
     if not all(MIN_PIXELS <= pixels <= MAX_PIXELS for pixels in size):
-        allowed = f"{MIN_PIXELS:,} to {MAX_PIXELS:,} pixels each way"
-        raise InputError(f"size: found {size[0]:,}×{size[1]:,}; allowed: {allowed}")
+        allowed = Message("{least} to {most} pixels each way", least=f"{MIN_PIXELS:,}", most=f"{MAX_PIXELS:,}")
+        raise InputError(
+            "size: found {size}×{size2}; allowed: {allowed}", size=f"{size[0]:,}", size2=f"{size[1]:,}", allowed=allowed
+        )
     shown = _shown(recording, statistic, steps, rows)
     with house_style(theme):
         panels = _laid_out(shown, size, theme)
@@ -140,7 +143,9 @@ def _shown(
 ) -> list[Shown]:
     recordings = [recording] if isinstance(recording, Recording) else list(recording)
     if not 1 <= len(recordings) <= MAX_PANELS:
-        raise InputError(f"recordings: found {len(recordings)}; allowed: 1 to {MAX_PANELS} in one figure")
+        raise InputError(
+            "recordings: found {count}; allowed: 1 to {most} in one figure", count=len(recordings), most=MAX_PANELS
+        )
     shown = [Shown.of(one, statistic, steps, rows) for one in recordings]
     if not any(one.names for one in shown):
         shown[0].check()

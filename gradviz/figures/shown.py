@@ -48,7 +48,10 @@ class Shown:
         first, stop = (0, len(recording)) if steps is None else (steps.start, min(steps.stop, len(recording)))
         if not 0 <= first < stop:
             raise InputError(
-                f"steps: found {first:,}:{steps.stop if steps else stop:,}; this recording holds 0:{len(recording):,}"
+                "steps: found {first}:{stop}; this recording holds 0:{count}",
+                first=f"{first:,}",
+                stop=f"{steps.stop if steps else stop:,}",
+                count=f"{len(recording):,}",
             )
         began = recording.first_step(statistic) if statistic in recording.statistics else stop
         names = recording.rows(statistic) if began < stop else []
@@ -71,7 +74,12 @@ class Shown:
         if not self.names:
             began = self.recording.first_step(self.statistic.name)
             found = f"{self.steps.start:,}:{self.steps.stop:,}"
-            raise InputError(f"steps: found {found}; {self.statistic.name} was recorded from step {began:,} on")
+            raise InputError(
+                "steps: found {found}; {name} was recorded from step {began} on",
+                found=found,
+                name=self.statistic.name,
+                began=f"{began:,}",
+            )
 
     def columns(self, most: int, kind: Kind) -> Columns:
         """The numbers of every recorded row, for a kind of scale, in at most so many columns for all steps."""

@@ -9,6 +9,7 @@ from torch import nn
 
 from gradviz.errors import ExperimentError, Fault
 from gradviz.experiment.experiment import Experiment
+from gradviz.message import Message
 from gradviz.networks.network import Network
 
 MAX_PARAMETERS = 500_000_000
@@ -23,7 +24,11 @@ def outline(experiment: Experiment, input_shape: tuple[int, ...], outputs: int) 
         network = cast(Network, experiment.model.entry.resolve()(experiment.model, input_shape, outputs))
     count = sum(parameter.numel() for parameter in network.parameters())
     if count > MAX_PARAMETERS:
-        message = f"this network has {count:,} parameters; allowed: at most {MAX_PARAMETERS:,}"
+        message = Message(
+            "this network has {count} parameters; allowed: at most {most}",
+            count=f"{count:,}",
+            most=f"{MAX_PARAMETERS:,}",
+        )
         raise ExperimentError([Fault("model", message)])
     return network
 
@@ -35,7 +40,9 @@ def check_shortcuts(network: Network, experiment: Experiment) -> None:
     if experiment.model.residual.on:
         paths.insert(0, key)
     if paths and not network.has_shortcuts:
-        message = "found true, and no layer has as many outputs as inputs; allowed: false, or another width or depth"
+        message = Message(
+            "found true, and no layer has as many outputs as inputs; allowed: false, or another width or depth"
+        )
         raise ExperimentError([Fault(path, message) for path in paths])
 
 

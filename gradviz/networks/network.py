@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from gradviz.catalog.statistics import NEEDS, Need, Rows
 from gradviz.errors import ExperimentError, Fault
+from gradviz.message import Message
 from gradviz.probe.layout import Layout
 from gradviz.probe.trace import Trace
 from gradviz.recording.reading import Layer
@@ -53,7 +54,7 @@ class Switches:
 def image_shape(architecture: str, input_shape: tuple[int, ...]) -> tuple[int, int, int]:
     """(channels, height, width) of a sample; raises :class:`ExperimentError` where it is no image."""
     if len(input_shape) != 3:
-        raise _unfit(architecture, "images (channels × height × width)", input_shape)
+        raise _unfit(architecture, Message("images (channels × height × width)"), input_shape)
     return input_shape[0], input_shape[1], input_shape[2]
 
 
@@ -67,7 +68,7 @@ def sequence_shape(architecture: str, input_shape: tuple[int, ...]) -> tuple[int
             return length, features
         case (channels, height, width):
             return height, channels * width
-    raise _unfit(architecture, "sequences (length × features) or images, row by row", input_shape)
+    raise _unfit(architecture, Message("sequences (length × features) or images, row by row"), input_shape)
 
 
 def as_sequences(x: Tensor) -> Tensor:
@@ -77,7 +78,12 @@ def as_sequences(x: Tensor) -> Tensor:
 
 def _unfit(architecture: str, reads: str, input_shape: tuple[int, ...]) -> ExperimentError:
     shape = " × ".join(str(size) for size in input_shape)
-    message = f'found "{architecture}" with samples of {shape} numbers; it reads {reads}: choose other data'
+    message = Message(
+        'found "{architecture}" with samples of {shape} numbers; it reads {reads}: choose other data',
+        architecture=architecture,
+        shape=shape,
+        reads=reads,
+    )
     return ExperimentError([Fault("model.architecture", message)])
 
 

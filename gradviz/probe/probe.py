@@ -66,11 +66,19 @@ def check_statistics(statistics: Sequence[str], rows: Collection[Rows]) -> None:
     """Raise :class:`InputError` for an unknown name, or one of rows that the network doesn't have."""
     for name in statistics:
         if name not in STATISTICS:
-            raise InputError(f"statistic: found {name!r}; allowed: one of {', '.join(STATISTICS)}")
+            raise InputError(
+                "statistic: found {name}; allowed: one of {statistics}",
+                name=repr(name),
+                statistics=", ".join(STATISTICS),
+            )
         if STATISTICS[name].rows == "time" and "time" not in rows:
-            raise InputError(f"statistic: {name} has a row per time step, and only a recurrent network has those")
+            raise InputError(
+                "statistic: {name} has a row per time step, and only a recurrent network has those", name=name
+            )
         if STATISTICS[name].rows == "parameters" and "parameters" not in rows:
-            raise InputError(f"statistic: {name} is of parameters that are no layer's weight, and there are none")
+            raise InputError(
+                "statistic: {name} is of parameters that are no layer's weight, and there are none", name=name
+            )
 
 
 class Probe:

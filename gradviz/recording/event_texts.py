@@ -1,21 +1,28 @@
-"""The events of a recording in the language that is spoken; in the file they are in English."""
+"""The texts of an event in the language that is spoken."""
 
 from __future__ import annotations
 
-from gradviz.language import retold
+from gradviz.language import translate
+from gradviz.message import Message
 from gradviz.recording.reading import Event
 
 
 def label_of(event: Event) -> str:
-    """A few words, for a marker."""
-    if event.kind != "change":
-        return retold(event.label)
-    name, _, value = event.label.rpartition(" ")
-    return f"{retold(name)} {retold(value)}"
+    """Return a few words, for a marker."""
+    return translate(_label(event))
 
 
 def detail_of(event: Event) -> str:
-    """A sentence; the label of an event that has none."""
-    if not event.detail:
-        return label_of(event)
-    return retold(event.detail.replace(event.label, label_of(event)))
+    """Return a sentence; in English if the file is of version 1, which keeps no templates of most of them."""
+    if event.detail == f"{event.label}, from step {event.step} on.":
+        return translate(Message("{label}, from step {step} on.", label=_label(event), step=event.step))
+    return translate(event.detail)
+
+
+def _label(event: Event) -> str:
+    if isinstance(event.label, Message) or event.kind != "change":
+        return event.label
+    name, _, value = event.label.rpartition(" ")
+    kind, separator, _ = name.rpartition(" norm")
+    title = Message("{kind} norm", kind=Message(kind)) if separator else Message(name)
+    return Message("{name} {value}", name=title, value=Message(value))

@@ -85,7 +85,11 @@ class Recording(ABC):
     def check(self, statistic: str) -> None:
         """Raise :class:`InputError` if ``statistic`` was not recorded."""
         if statistic not in self.statistics:
-            raise InputError(f"statistic: found {statistic!r}; this recording holds {', '.join(self.statistics)}")
+            raise InputError(
+                "statistic: found {statistic}; this recording holds {statistics}",
+                statistic=repr(statistic),
+                statistics=", ".join(self.statistics),
+            )
 
     def at(self, statistic: str, step: int) -> NDArray[np.float32] | None:
         """The numbers of one step, (rows,); None if ``statistic`` was not recorded at that step."""
@@ -123,7 +127,9 @@ class Recording(ABC):
         Raises :class:`InputError` if the run has no experiment; ``source`` is what messages call the recording.
         """
         if self.info.experiment is None:
-            raise InputError(f"{source}: holds no experiment: gradviz only watched this run, and can't make it again")
+            raise InputError(
+                "{source}: holds no experiment: gradviz only watched this run, and can't make it again", source=source
+            )
         return replayed(self.info.experiment, self.events, len(self), source)
 
     def save(self, path: str | Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gradviz.errors import FileError
+from gradviz.message import Message
 from gradviz.storage.file_format import APPLICATION_ID, SCHEMA, VERSION, checksum
 from gradviz.storage.untrusted import is_recording
 
@@ -85,7 +86,7 @@ def settle(path: Path) -> None:
     except sqlite3.Error as error:  # else it is no database that anyone could be using
         used = getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
     if used:
-        raise FileError(f"{path}: can't be written: another program is recording into it")
+        raise FileError("{path}: can't be written: another program is recording into it", path=path)
 
 
 def is_full(error: FileError) -> bool:
@@ -99,7 +100,7 @@ def is_full(error: FileError) -> bool:
 def reason(error: sqlite3.Error | OSError) -> str:
     """Why a file can't be written, in a few words."""
     if isinstance(error, OSError):
-        return f"can't be written: {error.strerror or error}"
+        return Message("can't be written: {reason}", reason=error.strerror or error)
     if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
-        return "the disk is full"
-    return f"can't be written: {error}"
+        return Message("the disk is full")
+    return Message("can't be written: {error}", error=error)

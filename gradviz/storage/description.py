@@ -11,6 +11,7 @@ from typing import Any, TypeGuard, get_args
 from gradviz.catalog.statistics import STATISTICS, Rows
 from gradviz.errors import GradvizError
 from gradviz.experiment.experiment import Experiment
+from gradviz.message import Message, message_from
 from gradviz.recording.reading import EVENT_KINDS, Event, Layer
 from gradviz.recording.run_info import Parent, RunInfo, time_rows
 from gradviz.storage.file_format import (
@@ -36,7 +37,7 @@ _ROWS: dict[str, Rows] = {along: rows for rows, along in ALONG.items()}
 class UnreadableError(Exception):
     """A value of the table ``about`` can't be used: ``what`` it is, and ``why``."""
 
-    def __init__(self, what: str, why: str = "not what it should be") -> None:
+    def __init__(self, what: str, why: str = Message("not what it should be")) -> None:
         super().__init__(what, why)
         self.what, self.why = what, why
 
@@ -71,7 +72,7 @@ def info_of(about: Mapping[str, Any], version: int, source: str) -> RunInfo:
     """
     experiment = None if about.get("experiment") is None else _experiment(about["experiment"], source)
     if experiment is None and version == 1:
-        raise UnreadableError("experiment", "missing")
+        raise UnreadableError("experiment", Message("missing"))
     environment, rows = _environment(about["environment"]), _other_rows(about.get("rows", {}))
     layers = _layers(about["layers"])
     series = [one for one in series_of(about["series"], len(layers)) if one is not None]
@@ -99,14 +100,14 @@ def series_of(found: Any, layers: int) -> list[SeriesInfo | None]:
     Raises :class:`UnreadableError` for what is no list of series.
     """
     if not isinstance(found, list) or not len(SCALARS) <= len(found) <= MAX_SERIES:
-        raise UnreadableError("series", "not a list of them")
+        raise UnreadableError("series", Message("not a list of them"))
     if not all(map(_is_series, found)):
-        raise UnreadableError("series", "not what they should be")
+        raise UnreadableError("series", Message("not what they should be"))
     if len({one["name"] for one in found}) < len(found):
-        raise UnreadableError("series", "a name stands there twice")
+        raise UnreadableError("series", Message("a name stands there twice"))
     series = [_series(one, layers) for one in found]
     if tuple(one.name for one in series[: len(SCALARS)] if one and one.along == "step") != SCALARS:
-        raise UnreadableError("series", "not what they should be")
+        raise UnreadableError("series", Message("not what they should be"))
     return series
 
 
@@ -126,7 +127,7 @@ def _series(found: dict[str, Any], layers: int) -> SeriesInfo | None:
     if along not in _ROWS or type_ != "<f4":
         return None
     if along == "layer" and columns != layers:
-        raise UnreadableError("series", "not what they should be")
+        raise UnreadableError("series", Message("not what they should be"))
     if name in STATISTICS and STATISTICS[name].rows != _ROWS[along]:
         return None
     return SeriesInfo(name, "<f4", along, columns, found.get("first", 0))
@@ -156,6 +157,13 @@ def ending_of(found: Any) -> Ending | None:
     return Ending(found["how"], found["steps"])
 
 
+def event_to_dict(event: Event) -> dict[str, Any]:
+    """Return plain JSON data of an event, with what its texts are translated from."""
+    texts = {"label": event.label, "detail": event.detail}
+    messages = {name: text.to_dict() for name, text in texts.items() if isinstance(text, Message)}
+    return {**event.to_dict(), **({"messages": messages} if messages else {})}
+
+
 def event_of(found: Any) -> Event | None:
     """An event; None for what is none. One of an unknown kind has its label and what else is known of events."""
     if not isinstance(found, dict) or not {"step", "kind", "label"} <= found.keys():
@@ -170,12 +178,17 @@ def event_of(found: Any) -> Event | None:
         if known["kind"] in EVENT_KINDS:
             return None
         del known["value"]
+    messages = found.get("messages")
+    for name in ("label", "detail"):
+        message = message_from(messages.get(name)) if isinstance(messages, dict) else None
+        if message is not None and message == known.get(name):  # else the text is all there is
+            known[name] = message
     return Event(**known)
 
 
 def _experiment(found: Any, source: str) -> Experiment:
     try:
-        return Experiment.from_json(json.dumps(found), f"{source}: experiment")
+        return Experiment.from_json(json.dumps(found), Message("{source}: experiment", source=source))
     except GradvizError:
         raise
     except (ValueError, RecursionError) as error:
@@ -206,7 +219,7 @@ def _other_rows(found: Any) -> dict[Rows, tuple[str, ...]]:
 def _layers(found: Any) -> tuple[Layer, ...]:
     layers = [_layer(one) for one in found] if isinstance(found, list) and len(found) <= MAX_COLUMNS else []
     if not layers or None in layers:
-        raise UnreadableError("layers", f"not a list of at most {MAX_COLUMNS:,} of them")
+        raise UnreadableError("layers", Message("not a list of at most {most} of them", most=f"{MAX_COLUMNS:,}"))
     return tuple(layer for layer in layers if layer is not None)
 
 

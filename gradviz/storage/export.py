@@ -94,7 +94,11 @@ def write_npz(
 
 def _check_scalars(recording: Recording, names: Sequence[str]) -> None:
     if missing := [name for name in names if name not in recording.scalars]:
-        raise InputError(f"scalars: found {missing[0]!r}; this recording holds {', '.join(recording.scalars)}")
+        raise InputError(
+            "scalars: found {missing}; this recording holds {scalars}",
+            missing=repr(missing[0]),
+            scalars=", ".join(recording.scalars),
+        )
 
 
 def _blocks(first: int, stop: int, tell: Tell | None, part: int = 0, parts: int = 1) -> Iterator[tuple[int, int]]:
@@ -120,7 +124,12 @@ def _bounds(recording: Recording, steps: range | None) -> tuple[int, int]:
         return 0, len(recording)
     stop = min(steps.stop, len(recording))
     if steps.start >= stop:
-        raise InputError(f"steps: found {steps.start:,}:{steps.stop:,}; this recording holds 0:{len(recording):,}")
+        raise InputError(
+            "steps: found {start}:{stop}; this recording holds 0:{count}",
+            start=f"{steps.start:,}",
+            stop=f"{steps.stop:,}",
+            count=f"{len(recording):,}",
+        )
     return steps.start, stop
 
 

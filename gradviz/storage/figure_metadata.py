@@ -23,6 +23,7 @@ from gradviz.errors import FileError, InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.files import read_bytes
 from gradviz.heatmap.scale import Scale
+from gradviz.message import Message
 from gradviz.recording.in_force import replayed
 from gradviz.recording.recording import Recording
 from gradviz.storage.description import event_of
@@ -96,17 +97,19 @@ def experiment_in_figure(path: Path) -> Experiment:
     found = _read(path)
     runs = found.get("runs")
     if not isinstance(runs, list) or not 1 <= len(runs) <= MAX_RUNS or not all(isinstance(run, dict) for run in runs):
-        raise FileError(f"{path}: its metadata are damaged: runs")
+        raise FileError("{path}: its metadata are damaged: runs", path=path)
     if len(runs) > 1:
-        raise InputError(f"{path}: shows {len(runs)} runs; allowed: a figure of one")
+        raise InputError("{path}: shows {count} runs; allowed: a figure of one", path=path, count=len(runs))
     (run,) = runs
     if "experiment" in run and run["experiment"] is None:
-        raise InputError(f"{path}: shows a run that gradviz only watched; it holds no experiment to run again")
-    experiment = Experiment.from_json(json.dumps(run.get("experiment")), f"{path}: experiment")
+        raise InputError(
+            "{path}: shows a run that gradviz only watched; it holds no experiment to run again", path=path
+        )
+    experiment = Experiment.from_json(json.dumps(run.get("experiment")), Message("{path}: experiment", path=path))
     listed, steps = run.get("events"), run.get("steps")
     events = [event_of(one) for one in listed] if isinstance(listed, list) else [None]
     if None in events or type(steps) is not int:
-        raise FileError(f"{path}: its metadata are damaged: events")
+        raise FileError("{path}: its metadata are damaged: events", path=path)
     return replayed(experiment, [event for event in events if event], steps, str(path))
 
 
@@ -114,15 +117,17 @@ def _read(path: Path) -> dict[str, Any]:
     """What the metadata say."""
     text = _text(path)
     if text is None:
-        raise FileError(f"{path}: this picture holds no experiment; it was not made by gradviz, or without metadata")
+        raise FileError(
+            "{path}: this picture holds no experiment; it was not made by gradviz, or without metadata", path=path
+        )
     try:
         found, _ = json.JSONDecoder().raw_decode(text.strip())  # other programs append to a comment
     except (ValueError, RecursionError) as error:
-        raise FileError(f"{path}: its metadata are damaged: {error}") from error
+        raise FileError("{path}: its metadata are damaged: {error}", path=path, error=error) from error
     if not isinstance(found, dict) or found.get("format") != FORMAT or type(found.get("version")) is not int:
-        raise FileError(f"{path}: its metadata are not those of a figure of gradviz")
+        raise FileError("{path}: its metadata are not those of a figure of gradviz", path=path)
     if found["version"] > VERSION:
-        raise FileError(f"{path}: metadata version {found['version']} is of a newer gradviz")
+        raise FileError("{path}: metadata version {found} is of a newer gradviz", path=path, found=found["version"])
     return found
 
 
@@ -170,7 +175,7 @@ def _png_text(path: Path, data: bytes) -> str | None:
                     return stream.im_text[PNG_KEY][:MAX_TEXT]
             file.seek(start + length + _PNG_CHECKSUM_BYTES)
     except (SyntaxError, ValueError, OSError, struct.error) as error:
-        raise FileError(f"{path}: its metadata are damaged: {error}") from error
+        raise FileError("{path}: its metadata are damaged: {error}", path=path, error=error) from error
     return None
 
 

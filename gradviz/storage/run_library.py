@@ -71,8 +71,10 @@ class Shelf:
                         return path
                     self.leave(path)
         except OSError as error:
-            raise FileError(f"{self.folder}: can't be written: {error.strerror or error}") from error
-        raise FileError(f"{self.folder}: can't be written: a thousand runs began in one second")
+            raise FileError(
+                "{folder}: can't be written: {reason}", folder=self.folder, reason=error.strerror or error
+            ) from error
+        raise FileError("{folder}: can't be written: a thousand runs began in one second", folder=self.folder)
 
     def hold(self, path: Path) -> None:
         """Keep a run of the shelf that somebody looks at; what was interrupted is not offered again."""

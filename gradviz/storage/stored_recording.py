@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from gradviz.catalog.statistics import Rows
 from gradviz.errors import FileError, InputError
+from gradviz.message import Message
 from gradviz.recording.overview import BLOCK_STEPS, CHUNK_STEPS, Overview
 from gradviz.recording.reading import Event
 from gradviz.recording.recording import Recording
@@ -63,7 +64,7 @@ def recover(path: str | Path, statistics: Sequence[str] | None = None) -> Stored
             for name in names:
                 recording.read(name, start, start + CHUNK_STEPS)
         except FileError as error:
-            recording.cut(start, str(error))
+            recording.cut(start, error.message)
             break
     return recording
 
@@ -130,12 +131,18 @@ class StoredRecording(Recording):
         self.events = [event for event in events if event.step < len(self)]
 
     def _keep_what_is_there(self, tables: Tables, ending: Ending | None, error: Exception) -> None:
-        self.damage = str(error if isinstance(error, FileError) else damaged(self.path, "the file", str(error)))
+        self.damage = str(
+            error if isinstance(error, FileError) else damaged(self.path, Message("the file"), str(error))
+        )
         self._length = self._length or (tables.probe_steps() if ending is None else ending.steps)
 
     def cut(self, steps: int, damage: str) -> None:
         """Leave out what comes after ``steps`` steps."""
-        kept = f"the first {steps:,} of {len(self):,} steps can be shown" if steps else "no step can be shown"
+        kept = (
+            Message("the first {steps} of {count} steps can be shown", steps=f"{steps:,}", count=f"{len(self):,}")
+            if steps
+            else Message("no step can be shown")
+        )
         self.damage = f"{damage}; {kept}"
         self._length = steps
         self.events = [event for event in self.events if event.step < steps]
@@ -191,7 +198,11 @@ class StoredRecording(Recording):
         if name in self._whole:
             return self._whole[name][first - series.first : last - series.first]
         if series.chunk_bytes(max(0, last - first)) > MAX_WHOLE_BYTES:
-            raise InputError(f"{name}: {last - first:,} steps are too many to read at once; read a range of them")
+            raise InputError(
+                "{name}: {count} steps are too many to read at once; read a range of them",
+                name=name,
+                count=f"{last - first:,}",
+            )
         parts: list[NDArray[Any]] = []
         start = first // CHUNK_STEPS * CHUNK_STEPS
         try:
@@ -267,5 +278,5 @@ class StoredRecording(Recording):
         """End before a step that can't be read, if that is wanted; returns the step."""
         if not self.forgiving:
             raise error
-        self.cut(step, str(error))
+        self.cut(step, error.message)
         return step

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.errors import FileError
+from gradviz.message import Message
 from gradviz.recording.overview import CHUNK_STEPS, Overview
 from gradviz.recording.reading import Event
 from gradviz.storage.description import OPTIONAL, REQUIRED, event_of
@@ -34,7 +35,7 @@ from gradviz.storage.untrusted import connected_to
 
 def damaged(path: Path, what: str, why: str) -> FileError:
     """The error that a part of a file can't be read."""
-    return FileError(f"{path}: damaged: {what}: {why}")
+    return FileError("{path}: damaged: {what}: {why}", path=path, what=what, why=why)
 
 
 @contextmanager
@@ -47,7 +48,7 @@ def opened_tables(path: Path, longest: int = MAX_JSON, *, cut_off: bool = False)
         with closing(connected_to(path, max(longest, MAX_JSON) + 1_000_000, cut_off)) as db:
             yield Tables(path, db)
     except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
-        raise damaged(path, "the file", str(error)) from error
+        raise damaged(path, Message("the file"), str(error)) from error
 
 
 class Tables:
@@ -73,10 +74,13 @@ class Tables:
         for expected, row in enumerate(rows):
             number, value, crc = self._row(row, "events", (int, str, int))
             if number != expected or expected == MAX_EVENTS:
-                raise self._damaged("events", f"number {number:,} in place {expected:,}")
+                raise self._damaged(
+                    "events",
+                    Message("number {number} in place {expected}", number=f"{number:,}", expected=f"{expected:,}"),
+                )
             event = event_of(self._json("events", value, crc, checksum(number, data=value.encode())))
             if event is None:
-                raise self._damaged("events", f"number {number:,} is no event")
+                raise self._damaged("events", Message("number {number} is no event", number=f"{number:,}"))
             yield event
 
     def count_steps(self, declared: int | None) -> int:
@@ -84,16 +88,18 @@ class Tables:
         row = self.db.execute("SELECT max(chunk) FROM chunks").fetchone()
         last = -1 if row == (None,) else self._row(row, "chunks", (int,))[0]
         if not -1 <= last < -(-MAX_STEPS // CHUNK_STEPS):
-            raise self._damaged("chunks", f"the last is number {last:,}")
+            raise self._damaged("chunks", Message("the last is number {count}", count=f"{last:,}"))
         steps = 0
         if last >= 0:
             row = self.db.execute("SELECT steps FROM chunks WHERE chunk = ? AND series = 0", (last,)).fetchone()
-            (steps,) = self._row(row, "the last chunk", (int,))
+            (steps,) = self._row(row, Message("the last chunk"), (int,))
             if not 1 <= steps <= CHUNK_STEPS:
-                raise self._damaged("the last chunk", f"{steps:,} steps")
+                raise self._damaged(Message("the last chunk"), Message("{steps} steps", steps=f"{steps:,}"))
         count: int = max(0, last) * CHUNK_STEPS + steps
         if declared not in (None, count):
-            raise self._damaged("chunks", f"{count:,} of {declared:,} steps")
+            raise self._damaged(
+                "chunks", Message("{count} of {declared} steps", count=f"{count:,}", declared=f"{declared:,}")
+            )
         return count
 
     def probe_steps(self) -> int:
@@ -111,7 +117,7 @@ class Tables:
 
     def chunk(self, chunk: int, number: int, series: SeriesInfo, least: int) -> NDArray[Any]:
         """The steps of a chunk that are there, ``least`` or more."""
-        what = f"{series.name} from step {chunk * CHUNK_STEPS:,} on"
+        what = Message("{name} from step {chunk} on", name=series.name, chunk=f"{chunk * CHUNK_STEPS:,}")
         query = "SELECT steps, codec, crc, data FROM chunks WHERE chunk = ? AND series = ?"
         try:
             row = self.db.execute(query, (chunk, number)).fetchone()
@@ -119,9 +125,9 @@ class Tables:
             raise self._damaged(what, str(error)) from error
         steps, codec, crc, data = self._row(row, what, (int, int, int, bytes))
         if not least <= steps <= CHUNK_STEPS:
-            raise self._damaged(what, f"{steps:,} steps")
+            raise self._damaged(what, Message("{steps} steps", steps=f"{steps:,}"))
         if crc != checksum(chunk, number, steps, codec, data=data):
-            raise self._damaged(what, "wrong checksum")
+            raise self._damaged(what, Message("wrong checksum"))
         try:
             return unpacked(codec, data, series, steps)
         except ValueError as error:
@@ -129,11 +135,14 @@ class Tables:
 
     def overview(self, chunk: int, number: int, series: SeriesInfo, steps: int) -> Overview:
         """The overview of a chunk that holds ``steps`` steps."""
-        start, what = chunk * CHUNK_STEPS, f"the overview of {series.name}"
+        start, what = chunk * CHUNK_STEPS, Message("the overview of {name}", name=series.name)
         query = "SELECT crc, data FROM overviews WHERE chunk = ? AND series = ?"
         crc, data = self._row(self.db.execute(query, (chunk, number)).fetchone(), what, (int, bytes))
         if crc != checksum(chunk, number, data=data):
-            raise self._damaged(f"the overview of {series.name} at step {start:,}", "wrong checksum")
+            raise self._damaged(
+                Message("the overview of {name} at step {start}", name=series.name, start=f"{start:,}"),
+                Message("wrong checksum"),
+            )
         try:
             return Overview.from_bytes(data, series.dtype, series.columns, start, steps)
         except ValueError as error:
@@ -147,21 +156,21 @@ class Tables:
     def checkpoint(self, step: int) -> bytes:
         """One of them."""
         row = self.db.execute("SELECT crc, data FROM checkpoints WHERE step = ?", (step,)).fetchone()
-        crc, data = self._row(row, f"the checkpoint of step {step:,}", (int, bytes))
+        crc, data = self._row(row, Message("the checkpoint of step {step}", step=f"{step:,}"), (int, bytes))
         if crc != checksum(step, data=data) or len(data) > MAX_CHECKPOINT_BYTES:
-            raise self._damaged(f"the checkpoint of step {step:,}", "wrong checksum")
+            raise self._damaged(Message("the checkpoint of step {step}", step=f"{step:,}"), Message("wrong checksum"))
         return bytes(data)
 
     def _row(self, row: Any, what: str, kinds: tuple[type, ...]) -> tuple[Any, ...]:
         if row is None:
-            raise self._damaged(what, "missing")
+            raise self._damaged(what, Message("missing"))
         if tuple(map(type, row)) != kinds:
-            raise self._damaged(what, "values of another type")
+            raise self._damaged(what, Message("values of another type"))
         return tuple(row)
 
     def _json(self, what: str, value: str, crc: int, expected: int) -> Any:
         if crc != expected:
-            raise self._damaged(what, "wrong checksum")
+            raise self._damaged(what, Message("wrong checksum"))
         try:
             return json.loads(value)
         except (ValueError, RecursionError) as error:

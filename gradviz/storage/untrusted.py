@@ -40,16 +40,26 @@ def version_of(path: Path) -> int:
         with path.open("rb") as file:
             head = file.read(_HEADER_BYTES)
     except OSError as error:
-        raise FileError(f"{path}: can't be read: {error.strerror}") from error
+        raise FileError("{path}: can't be read: {reason}", path=path, reason=error.strerror) from error
     if not is_recording(path) or len(head) < _HEADER_BYTES:
-        raise FileError(f"{path}: not a recording of gradviz")
+        raise FileError("{path}: not a recording of gradviz", path=path)
     version = int.from_bytes(head[60:64], "big")
     if version > VERSION:
         if maker := _maker_of(path):
-            raise FileError(f"{path}: format version {version} can be read by gradviz {maker}, not by this one")
-        raise FileError(f"{path}: format version {version} is of a newer gradviz; this one reads version {VERSION}")
+            raise FileError(
+                "{path}: format version {version} can be read by gradviz {maker}, not by this one",
+                path=path,
+                version=version,
+                maker=maker,
+            )
+        raise FileError(
+            "{path}: format version {version} is of a newer gradviz; this one reads version {version2}",
+            path=path,
+            version=version,
+            version2=VERSION,
+        )
     if version < 1:
-        raise FileError(f"{path}: damaged: format version {version}")
+        raise FileError("{path}: damaged: format version {version}", path=path, version=version)
     return version
 
 
@@ -126,7 +136,7 @@ def check_schema(path: Path, db: sqlite3.Connection, version: int) -> None:
     others = [row for row in rows if row not in ours]
     complete = len(rows) - len(others) == len(ours)
     if not complete or len(rows) > _MAX_TABLES or not all(_is_plain(*row) for row in others):
-        raise FileError(f"{path}: damaged: its tables are not those of a recording")
+        raise FileError("{path}: damaged: its tables are not those of a recording", path=path)
 
 
 def _is_plain(kind: object, name: object, table: object, sql: object) -> bool:

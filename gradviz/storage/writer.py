@@ -21,7 +21,7 @@ from gradviz.recording.overview import CHUNK_STEPS, Overview
 from gradviz.recording.reading import Event, Reading
 from gradviz.storage import database
 from gradviz.storage.checkpoints import superfluous
-from gradviz.storage.description import about_of
+from gradviz.storage.description import about_of, event_to_dict
 from gradviz.storage.file_format import ALONG, MAX_CHECKPOINT_BYTES, End, SeriesInfo, checksum, packed
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ class RecordingWriter:
 
     def _write_events(self) -> None:
         for number in range(self._saved_events, len(self._events)):
-            value = json.dumps(self._events[number].to_dict(), ensure_ascii=False)
+            value = json.dumps(event_to_dict(self._events[number]), ensure_ascii=False)
             row = (number, value, checksum(number, data=value.encode()))
             self._db.execute("INSERT OR REPLACE INTO events VALUES (?, ?, ?)", row)
 
@@ -237,7 +237,12 @@ class RecordingWriter:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise FileError(f"{self.path}: {database.reason(error)}; it holds {self.saved_steps:,} steps") from error
+            raise FileError(
+                "{path}: {reason}; it holds {saved_steps} steps",
+                path=self.path,
+                reason=database.reason(error),
+                saved_steps=f"{self.saved_steps:,}",
+            ) from error
 
 
 def write_recording(

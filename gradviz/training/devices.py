@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 
 from gradviz.errors import ExperimentError, Fault, InputError
+from gradviz.message import Message
 
 
 def available_devices() -> list[str]:
@@ -19,7 +20,11 @@ def find_device(name: str) -> torch.device:
     if name == "auto":
         return torch.device(names[-1])
     if name not in names:
-        raise InputError(f"device: found {name!r}; this machine has {', '.join(names)}; allowed: these, or auto")
+        raise InputError(
+            "device: found {name}; this machine has {names}; allowed: these, or auto",
+            name=repr(name),
+            names=", ".join(names),
+        )
     return torch.device(name)
 
 
@@ -28,7 +33,12 @@ def find_precision(name: str, device: torch.device) -> torch.dtype:
     dtypes = {"float32": torch.float32, "float64": torch.float64, "bfloat16": torch.bfloat16}
     allowed = [each for each, dtype in dtypes.items() if _computes_with(dtype, device)]
     if name not in allowed:
-        message = f'found "{name}", which {device.type} can\'t compute with here; allowed: {", ".join(allowed)}'
+        message = Message(
+            'found "{name}", which {device} can\'t compute with here; allowed: {allowed}',
+            name=name,
+            device=device.type,
+            allowed=", ".join(allowed),
+        )
         raise ExperimentError([Fault("training.precision", message)])
     return dtypes[name]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -13,6 +13,7 @@ from torch import Tensor
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.section import by_path
 from gradviz.experiment.switches import title_of
+from gradviz.message import Message
 from gradviz.recording.reading import Event
 from gradviz.training.phases import Phase
 from gradviz.training.weights import Match
@@ -25,10 +26,17 @@ def change_event(step: int, experiment: Experiment, key: str) -> Event:
     value = experiment.value(key)
     option = by_path(experiment.options())[key]
     name = title_of(option, experiment)
-    detail = option.switch.after if option.switch and value is False else ""
-    shown = {True: "on", False: "off"}[value] if isinstance(value, bool) else value
-    label = f"{name} {shown:g}" if isinstance(shown, float) else f"{name} {shown}"
-    return Event(step, "change", label, detail or f"{label}, from step {step} on.", key, value)
+    after = Message(option.switch.after) if option.switch and option.switch.after and value is False else None
+    label = Message("{name} {value}", name=Message(name) if type(name) is str else name, value=_value_text(value))
+    return Event(
+        step, "change", label, after or Message("{label}, from step {step} on.", label=label, step=step), key, value
+    )
+
+
+def _value_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return Message("on") if value else Message("off")
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def phase_events(step: int, phase: Phase) -> list[Event]:
@@ -38,7 +46,7 @@ def phase_events(step: int, phase: Phase) -> list[Event]:
 
 def weights_event(match: Match) -> Event:
     """The event that a run starts from the weights of a file."""
-    label = "Weights loaded" if match.complete else "Weights loaded in part"
+    label = Message("Weights loaded") if match.complete else Message("Weights loaded in part")
     return Event(0, "weights", label, match.described(most=8))
 
 
@@ -64,17 +72,19 @@ def first_nonfinite(
         in_layers = torch.stack([of_tensor(tensor).any() for tensor in z]).tolist()
         forward = in_layers.index(True) if any(in_layers) else None
         if forward is not None:
-            layer, place = names[forward], f"in the output of {names[forward]}, in the forward pass"
+            layer, place = names[forward], Message("in the output of {name}, in the forward pass", name=names[forward])
         elif of_number(numbers[0]):
-            place = "in the loss"
+            place = Message("in the loss")
         else:
             backward = np.flatnonzero(of_number(grad_l2)) if grad_l2 is not None else np.empty(0, int)
             if backward.size:
                 layer = names[backward[-1]]
-                place = f"in the weight gradient of {layer}, in the backward pass"
+                place = Message("in the weight gradient of {layer}, in the backward pass", layer=layer)
             elif of_number(numbers[1]):
-                place = "in a gradient, in the backward pass"
+                place = Message("in a gradient, in the backward pass")
         if place:
-            detail = f"The first {words[kind]} of the run stood {place}, at step {step}."
-            events.append(Event(step, kind, f"First {words[kind]}", detail, layer=layer))
+            detail = Message(
+                "The first {kind} of the run stood {place}, at step {step}.", kind=words[kind], place=place, step=step
+            )
+            events.append(Event(step, kind, Message("First {kind}", kind=words[kind]), detail, layer=layer))
     return events

@@ -7,6 +7,7 @@ import torch
 
 from gradviz.errors import ExperimentError, Fault
 from gradviz.experiment.experiment import Experiment
+from gradviz.message import Message
 from gradviz.networks.network import Network
 from gradviz.training.threads import outputs_of
 
@@ -29,9 +30,19 @@ def check_memory(
         return
     most = max(0, there - parameters) // of_sample
     needed, has = (f"{size / 2**30:,.1f} GiB" for size in (parameters + batch * of_sample, there))
-    found = f"found {batch:,}: with this network a step takes {needed} or more, and {device.type} has {has}"
-    allowed = f"at most {most:,}, or a smaller network" if most else "a smaller network"
-    raise ExperimentError([Fault("data.batch_size", f"{found}; allowed: {allowed}")])
+    found = Message(
+        "found {batch}: with this network a step takes {needed} or more, and {device} has {has}",
+        batch=f"{batch:,}",
+        needed=needed,
+        device=device.type,
+        has=has,
+    )
+    allowed = (
+        Message("at most {most}, or a smaller network", most=f"{most:,}") if most else Message("a smaller network")
+    )
+    raise ExperimentError(
+        [Fault("data.batch_size", Message("{found}; allowed: {allowed}", found=found, allowed=allowed))]
+    )
 
 
 def memory_of(device: torch.device) -> int | None:

@@ -58,13 +58,20 @@ def check_optimizer(parameters: Sequence[Tensor], saved: OptimizerState) -> None
     """Raise :class:`InputError` where there are other parameters, or more is kept of one than it has elements."""
     sizes = [parameter.numel() for parameter in parameters]
     if len(sizes) != len(saved):
-        message = "state: optimizer: found {found} parameters; allowed: {allowed}"
-        raise InputError(message, found=f"{len(saved):,}", allowed=f"{len(sizes):,}")
+        raise InputError(
+            "state: optimizer: found {found} parameters; allowed: {allowed}",
+            found=f"{len(saved):,}",
+            allowed=f"{len(sizes):,}",
+        )
     for size, kept in zip(sizes, saved, strict=True):
         for key, value in kept.items():
             if isinstance(value, Tensor) and value.numel() > size:
-                message = "state: optimizer: {key} has {found} elements; allowed: {allowed}"
-                raise InputError(message, key=key, found=f"{value.numel():,}", allowed=f"{size:,}")
+                raise InputError(
+                    "state: optimizer: {key} has {found} elements; allowed: {allowed}",
+                    key=key,
+                    found=f"{value.numel():,}",
+                    allowed=f"{size:,}",
+                )
 
 
 def copied(tensor: Tensor) -> Tensor:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from torch import Generator, Tensor, nn
 
 from gradviz.catalog.statistics import Need
+from gradviz.message import Message
 from gradviz.networks.network import (
     Network,
     Switches,
@@ -72,8 +73,8 @@ class Training(Phase):
 class FineTuning(Training):
     """The same after pre-training."""
 
-    label = "Fine-tuning"
-    detail = "Fine-tuning begins: all layers are trained together, and the loss is that of the experiment."
+    label = Message("Fine-tuning")
+    detail = Message("Fine-tuning begins: all layers are trained together, and the loss is that of the experiment.")
 
 
 class Pretraining(nn.Module):

@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from gradviz.catalog.statistics import Need
+from gradviz.message import Message
 from gradviz.networks.mlp import Mlp
 from gradviz.networks.network import (
     Network,
@@ -58,8 +59,10 @@ class Turn(Phase):
     def __init__(self, network: Mlp, index: int, decoder: nn.Linear, generator: torch.Generator) -> None:
         self._network, self._index, self._decoder, self._generator = network, index, decoder, generator
         name = network.layers()[index][0].name
-        self.label = f"Pre-training {name}"
-        self.detail = f"{name} is trained alone to keep what it reads; the loss is that of giving it back."
+        self.label = Message("Pre-training {name}", name=name)
+        self.detail = Message(
+            "{name} is trained alone to keep what it reads; the loss is that of giving it back.", name=name
+        )
         prefixes = tuple(f"{part}.{index}." for part in ("linear", "norm", "phi_modules"))
         own = [(network.group_of(n), p) for n, p in network.named_parameters() if n.startswith(prefixes)]
         own += [("always", parameter) for parameter in decoder.parameters()]

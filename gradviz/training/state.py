@@ -91,8 +91,12 @@ class TrainerState:
         for name, tensor in groups["optimizer"].items():
             index, _, key = name.partition("/")
             if not (index.isascii() and index.isdecimal() and len(index) < 10 and int(index) < len(kept)):
-                message = "{source}: optimizer: found {name}; allowed: {count} parameters"
-                raise FileError(message, source=source, name=repr(name), count=f"{len(kept):,}")
+                raise FileError(
+                    "{source}: optimizer: found {name}; allowed: {count} parameters",
+                    source=source,
+                    name=repr(name),
+                    count=f"{len(kept):,}",
+                )
             kept[int(index)][key] = tensor
         return cls(
             head.step,
@@ -117,8 +121,12 @@ class TrainerState:
         )
         for path in dict.fromkeys([*ours, *theirs]):
             if path not in _OF_A_TRAINER and (own := ours.get(path)) != (value := theirs.get(path)):
-                message = "state: it is of another run: {path} is {value} there and {own} here"
-                raise InputError(message, path=path, value=json.dumps(value), own=json.dumps(own))
+                raise InputError(
+                    "state: it is of another run: {path} is {value} there and {own} here",
+                    path=path,
+                    value=json.dumps(value),
+                    own=json.dumps(own),
+                )
         return experiment.changed({o.path: self.experiment.value(o.path) for o in experiment.options() if o.live})
 
     def check_fits(
@@ -137,8 +145,12 @@ class TrainerState:
                 raise InputError("state: generator {name}: {error}", name=name, error=error) from error
         expected = max((first for first in phases if first <= self.step), default=0)
         if self.phase != expected:
-            message = "state: phase: found {phase}; allowed at step {step}: {expected}"
-            raise InputError(message, phase=self.phase, step=self.step, expected=expected)
+            raise InputError(
+                "state: phase: found {phase}; allowed at step {step}: {expected}",
+                phase=self.phase,
+                step=self.step,
+                expected=expected,
+            )
         check_optimizer(phases[self.phase], self.optimizer)
 
     def _named_tensors(self) -> dict[str, Tensor]:
@@ -196,14 +208,21 @@ def _read_head(data: bytes, source: str) -> _Head:
     """The JSON object; raises :class:`FileError`."""
     length = int.from_bytes(data[:8], "little")
     if not 2 <= length <= min(MAX_HEAD_BYTES, len(data) - 8):
-        message = "{source}: not a whole state: a head of {head} bytes in {size}"
-        raise FileError(message, source=source, head=f"{length:,}", size=f"{len(data):,}")
+        raise FileError(
+            "{source}: not a whole state: a head of {head} bytes in {size}",
+            source=source,
+            head=f"{length:,}",
+            size=f"{len(data):,}",
+        )
     try:
         metadata = json.loads(data[8 : 8 + length]).get("__metadata__", {})
         head = json.loads(metadata[FORMAT])
         if isinstance(head, dict) and isinstance(version := head.get("version"), int) and version > 1:
-            message = "{source}: version {version} is of a newer gradviz; this one reads version 1"
-            raise FileError(message, source=source, version=version)
+            raise FileError(
+                "{source}: version {version} is of a newer gradviz; this one reads version 1",
+                source=source,
+                version=version,
+            )
         return _Head.model_validate(head)
     except (ValidationError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise FileError("{source}: no state of a trainer: {error}", source=source, error=error) from error
@@ -214,8 +233,12 @@ def _check_kinds(saved: Mapping[str, Tensor], own: Mapping[str, Tensor]) -> None
     found, expected = (_kinds(tensors) for tensors in (saved, own))
     for name in sorted(found.items() ^ expected.items()):
         key = name[0]
-        message = "state: {name}: found {found}; allowed: {allowed}"
-        raise InputError(message, name=key, found=found.get(key, "none"), allowed=expected.get(key, "none"))
+        raise InputError(
+            "state: {name}: found {found}; allowed: {allowed}",
+            name=key,
+            found=found.get(key, "none"),
+            allowed=expected.get(key, "none"),
+        )
 
 
 def _kinds(tensors: Mapping[str, Tensor]) -> dict[str, str]:

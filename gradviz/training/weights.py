@@ -16,6 +16,7 @@ from safetensors.numpy import save_file
 from gradviz.errors import ExperimentError, Fault, FileError
 from gradviz.experiment.model import Model
 from gradviz.files import replacing
+from gradviz.message import Message, join
 from gradviz.networks.network import Group, Network, Switches
 
 MAX_FILE_BYTES = 1 << 32
@@ -42,15 +43,16 @@ class Match:
         """Whether everything matched."""
         return not (self.missing or self.unexpected or self.different)
 
-    def described(self, most: int | None = None) -> str:
+    def described(self, most: int | None = None) -> Message:
         """A sentence that lists what didn't match, at most so many names of each kind."""
-        return "; ".join([f"{len(self.loaded):,} tensors of {self.path} were loaded", *self.mismatches(most)]) + "."
+        loaded = Message("{count} tensors of {path} were loaded", count=f"{len(self.loaded):,}", path=self.path)
+        return Message("{parts}.", parts=join("; ", [loaded, *self.mismatches(most)]))
 
     def mismatches(self, most: int | None = None) -> list[str]:
         """What didn't match, kind by kind."""
         lists = {
-            "missing in the file": self.missing,
-            "not of this network": self.unexpected,
+            Message("missing in the file"): self.missing,
+            Message("not of this network"): self.unexpected,
             "different": self.different,
         }
         return [f"{what}: {_listed(names, most)}" for what, names in lists.items() if names]
@@ -100,8 +102,13 @@ def _matched(path: Path, file: Any, network: Network, groups: Collection[Group])
     faults = {name: _fault(file.get_slice(name), own[name]) for name in names if name in own}
     loaded = [name for name, fault in faults.items() if not fault]
     if not loaded:
-        found, expected = _listed(names, 4) or "nothing", _listed(list(own), 4)
-        message = f"{path}: nothing in it matches this network; found {found}; allowed: {expected}"
+        found, expected = _listed(names, 4) or Message("nothing"), _listed(list(own), 4)
+        message = Message(
+            "{path}: nothing in it matches this network; found {found}; allowed: {expected}",
+            path=path,
+            found=found,
+            expected=expected,
+        )
         raise ExperimentError([Fault("model.weights", message)])
     return Match(
         str(path),
@@ -118,16 +125,20 @@ def write_weights(weights: Mapping[str, NDArray[Any]], path: Path, metadata: Map
         try:
             save_file(dict(weights), temporary, {"format": "pt", **metadata})
         except SafetensorError as error:
-            raise FileError(f"{path}: can't be written: {error}") from error
+            raise FileError("{path}: can't be written: {error}", path=path, error=error) from error
 
 
 def _fault(found: Any, parameter: torch.Tensor) -> str:
     """Why a tensor of the file can't be taken; empty where it can."""
     shape = tuple(found.get_shape())
     if shape != tuple(parameter.shape):
-        return f"{_sizes(shape)} in the file, {_sizes(tuple(parameter.shape))} here"
+        return Message("{sizes} in the file, {sizes2} here", sizes=_sizes(shape), sizes2=_sizes(tuple(parameter.shape)))
     kind = found.get_dtype()
-    return "" if kind in _FLOATS else f"{kind} in the file; allowed: {', '.join(_FLOATS)}"
+    return (
+        ""
+        if kind in _FLOATS
+        else Message("{kind} in the file; allowed: {floats}", kind=kind, floats=", ".join(_FLOATS))
+    )
 
 
 @contextmanager
@@ -138,26 +149,29 @@ def _opened(path: Path) -> Iterator[Any]:
         with path.open("rb") as file:
             start = file.read(9)
     except OSError as error:
-        raise FileError(f"{path}: can't be read: {error.strerror}") from error
+        raise FileError("{path}: can't be read: {reason}", path=path, reason=error.strerror) from error
     if size > MAX_FILE_BYTES:
-        raise FileError(f"{path}: larger than {MAX_FILE_BYTES:,} bytes, the most that weights may have")
+        raise FileError(
+            "{path}: larger than {most} bytes, the most that weights may have", path=path, most=f"{MAX_FILE_BYTES:,}"
+        )
     if start.startswith(_PICKLES) and start[8:] != b"{":  # safetensors begin with 8 bytes of length, then JSON
         raise FileError(
-            f"{path}: a pickle of torch.save, which can run any program when it is read; allowed: safetensors, as "
-            "safetensors.torch.save_file writes them"
+            "{path}: a pickle of torch.save, which can run any program when it is read; allowed: safetensors, as "
+            "safetensors.torch.save_file writes them",
+            path=path,
         )
     try:
         with safe_open(path, "pt") as tensors:
             yield tensors
     except SafetensorError as error:
-        raise FileError(f"{path}: not a whole safetensors file: {error}") from error
+        raise FileError("{path}: not a whole safetensors file: {error}", path=path, error=error) from error
 
 
 def _listed(names: Collection[str], most: int | None) -> str:
     shown = list(names)[:most]
-    more = [f"{len(names) - len(shown):,} more"] if len(names) > len(shown) else []
+    more = [Message("{count} more", count=f"{len(names) - len(shown):,}")] if len(names) > len(shown) else []
     return ", ".join([*shown, *more])
 
 
 def _sizes(shape: tuple[int, ...]) -> str:
-    return " × ".join(map(str, shape)) or "one number"
+    return " × ".join(map(str, shape)) or Message("one number")

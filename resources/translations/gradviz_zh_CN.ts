@@ -2270,6 +2270,10 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>{kind}归一化</translation>
     </message>
     <message>
+        <source>The weights were trained behind the normalization: without it the loss may jump.</source>
+        <translation>这些权重是在归一化之下训练的：去掉归一化后损失可能突变。</translation>
+    </message>
+    <message>
         <source>Dropout</source>
         <translation>随机失活</translation>
     </message>
@@ -2933,352 +2937,328 @@ Ctrl+F：筛选、选取、合并或排序各行
 <context>
     <name>core</name>
     <message>
-        <source>built in</source>
-        <translation>内置</translation>
+        <source>{key}: found {value}; the administrator allows {configured} alone ({policy_file})</source>
+        <translation>{key}：得到 {value}；管理员只允许 {configured}（{policy_file}）</translation>
     </message>
     <message>
-        <source>%1: found %2; the administrator allows %3 alone (%4)</source>
-        <translation>%1：得到 %2；管理员只允许 %3（%4）</translation>
+        <source>{policy_file}: found {key}; allowed: the keys defaults, locked</source>
+        <translation>{policy_file}：得到 {key}；允许：键 defaults、locked</translation>
     </message>
     <message>
-        <source>%1: found %2; allowed: the keys defaults, locked</source>
-        <translation>%1：得到 %2；允许：键 defaults、locked</translation>
+        <source>{key}: set by the administrator ({policy_file})</source>
+        <translation>{key}：由管理员设定（{policy_file}）</translation>
     </message>
     <message>
-        <source>%1: set by the administrator (%2)</source>
-        <translation>%1：由管理员设定（%2）</translation>
+        <source>{parent}: can&apos;t be made: {reason}</source>
+        <translation>{parent}：无法创建：{reason}</translation>
     </message>
     <message>
-        <source>%1: can&apos;t be made: %2</source>
-        <translation>%1：无法创建：%2</translation>
+        <source>{path}: not JSON: {error}</source>
+        <translation>{path}：不是 JSON：{error}</translation>
     </message>
     <message>
-        <source>%1: not JSON: %2</source>
-        <translation>%1：不是 JSON：%2</translation>
+        <source>{prefix}: found {shown}; allowed: a JSON object</source>
+        <translation>{prefix}：得到 {shown}；允许：一个 JSON 对象</translation>
     </message>
     <message>
-        <source>%1: found %2; allowed: a JSON object</source>
-        <translation>%1：得到 %2；允许：一个 JSON 对象</translation>
+        <source>{prefix}{key}: found {shown}; allowed: {allowed}</source>
+        <translation>{prefix}{key}：得到 {shown}；允许：{allowed}</translation>
     </message>
     <message>
-        <source>%1%2: found %3; allowed: %4</source>
-        <translation>%1%2：得到 %3；允许：%4</translation>
-    </message>
-    <message>
-        <source>%1%2: unknown key; allowed: %3</source>
-        <translation>%1%2：未知的键；允许：%3</translation>
-    </message>
-    <message>
-        <source>position: found %1; allowed: 0 to %2</source>
-        <translation>position：得到 %1；允许：0 到 %2</translation>
-    </message>
-    <message>
-        <source>batches: found %1; allowed: an object with the key %2</source>
-        <translation>batches：得到 %1；允许：带有键 %2 的对象</translation>
-    </message>
-    <message>
-        <source>generator: found %1; allowed: a state of %2</source>
-        <translation>generator：得到 %1；允许：%2 的状态</translation>
+        <source>{prefix}{key}: unknown key; allowed: {keys}</source>
+        <translation>{prefix}{key}：未知的键；允许：{keys}</translation>
     </message>
     <message>
         <source>the binary version is cifar-10-binary.tar.gz at https://www.cs.toronto.edu/~kriz/cifar.html</source>
         <translation>二进制版本是 https://www.cs.toronto.edu/~kriz/cifar.html 上的 cifar-10-binary.tar.gz</translation>
     </message>
     <message>
-        <source>the folder with CIFAR-10&apos;s data_batch_*.bin, unpacked (%1)</source>
-        <translation>含有已解压的 CIFAR-10 data_batch_*.bin 的文件夹（%1）</translation>
+        <source>the folder with CIFAR-10&apos;s data_batch_*.bin, unpacked ({address})</source>
+        <translation>含有已解压的 CIFAR-10 data_batch_*.bin 的文件夹（{address}）</translation>
     </message>
     <message>
-        <source>%1: holds the pickled Python version, which is never opened: a pickle can run any code; %2</source>
-        <translation>%1：这是 pickle 格式的 Python 版本，程序绝不打开它：pickle 可以执行任意代码；%2</translation>
+        <source>{folder}: holds the pickled Python version, which is never opened: a pickle can run any code; {address}</source>
+        <translation>{folder}：这是 pickle 格式的 Python 版本，程序绝不打开它：pickle 可以执行任意代码；{address}</translation>
     </message>
     <message>
-        <source>; there are some in %1</source>
-        <translation>；%1 中有一些</translation>
+        <source>; there are some in {inner}</source>
+        <translation>；{inner} 中有一些</translation>
     </message>
     <message>
-        <source>%1: no data_batch_*.bin in it%2</source>
-        <translation>%1：其中没有 data_batch_*.bin%2</translation>
+        <source>{folder}: no data_batch_*.bin in it{hint}</source>
+        <translation>{folder}：其中没有 data_batch_*.bin{hint}</translation>
     </message>
     <message>
-        <source>%1: can&apos;t be read: %2</source>
-        <translation>%1：无法读取：%2</translation>
+        <source>{path}: can&apos;t be read: {reason}</source>
+        <translation>{path}：无法读取：{reason}</translation>
     </message>
     <message>
-        <source>%1: %2 bytes; allowed: a multiple of %3, the bytes of one image</source>
-        <translation>%1：%2 字节；允许：%3（一张图像的字节数）的倍数</translation>
+        <source>{file}: {size} bytes; allowed: a multiple of {record}, the bytes of one image</source>
+        <translation>{file}：{size} 字节；允许：{record}（一张图像的字节数）的倍数</translation>
     </message>
     <message>
         <source>a CSV file</source>
         <translation>一个 CSV 文件</translation>
     </message>
     <message>
-        <source>line %1</source>
-        <translation>第 %1 行</translation>
+        <source>line {line}</source>
+        <translation>第 {line} 行</translation>
     </message>
     <message>
-        <source>%1: line %2: %3</source>
-        <translation>%1：第 %2 行：%3</translation>
+        <source>{file}: line {line}: {found}</source>
+        <translation>{file}：第 {line} 行：{found}</translation>
     </message>
     <message>
-        <source>%1: holds no samples</source>
-        <translation>%1：不含样本</translation>
+        <source>{path}: holds no samples</source>
+        <translation>{path}：不含样本</translation>
     </message>
     <message>
-        <source>%1: line %2: found one column; allowed: at least 2, inputs and what to predict</source>
-        <translation>%1：第 %2 行：只有一列；允许：至少 2 列，即输入和要预测的列</translation>
+        <source>{file}: line {line}: found one column; allowed: at least 2, inputs and what to predict</source>
+        <translation>{file}：第 {line} 行：只有一列；允许：至少 2 列，即输入和要预测的列</translation>
     </message>
     <message>
         <source>more than once</source>
         <translation>多次出现</translation>
     </message>
     <message>
-        <source>%1: line %2: data.target &quot;%3&quot; is %4 in the header; allowed: one of %5</source>
-        <translation>%1：第 %2 行：data.target &quot;%3&quot; 在表头中%4；允许：%5 之一</translation>
+        <source>{file}: line {line}: data.target &quot;{target}&quot; is {times} in the header; allowed: one of {allowed}</source>
+        <translation>{file}：第 {line} 行：data.target &quot;{target}&quot; 在表头中{times}；允许：{allowed} 之一</translation>
     </message>
     <message>
-        <source>found %1 columns; allowed: %2, as on the first line</source>
-        <translation>得到 %1 列；允许：%2 列，与第一行相同</translation>
+        <source>found {count} columns; allowed: {width}, as on the first line</source>
+        <translation>得到 {count} 列；允许：{width} 列，与第一行相同</translation>
     </message>
     <message>
-        <source>%1: found &quot;%2&quot;; allowed: a finite number</source>
-        <translation>%1：得到 &quot;%2&quot;；允许：有限的数</translation>
+        <source>{place}: found &quot;{found}&quot;; allowed: a finite number</source>
+        <translation>{place}：得到 &quot;{found}&quot;；允许：有限的数</translation>
     </message>
     <message>
         <source>a finite number in the range of float32, or data.targets &quot;classes&quot;</source>
         <translation>float32 范围内的有限数，或 data.targets &quot;classes&quot;</translation>
     </message>
     <message>
-        <source>%1: found &quot;%2&quot;; allowed: %3</source>
-        <translation>%1：得到 &quot;%2&quot;；允许：%3</translation>
+        <source>{place}: found &quot;{found}&quot;; allowed: {hint}</source>
+        <translation>{place}：得到 &quot;{found}&quot;；允许：{hint}</translation>
     </message>
     <message>
-        <source>%1: found no class label; allowed: any text</source>
-        <translation>%1：没有类别标签；允许：任意文本</translation>
+        <source>{place}: found no class label; allowed: any text</source>
+        <translation>{place}：没有类别标签；允许：任意文本</translation>
     </message>
     <message>
-        <source>%1: column %2</source>
-        <translation>%1：第 %2 列</translation>
+        <source>{file}: column {column}</source>
+        <translation>{file}：第 {column} 列</translation>
     </message>
     <message>
-        <source>at most %1 (%2 numbers a batch)</source>
-        <translation>至多 %1（每个批量 %2 个数）</translation>
+        <source>at most {most} ({most2} numbers a batch)</source>
+        <translation>至多 {most}（每个批量 {most2} 个数）</translation>
     </message>
     <message>
-        <source>found %1 samples of %2 numbers; allowed: %3</source>
-        <translation>得到 %1 个样本，每个 %2 个数；允许：%3</translation>
+        <source>found {batch_size} samples of {sizes} numbers; allowed: {allowed}</source>
+        <translation>得到 {batch_size} 个样本，每个 {sizes} 个数；允许：{allowed}</translation>
     </message>
     <message>
-        <source>at most %1, the samples that there are</source>
-        <translation>至多 %1，即样本总数</translation>
+        <source>at most {samples}, the samples that there are</source>
+        <translation>至多 {samples}，即样本总数</translation>
     </message>
     <message>
-        <source>found %1; allowed: %2</source>
-        <translation>得到 %1；允许：%2</translation>
+        <source>found {batch_size}; allowed: {allowed}</source>
+        <translation>得到 {batch_size}；允许：{allowed}</translation>
     </message>
     <message>
         <source>no ordinary file</source>
         <translation>不是普通文件</translation>
     </message>
     <message>
-        <source>%1: holds %2 samples; allowed: at most %3</source>
-        <translation>%1：含 %2 个样本；允许：至多 %3 个</translation>
+        <source>{path}: holds {samples} samples; allowed: at most {most}</source>
+        <translation>{path}：含 {samples} 个样本；允许：至多 {most} 个</translation>
     </message>
     <message>
-        <source>%1: its inputs take %2 bytes; allowed: at most %3</source>
-        <translation>%1：输入占 %2 字节；允许：至多 %3 字节</translation>
+        <source>{path}: its inputs take {size} bytes; allowed: at most {most}</source>
+        <translation>{path}：输入占 {size} 字节；允许：至多 {most} 字节</translation>
     </message>
     <message>
-        <source>and there is nothing at %1</source>
-        <translation>而 %1 处什么也没有</translation>
+        <source>and there is nothing at {path}</source>
+        <translation>而 {path} 处什么也没有</translation>
     </message>
     <message>
-        <source>which can&apos;t be read: %1</source>
-        <translation>无法读取：%1</translation>
+        <source>which can&apos;t be read: {reason}</source>
+        <translation>无法读取：{reason}</translation>
     </message>
     <message>
-        <source>which is no path: %1</source>
-        <translation>它不是路径：%1</translation>
+        <source>which is no path: {error}</source>
+        <translation>它不是路径：{error}</translation>
     </message>
     <message>
-        <source>found %1, %2; allowed: the path of %3</source>
-        <translation>得到 %1，%2；允许：%3的路径</translation>
+        <source>found {shown}, {found}; allowed: the path of {what}</source>
+        <translation>得到 {shown}，{found}；允许：{what}的路径</translation>
     </message>
     <message>
         <source>a folder that holds a folder of images for each class</source>
         <translation>一个每类各有一个图像子文件夹的文件夹</translation>
     </message>
     <message>
-        <source>%1: no image that can be read: %2</source>
-        <translation>%1：不是可读取的图像：%2</translation>
+        <source>{path}: no image that can be read: {error}</source>
+        <translation>{path}：不是可读取的图像：{error}</translation>
     </message>
     <message>
-        <source>its pixels are of Pillow&apos;s mode %1; allowed: 8 bits a channel, or PNG of 16</source>
-        <translation>其像素为 Pillow 的 %1 模式；允许：每通道 8 位，或 16 位的 PNG</translation>
+        <source>{path}: {size} bytes; allowed: at most {most}</source>
+        <translation>{path}：{size} 字节；允许：至多 {most} 字节</translation>
     </message>
     <message>
-        <source>%1: %2 bytes; allowed: at most %3</source>
-        <translation>%1：%2 字节；允许：至多 %3 字节</translation>
+        <source>{folder}: {count} folders in it; allowed: at least 2, one for each class</source>
+        <translation>{folder}：其中有 {count} 个文件夹；允许：至少 2 个，每类一个</translation>
     </message>
     <message>
-        <source>%1: %2 folders in it; allowed: at least 2, one for each class</source>
-        <translation>%1：其中有 %2 个文件夹；允许：至少 2 个，每类一个</translation>
+        <source>{folder}: no images in it; allowed: {suffixes}</source>
+        <translation>{folder}：其中没有图像；允许：{suffixes}</translation>
     </message>
     <message>
-        <source>%1: no images in it; allowed: %2</source>
-        <translation>%1：其中没有图像；允许：%2</translation>
+        <source>{place}: found {input}</source>
+        <translation>{place}：得到 {input}</translation>
     </message>
     <message>
-        <source>%1: found %2</source>
-        <translation>%1：得到 %2</translation>
+        <source>{where}: {found}; allowed: class labels, which are whole numbers or text, or data.targets &quot;numbers&quot;</source>
+        <translation>{where}：{found}；允许：类别标签（整数或文本），或 data.targets &quot;numbers&quot;</translation>
     </message>
     <message>
-        <source>%1: %2; allowed: class labels, which are whole numbers or text, or data.targets &quot;numbers&quot;</source>
-        <translation>%1：%2；允许：类别标签（整数或文本），或 data.targets &quot;numbers&quot;</translation>
+        <source>found label {label} at sample {wrong} (from 0)</source>
+        <translation>样本 {wrong}（从 0 起）的标签为 {label}</translation>
     </message>
     <message>
-        <source>%1: %2 different class label%3; allowed: 2 to %4, or data.targets &quot;numbers&quot;</source>
-        <translation>%1：%2 种不同的类别标签；允许：2 到 %4 种，或 data.targets &quot;numbers&quot;</translation>
-    </message>
-    <message>
-        <source>found label %1 at sample %2 (from 0)</source>
-        <translation>样本 %2（从 0 起）的标签为 %1</translation>
-    </message>
-    <message>
-        <source>%1: %2; allowed: 0 to 9</source>
-        <translation>%1：%2；允许：0 到 9</translation>
+        <source>{where}: {found}; allowed: 0 to 9</source>
+        <translation>{where}：{found}；允许：0 到 9</translation>
     </message>
     <message>
         <source>a folder with train-images-idx3-ubyte and train-labels-idx1-ubyte, gzipped or not</source>
         <translation>一个含 train-images-idx3-ubyte 和 train-labels-idx1-ubyte（可为 gzip 压缩）的文件夹</translation>
     </message>
     <message>
-        <source>%1: %2 labels for the %3 images of %4</source>
-        <translation>%1：有 %2 个标签，而 %4 有 %3 张图像</translation>
+        <source>{label_file}: {count} labels for the {count2} images of {name}</source>
+        <translation>{label_file}：有 {count} 个标签，而 {name} 有 {count2} 张图像</translation>
     </message>
     <message>
-        <source>only %1</source>
-        <translation>只有 %1</translation>
+        <source>only {count}</source>
+        <translation>只有 {count}</translation>
     </message>
     <message>
-        <source>%1: its header says %2 = %3 bytes, and it holds %4</source>
-        <translation>%1：文件头声明 %2 = %3 字节，实际为 %4 字节</translation>
+        <source>{path}: its header says {stated} = {size} bytes, and it holds {held}</source>
+        <translation>{path}：文件头声明 {stated} = {size} 字节，实际为 {held} 字节</translation>
     </message>
     <message>
-        <source>%1: starts with the number 0x%2; allowed: 0x%3</source>
-        <translation>%1：以数 0x%2 开头；允许：0x%3</translation>
+        <source>{path}: starts with the number 0x{found}; allowed: 0x{magic}</source>
+        <translation>{path}：以数 0x{found} 开头；允许：0x{magic}</translation>
     </message>
     <message>
-        <source>%1: ends within its header of %2 bytes</source>
-        <translation>%1：在 %2 字节的文件头之内就结束了</translation>
+        <source>{path}: ends within its header of {value} bytes</source>
+        <translation>{path}：在 {value} 字节的文件头之内就结束了</translation>
     </message>
     <message>
-        <source>%1: its header says images of %2×%3 pixels; allowed: at least 1×1</source>
-        <translation>%1：文件头声明图像为 %2×%3 像素；允许：至少 1×1</translation>
+        <source>{path}: its header says images of {size}×{size2} pixels; allowed: at least 1×1</source>
+        <translation>{path}：文件头声明图像为 {size}×{size2} 像素；允许：至少 1×1</translation>
     </message>
     <message>
-        <source>%1: no %2 in it; allowed: one of %3</source>
-        <translation>%1：其中没有 %2；允许：%3 之一</translation>
+        <source>{folder}: no {stem} in it; allowed: one of {names}</source>
+        <translation>{folder}：其中没有 {stem}；允许：{names} 之一</translation>
     </message>
     <message>
         <source>an .npz archive, as numpy.savez writes it</source>
         <translation>一个 numpy.savez 写出的 .npz 存档</translation>
     </message>
     <message>
-        <source>%1: inputs</source>
-        <translation>%1：输入</translation>
+        <source>{file}: inputs</source>
+        <translation>{file}：输入</translation>
     </message>
     <message>
-        <source>%1: targets</source>
-        <translation>%1：目标</translation>
+        <source>{file}: targets</source>
+        <translation>{file}：目标</translation>
     </message>
     <message>
-        <source>%1: no .npz archive, as numpy.savez writes it</source>
-        <translation>%1：不是 numpy.savez 写出的 .npz 存档</translation>
+        <source>{path}: no .npz archive, as numpy.savez writes it</source>
+        <translation>{path}：不是 numpy.savez 写出的 .npz 存档</translation>
     </message>
     <message>
-        <source>%1: inputs: found shape %2; allowed: (samples, …) of 2 axes or more</source>
-        <translation>%1：输入的形状为 %2；允许：(样本, …)，至少 2 维</translation>
+        <source>{path}: inputs: found shape {shape}; allowed: (samples, …) of 2 axes or more</source>
+        <translation>{path}：输入的形状为 {shape}；允许：(样本, …)，至少 2 维</translation>
     </message>
     <message>
-        <source>%1: %2 targets for %3 inputs</source>
-        <translation>%1：%3 个输入对应 %2 个目标</translation>
+        <source>{path}: {count} targets for {count2} inputs</source>
+        <translation>{path}：{count2} 个输入对应 {count} 个目标</translation>
     </message>
     <message>
-        <source>%1: no array &quot;%2&quot; or &quot;%3&quot; in it; found %4</source>
-        <translation>%1：其中没有数组 &quot;%2&quot; 或 &quot;%3&quot;；得到 %4</translation>
+        <source>{path}: no array &quot;{name}&quot; or &quot;{name2}&quot; in it; found {found}</source>
+        <translation>{path}：其中没有数组 &quot;{name}&quot; 或 &quot;{name2}&quot;；得到 {found}</translation>
     </message>
     <message>
-        <source>%1: array &quot;%2&quot;</source>
-        <translation>%1：数组 &quot;%2&quot;</translation>
+        <source>{path}: array &quot;{name}&quot;</source>
+        <translation>{path}：数组 &quot;{name}&quot;</translation>
     </message>
     <message>
-        <source>%1: found version %2.%3 of the format; allowed: 1.0, 2.0</source>
-        <translation>%1：格式版本为 %2.%3；允许：1.0、2.0</translation>
+        <source>{where}: found version {version}.{version2} of the format; allowed: 1.0, 2.0</source>
+        <translation>{where}：格式版本为 {version}.{version2}；允许：1.0、2.0</translation>
     </message>
     <message>
-        <source>%1: holds pickled Python objects, which are never opened: a pickle can run any code</source>
-        <translation>%1：含 pickle 的 Python 对象，程序绝不打开它们：pickle 可以执行任意代码</translation>
+        <source>{where}: holds pickled Python objects, which are never opened: a pickle can run any code</source>
+        <translation>{where}：含 pickle 的 Python 对象，程序绝不打开它们：pickle 可以执行任意代码</translation>
     </message>
     <message>
         <source>numbers or text</source>
         <translation>数或文本</translation>
     </message>
     <message>
-        <source>%1: found %2; allowed: %3</source>
-        <translation>%1：得到 %2；允许：%3</translation>
+        <source>{where}: found {dtype}; allowed: {allowed}</source>
+        <translation>{where}：得到 {dtype}；允许：{allowed}</translation>
     </message>
     <message>
-        <source>%1: found shape %2; allowed: (samples, …), at least 1 of each</source>
-        <translation>%1：形状为 %2；允许：(样本, …)，每维至少为 1</translation>
+        <source>{where}: found shape {shape}; allowed: (samples, …), at least 1 of each</source>
+        <translation>{where}：形状为 {shape}；允许：(样本, …)，每维至少为 1</translation>
     </message>
     <message>
-        <source>%1: its header says %2 of %3, and it holds only %4 bytes</source>
-        <translation>%1：文件头声明形状 %2、类型 %3，实际只有 %4 字节</translation>
+        <source>{where}: its header says {shape} of {dtype}, and it holds only {held} bytes</source>
+        <translation>{where}：文件头声明形状 {shape}、类型 {dtype}，实际只有 {held} 字节</translation>
     </message>
     <message>
-        <source>found %1 of shape %2</source>
-        <translation>得到形状为 %2 的 %1</translation>
+        <source>found {dtype} of shape {shape}</source>
+        <translation>得到形状为 {shape} 的 {dtype}</translation>
     </message>
     <message>
-        <source>%1: %2; allowed: numbers, (samples,) or (samples, outputs)</source>
-        <translation>%1：%2；允许：数，(样本,) 或 (样本, 输出)</translation>
+        <source>{where}: {found}; allowed: numbers, (samples,) or (samples, outputs)</source>
+        <translation>{where}：{found}；允许：数，(样本,) 或 (样本, 输出)</translation>
     </message>
     <message>
-        <source>%1: found %2 at %3; allowed: finite numbers of float32</source>
-        <translation>%1：%3处为 %2；允许：float32 的有限数</translation>
+        <source>{where}: found {found} at {place}; allowed: finite numbers of float32</source>
+        <translation>{where}：{place}处为 {found}；允许：float32 的有限数</translation>
     </message>
     <message>
-        <source>sample %1 (from 0)</source>
-        <translation>样本 %1（从 0 起）</translation>
+        <source>sample {sample} (from 0)</source>
+        <translation>样本 {sample}（从 0 起）</translation>
     </message>
     <message>
-        <source>found shape %1</source>
-        <translation>形状为 %1</translation>
+        <source>found shape {shape}</source>
+        <translation>形状为 {shape}</translation>
     </message>
     <message>
-        <source>%1: %2; allowed: class labels (samples,), or data.targets &quot;numbers&quot;</source>
-        <translation>%1：%2；允许：类别标签 (样本,)，或 data.targets &quot;numbers&quot;</translation>
+        <source>{where}: {found}; allowed: class labels (samples,), or data.targets &quot;numbers&quot;</source>
+        <translation>{where}：{found}；允许：类别标签 (样本,)，或 data.targets &quot;numbers&quot;</translation>
     </message>
     <message>
-        <source>%1: %2; allowed: finite numbers, neither they nor their spread beyond float32</source>
-        <translation>%1：%2；允许：有限数，且其本身和离散程度都不超出 float32</translation>
+        <source>{where}: {found}; allowed: finite numbers, neither they nor their spread beyond float32</source>
+        <translation>{where}：{found}；允许：有限数，且其本身和离散程度都不超出 float32</translation>
     </message>
     <message>
         <source>found &quot;cross_entropy&quot; with numeric targets</source>
         <translation>得到 &quot;cross_entropy&quot;，而目标是数值</translation>
     </message>
     <message>
-        <source>%1 (data.outputs); allowed: &quot;mse&quot;, or data.classes</source>
-        <translation>%1（data.outputs）；允许：&quot;mse&quot;，或 data.classes</translation>
+        <source>{problem} (data.outputs); allowed: &quot;mse&quot;, or data.classes</source>
+        <translation>{problem}（data.outputs）；允许：&quot;mse&quot;，或 data.classes</translation>
     </message>
     <message>
-        <source>%1 (data.targets); allowed: &quot;mse&quot;, or data.targets &quot;classes&quot;</source>
-        <translation>%1（data.targets）；允许：&quot;mse&quot;，或 data.targets &quot;classes&quot;</translation>
+        <source>{problem} (data.targets); allowed: &quot;mse&quot;, or data.targets &quot;classes&quot;</source>
+        <translation>{problem}（data.targets）；允许：&quot;mse&quot;，或 data.targets &quot;classes&quot;</translation>
     </message>
     <message>
-        <source>%1 (data.name &quot;%2&quot;); allowed: &quot;mse&quot;</source>
-        <translation>%1（data.name &quot;%2&quot;）；允许：&quot;mse&quot;</translation>
+        <source>{problem} (data.name &quot;{name}&quot;); allowed: &quot;mse&quot;</source>
+        <translation>{problem}（data.name &quot;{name}&quot;）；允许：&quot;mse&quot;</translation>
     </message>
     <message>
         <source>found together with data.classes; allowed: one of the two</source>
@@ -3289,16 +3269,16 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>没有 data.image_size；允许：只用于图像</translation>
     </message>
     <message>
-        <source>found together with data.image_size; allowed: one of the two, %1 or images</source>
-        <translation>与 data.image_size 同时出现；允许：两者之一，%1或图像</translation>
+        <source>found together with data.image_size; allowed: one of the two, {kind} or images</source>
+        <translation>与 data.image_size 同时出现；允许：两者之一，{kind}或图像</translation>
     </message>
     <message>
         <source>found 2; allowed: 1 or 3</source>
         <translation>得到 2；允许：1 或 3</translation>
     </message>
     <message>
-        <source>found &quot;%1&quot; with data.header &quot;absent&quot;; allowed: in files with a header</source>
-        <translation>得到 &quot;%1&quot;，而 data.header 为 &quot;absent&quot;；允许：用于有表头的文件</translation>
+        <source>found &quot;{target}&quot; with data.header &quot;absent&quot;; allowed: in files with a header</source>
+        <translation>得到 &quot;{target}&quot;，而 data.header 为 &quot;absent&quot;；允许：用于有表头的文件</translation>
     </message>
     <message>
         <source>found 1; batch normalization needs at least 2 samples</source>
@@ -3309,168 +3289,160 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>得到 true，而动量为 0；允许：动量大于 0</translation>
     </message>
     <message>
-        <source>found &quot;activation&quot;, and PyTorch recommends no gain for %1; allowed: a number</source>
-        <translation>得到 &quot;activation&quot;，而 PyTorch 没有为 %1 推荐增益；允许：一个数</translation>
+        <source>found &quot;activation&quot;, and PyTorch recommends no gain for {activation}; allowed: a number</source>
+        <translation>得到 &quot;activation&quot;，而 PyTorch 没有为 {activation} 推荐增益；允许：一个数</translation>
     </message>
     <message>
-        <source>found &quot;%1&quot;</source>
-        <translation>得到 &quot;%1&quot;</translation>
+        <source>found &quot;{name}&quot;</source>
+        <translation>得到 &quot;{name}&quot;</translation>
     </message>
     <message>
-        <source>%1; the cell &quot;%2&quot; has sigmoid and tanh of its own; allowed: &quot;tanh&quot;</source>
-        <translation>%1；循环单元 &quot;%2&quot; 自带 sigmoid 和 tanh；允许：&quot;tanh&quot;</translation>
+        <source>{problem}; the cell &quot;{cell}&quot; has sigmoid and tanh of its own; allowed: &quot;tanh&quot;</source>
+        <translation>{problem}；循环单元 &quot;{cell}&quot; 自带 sigmoid 和 tanh；允许：&quot;tanh&quot;</translation>
     </message>
     <message>
         <source>found true; gradviz normalizes no gates; allowed: false, or the cell &quot;rnn&quot;</source>
         <translation>得到 true；gradviz 不对门控做归一化；允许：false，或循环单元 &quot;rnn&quot;</translation>
     </message>
     <message>
-        <source>found %1; allowed: 0, or the cell &quot;lstm&quot;</source>
-        <translation>得到 %1；允许：0，或循环单元 &quot;lstm&quot;</translation>
+        <source>found {bias}; allowed: 0, or the cell &quot;lstm&quot;</source>
+        <translation>得到 {bias}；允许：0，或循环单元 &quot;lstm&quot;</translation>
     </message>
     <message>
-        <source>found %1; allowed for width %2: %3</source>
-        <translation>得到 %1；宽度为 %2 时允许：%3</translation>
+        <source>found {heads}; allowed for width {width}: {divisors}</source>
+        <translation>得到 {heads}；宽度为 {width} 时允许：{divisors}</translation>
     </message>
     <message>
-        <source>found &quot;autoencoder&quot; with the architecture &quot;%1&quot;</source>
-        <translation>得到 &quot;autoencoder&quot;，而网络结构为 &quot;%1&quot;</translation>
+        <source>found &quot;autoencoder&quot; with the architecture &quot;{name}&quot;</source>
+        <translation>得到 &quot;autoencoder&quot;，而网络结构为 &quot;{name}&quot;</translation>
     </message>
     <message>
-        <source>%1; allowed: &quot;none&quot;, or the architecture &quot;mlp&quot;</source>
-        <translation>%1；允许：&quot;none&quot;，或网络结构 &quot;mlp&quot;</translation>
+        <source>{problem}; allowed: &quot;none&quot;, or the architecture &quot;mlp&quot;</source>
+        <translation>{problem}；允许：&quot;none&quot;，或网络结构 &quot;mlp&quot;</translation>
     </message>
     <message>
-        <source>found %1 for %2 hidden layers; allowed: at least %3, one for each</source>
-        <translation>得到 %1，而隐藏层有 %2 个；允许：至少 %3，每层一个</translation>
+        <source>found {steps} for {depth} hidden layers; allowed: at least {depth}, one for each</source>
+        <translation>得到 {steps}，而隐藏层有 {depth} 个；允许：至少 {depth}，每层一个</translation>
     </message>
     <message>
-        <source>not plain JSON data: %1</source>
-        <translation>不是纯 JSON 数据：%1</translation>
+        <source>not plain JSON data: {error}</source>
+        <translation>不是纯 JSON 数据：{error}</translation>
     </message>
     <message>
-        <source>%1: format version %2 is of a newer gradviz; this one reads version 1</source>
-        <translation>%1：格式版本 %2 属于更新的 gradviz；本程序读取版本 1</translation>
+        <source>{source}: format version {version} is of a newer gradviz; this one reads version 1</source>
+        <translation>{source}：格式版本 {version} 属于更新的 gradviz；本程序读取版本 1</translation>
     </message>
     <message>
-        <source>can&apos;t change during a run; allowed: %1</source>
-        <translation>运行中不能更改；允许：%1</translation>
+        <source>can&apos;t change during a run; allowed: {live}</source>
+        <translation>运行中不能更改；允许：{live}</translation>
     </message>
     <message>
-        <source>%1: the key %2 stands twice in one object</source>
-        <translation>%1：键 %2 在同一对象中出现两次</translation>
+        <source>{source}: the key {twice} stands twice in one object</source>
+        <translation>{source}：键 {twice} 在同一对象中出现两次</translation>
     </message>
     <message>
-        <source>%1: not JSON: %2 (line %3, column %4)</source>
-        <translation>%1：不是 JSON：%2（第 %3 行，第 %4 列）</translation>
+        <source>{source}: not JSON: {reason} (line {lineno}, column {colno})</source>
+        <translation>{source}：不是 JSON：{reason}（第 {lineno} 行，第 {colno} 列）</translation>
     </message>
     <message>
-        <source>%1: not JSON that can be read: %2</source>
-        <translation>%1：不是可读取的 JSON：%2</translation>
+        <source>{source}: not JSON that can be read: {error}</source>
+        <translation>{source}：不是可读取的 JSON：{error}</translation>
     </message>
     <message>
-        <source>%1: not an experiment; allowed: a JSON object with &quot;format&quot;: &quot;%2&quot;</source>
-        <translation>%1：不是实验；允许：含 &quot;format&quot;: &quot;%2&quot; 的 JSON 对象</translation>
+        <source>{source}: not an experiment; allowed: a JSON object with &quot;format&quot;: &quot;{format}&quot;</source>
+        <translation>{source}：不是实验；允许：含 &quot;format&quot;: &quot;{format}&quot; 的 JSON 对象</translation>
     </message>
     <message>
-        <source>found %1</source>
-        <translation>得到 %1</translation>
+        <source>found {shown}</source>
+        <translation>得到 {shown}</translation>
     </message>
     <message>
-        <source> (did you mean &quot;%1&quot;?)</source>
-        <translation>（是否想写 &quot;%1&quot;？）</translation>
+        <source> (did you mean &quot;{close}&quot;?)</source>
+        <translation>（是否想写 &quot;{close}&quot;？）</translation>
     </message>
     <message>
-        <source>unknown key%1; allowed: %2</source>
-        <translation>未知的键%1；允许：%2</translation>
+        <source>unknown key{hint}; allowed: {keys}</source>
+        <translation>未知的键{hint}；允许：{keys}</translation>
     </message>
     <message>
-        <source>missing; allowed: %1</source>
-        <translation>缺失；允许：%1</translation>
+        <source>missing; allowed: {allowed}</source>
+        <translation>缺失；允许：{allowed}</translation>
     </message>
     <message>
-        <source>%1; allowed: text of at most %2 characters</source>
-        <translation>%1；允许：至多 %2 个字符的文本</translation>
+        <source>{problem}; allowed: text of at most {detail} characters</source>
+        <translation>{problem}；允许：至多 {detail} 个字符的文本</translation>
     </message>
     <message>
-        <source>%1; allowed: text that is not empty</source>
-        <translation>%1；允许：非空文本</translation>
+        <source>{problem}; allowed: text that is not empty</source>
+        <translation>{problem}；允许：非空文本</translation>
     </message>
     <message>
-        <source>%1; allowed: an object with the keys %2</source>
-        <translation>%1；允许：含键 %2 的对象</translation>
+        <source>{problem}; allowed: an object with the keys {keys}</source>
+        <translation>{problem}；允许：含键 {keys} 的对象</translation>
     </message>
     <message>
-        <source>%1; allowed: %2</source>
-        <translation>%1；允许：%2</translation>
+        <source>{found}; allowed: {allowed}</source>
+        <translation>{found}；允许：{allowed}</translation>
     </message>
     <message>
-        <source>found %1; allowed: KEY=VALUE, such as model.depth=30</source>
-        <translation>得到 %1；允许：KEY=VALUE，例如 model.depth=30</translation>
+        <source>found {text}; allowed: KEY=VALUE, such as model.depth=30</source>
+        <translation>得到 {text}；允许：KEY=VALUE，例如 model.depth=30</translation>
     </message>
     <message>
-        <source>%1 holds %2, there are no keys below it</source>
-        <translation>%1 的值为 %2，其下没有键</translation>
+        <source>{key} holds {below}, there are no keys below it</source>
+        <translation>{key} 的值为 {below}，其下没有键</translation>
     </message>
     <message>
-        <source>%1: ffmpeg can&apos;t write it: %2</source>
-        <translation>%1：ffmpeg 无法写入：%2</translation>
+        <source>{path}: ffmpeg can&apos;t write it: {error}</source>
+        <translation>{path}：ffmpeg 无法写入：{error}</translation>
     </message>
     <message>
-        <source>exit status %1</source>
-        <translation>退出状态 %1</translation>
+        <source>exit status {returncode}</source>
+        <translation>退出状态 {returncode}</translation>
     </message>
     <message>
-        <source>steps: found %1; %2 was recorded from step %3 on</source>
-        <translation>steps：得到 %1；%2 从第 %3 步起才有记录</translation>
+        <source>steps: found {found}; {name} was recorded from step {began} on</source>
+        <translation>steps：得到 {found}；{name} 从第 {began} 步起才有记录</translation>
     </message>
     <message>
-        <source>range: found %1 … %2; allowed: %3 … %4</source>
-        <translation>range：得到 %1 … %2；允许：%3 … %4</translation>
+        <source>{source}: holds no experiment: gradviz only watched this run, and can&apos;t make it again</source>
+        <translation>{source}：不含实验：gradviz 只是旁观了这次运行，无法重新运行</translation>
     </message>
     <message>
-        <source>%1: holds no experiment: gradviz only watched this run, and can&apos;t make it again</source>
-        <translation>%1：不含实验：gradviz 只是旁观了这次运行，无法重新运行</translation>
+        <source>not a list of at most {most} of them</source>
+        <translation>不是至多含 {most} 项的列表</translation>
     </message>
     <message>
-        <source>not a list of at most %1 of them</source>
-        <translation>不是至多含 %1 项的列表</translation>
+        <source>scalars: found {missing}; this recording holds {scalars}</source>
+        <translation>scalars：得到 {missing}；该记录含 {scalars}</translation>
     </message>
     <message>
-        <source>scalars: found %1; this recording holds %2</source>
-        <translation>scalars：得到 %1；该记录含 %2</translation>
+        <source>{path}: shows a run that gradviz only watched; it holds no experiment to run again</source>
+        <translation>{path}：显示的是 gradviz 只旁观过的运行；不含可以重新运行的实验</translation>
     </message>
     <message>
-        <source>%1: shows a run that gradviz only watched; it holds no experiment to run again</source>
-        <translation>%1：显示的是 gradviz 只旁观过的运行；不含可以重新运行的实验</translation>
+        <source>{folder}: can&apos;t be written: a thousand runs began in one second</source>
+        <translation>{folder}：无法写入：一秒之内开始了一千次运行</translation>
     </message>
     <message>
-        <source>going on</source>
-        <translation>进行中</translation>
+        <source>the checkpoint of step {step}</source>
+        <translation>第 {step} 步的检查点</translation>
     </message>
     <message>
-        <source>%1: can&apos;t be written: a thousand runs began in one second</source>
-        <translation>%1：无法写入：一秒之内开始了一千次运行</translation>
-    </message>
-    <message>
-        <source>the checkpoint of step %1</source>
-        <translation>第 %1 步的检查点</translation>
-    </message>
-    <message>
-        <source>%1: format version %2 can be read by gradviz %3, not by this one</source>
-        <translation>%1：格式版本 %2 可由 gradviz %3 读取，本程序不能读取</translation>
+        <source>{path}: format version {version} can be read by gradviz {maker}, not by this one</source>
+        <translation>{path}：格式版本 {version} 可由 gradviz {maker} 读取，本程序不能读取</translation>
     </message>
     <message>
         <source>A checkpoint takes {size} MB, more than the {budget} MB that all may take.</source>
         <translation>一个检查点占 {size} MB，超过了所有检查点可占的 {budget} MB。</translation>
     </message>
     <message>
-        <source>found %1: with this network a step takes %2 or more, and %3 has %4</source>
-        <translation>得到 %1：该网络的一步至少需要 %2，而 %3 只有 %4</translation>
+        <source>found {batch}: with this network a step takes {needed} or more, and {device} has {has}</source>
+        <translation>得到 {batch}：该网络的一步至少需要 {needed}，而 {device} 只有 {has}</translation>
     </message>
     <message>
-        <source>at most %1, or a smaller network</source>
-        <translation>至多 %1，或更小的网络</translation>
+        <source>at most {most}, or a smaller network</source>
+        <translation>至多 {most}，或更小的网络</translation>
     </message>
     <message>
         <source>a smaller network</source>
@@ -3529,22 +3501,6 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>状态：{name}：得到 {found}；允许：{allowed}</translation>
     </message>
     <message>
-        <source>vectors</source>
-        <translation>向量</translation>
-    </message>
-    <message>
-        <source>sequences</source>
-        <translation>序列</translation>
-    </message>
-    <message>
-        <source>Fine-tuning</source>
-        <translation>微调</translation>
-    </message>
-    <message>
-        <source>a list of%1 values, each %2</source>
-        <translation>含%1个值的列表，每个为%2</translation>
-    </message>
-    <message>
         <source>true or false</source>
         <translation>true 或 false</translation>
     </message>
@@ -3553,170 +3509,132 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>整数</translation>
     </message>
     <message>
-        <source>one of %1</source>
-        <translation>%1 之一</translation>
+        <source>presets_folder: found {folder}, which can&apos;t be read; allowed: a folder</source>
+        <translation>presets_folder：得到 {folder}，无法读取；允许：一个文件夹</translation>
     </message>
     <message>
-        <source> from %1 to %2</source>
-        <translation>（%1 到 %2）</translation>
+        <source>{path}: found {stem}, the name of another preset; allowed: any other</source>
+        <translation>{path}：得到 {stem}，与另一个预设实验同名；允许：其他名称</translation>
     </message>
     <message>
-        <source>at least</source>
-        <translation>至少</translation>
-    </message>
-    <message>
-        <source>at most</source>
-        <translation>至多</translation>
-    </message>
-    <message>
-        <source>presets_folder: found %1, which can&apos;t be read; allowed: a folder</source>
-        <translation>presets_folder：得到 %1，无法读取；允许：一个文件夹</translation>
-    </message>
-    <message>
-        <source>%1: found %2, the name of another preset; allowed: any other</source>
-        <translation>%1：得到 %2，与另一个预设实验同名；允许：其他名称</translation>
-    </message>
-    <message>
-        <source>%1: neither a file nor a preset; presets: %2</source>
-        <translation>%1：既不是文件也不是预设实验；预设实验：%2</translation>
+        <source>{experiment}: neither a file nor a preset; presets: {names}</source>
+        <translation>{experiment}：既不是文件也不是预设实验；预设实验：{names}</translation>
     </message>
     <message>
         <source>this recording holds no step; there is nothing to draw</source>
         <translation>该记录不含任何一步；没有可绘制的内容</translation>
     </message>
     <message>
-        <source>steps: found %1:%2; this recording holds 0:%3</source>
-        <translation>steps：得到 %1:%2；该记录含 0:%3</translation>
+        <source>steps: found {start}:{stop}; this recording holds 0:{count}</source>
+        <translation>steps：得到 {start}:{stop}；该记录含 0:{count}</translation>
     </message>
     <message>
-        <source>recordings: found %1; allowed: 1 to %2 in one figure</source>
-        <translation>recordings：得到 %1 个；允许：一张图中 1 到 %2 个</translation>
+        <source>recordings: found {count}; allowed: 1 to {most} in one figure</source>
+        <translation>recordings：得到 {count} 个；允许：一张图中 1 到 {most} 个</translation>
     </message>
     <message>
-        <source>%1: line %2, column %3 (&quot;%4&quot;)</source>
-        <translation>%1：第 %2 行，第 %3 列（&quot;%4&quot;）</translation>
+        <source>{file}: line {line}, column {column} (&quot;{name}&quot;)</source>
+        <translation>{file}：第 {line} 行，第 {column} 列（&quot;{name}&quot;）</translation>
     </message>
     <message>
-        <source>%1: line %2, column %3</source>
-        <translation>%1：第 %2 行，第 %3 列</translation>
+        <source>{file}: line {line}, column {column}</source>
+        <translation>{file}：第 {line} 行，第 {column} 列</translation>
     </message>
     <message>
-        <source>%1 to %2 pixels each way</source>
-        <translation>每边 %1 到 %2 像素</translation>
+        <source>{least} to {most} pixels each way</source>
+        <translation>每边 {least} 到 {most} 像素</translation>
     </message>
     <message>
-        <source>size: found %1×%2; allowed: %3</source>
-        <translation>size：得到 %1×%2；允许：%3</translation>
+        <source>size: found {size}×{size2}; allowed: {allowed}</source>
+        <translation>size：得到 {size}×{size2}；允许：{allowed}</translation>
     </message>
     <message>
-        <source>%1: can&apos;t be written: %2</source>
-        <translation>%1：无法写入：%2</translation>
+        <source>{path}: can&apos;t be written: {error}</source>
+        <translation>{path}：无法写入：{error}</translation>
     </message>
     <message>
-        <source>%1: larger than %2 bytes, the most that such a file may have</source>
-        <translation>%1：超过 %2 字节，即此类文件的上限</translation>
+        <source>{path}: larger than {max_bytes} bytes, the most that such a file may have</source>
+        <translation>{path}：超过 {max_bytes} 字节，即此类文件的上限</translation>
     </message>
     <message>
-        <source>%1: not UTF-8 text (line %2, byte %3)</source>
-        <translation>%1：不是 UTF-8 文本（第 %2 行，第 %3 字节）</translation>
+        <source>{path}: not UTF-8 text (line {line}, byte {start})</source>
+        <translation>{path}：不是 UTF-8 文本（第 {line} 行，第 {start} 字节）</translation>
     </message>
     <message>
-        <source>%1 bytes instead of %2</source>
-        <translation>%1 字节，应为 %2 字节</translation>
+        <source>{path}: its metadata are damaged: runs</source>
+        <translation>{path}：元数据已损坏：runs</translation>
     </message>
     <message>
-        <source>%1: its metadata are damaged: runs</source>
-        <translation>%1：元数据已损坏：runs</translation>
+        <source>{path}: shows {count} runs; allowed: a figure of one</source>
+        <translation>{path}：显示了 {count} 次运行；允许：只含一次运行的图</translation>
     </message>
     <message>
-        <source>%1: shows %2 runs; allowed: a figure of one</source>
-        <translation>%1：显示了 %2 次运行；允许：只含一次运行的图</translation>
+        <source>{path}: experiment</source>
+        <translation>{path}：实验</translation>
     </message>
     <message>
-        <source>%1: experiment</source>
-        <translation>%1：实验</translation>
+        <source>{path}: its metadata are damaged: events</source>
+        <translation>{path}：元数据已损坏：events</translation>
     </message>
     <message>
-        <source>%1: its metadata are damaged: events</source>
-        <translation>%1：元数据已损坏：events</translation>
+        <source>{path}: this picture holds no experiment; it was not made by gradviz, or without metadata</source>
+        <translation>{path}：该图片不含实验；它不是由 gradviz 生成的，或生成时未带元数据</translation>
     </message>
     <message>
-        <source>%1: this picture holds no experiment; it was not made by gradviz, or without metadata</source>
-        <translation>%1：该图片不含实验；它不是由 gradviz 生成的，或生成时未带元数据</translation>
+        <source>{path}: its metadata are damaged: {error}</source>
+        <translation>{path}：元数据已损坏：{error}</translation>
     </message>
     <message>
-        <source>%1: its metadata are damaged: %2</source>
-        <translation>%1：元数据已损坏：%2</translation>
+        <source>{path}: its metadata are not those of a figure of gradviz</source>
+        <translation>{path}：元数据不属于 gradviz 的图</translation>
     </message>
     <message>
-        <source>%1: its metadata are not those of a figure of gradviz</source>
-        <translation>%1：元数据不属于 gradviz 的图</translation>
-    </message>
-    <message>
-        <source>%1: metadata version %2 is of a newer gradviz</source>
-        <translation>%1：元数据版本 %2 属于更新的 gradviz</translation>
-    </message>
-    <message>
-        <source>the next step is %1, not %2</source>
-        <translation>下一步是 %1，不是 %2</translation>
+        <source>{path}: metadata version {found} is of a newer gradviz</source>
+        <translation>{path}：元数据版本 {found} 属于更新的 gradviz</translation>
     </message>
     <message>
         <source>{path}: {width}×{height} pixels in {size} bytes; allowed: at most {most} pixels in such a file</source>
         <translation>{path}：{width}×{height} 像素，而文件只有 {size} 字节；允许：这样大小的文件至多 {most} 像素</translation>
     </message>
     <message>
-        <source>{source}: {count} faults
-  {faults}</source>
-        <translation>{source}：{count} 处错误
-  {faults}</translation>
+        <source>needs the program {program}, which was not found; a .gif needs nothing</source>
+        <translation>需要程序 {program}，但未找到；.gif 不需要其他程序</translation>
     </message>
     <message>
-        <source>needs the program %1, which was not found; a .gif needs nothing</source>
-        <translation>需要程序 %1，但未找到；.gif 不需要其他程序</translation>
+        <source>statistic: found {statistic}; this recording holds {statistics}</source>
+        <translation>statistic：得到 {statistic}；该记录含 {statistics}</translation>
     </message>
     <message>
-        <source>statistic: found %1; this recording holds %2</source>
-        <translation>statistic：得到 %1；该记录含 %2</translation>
-    </message>
-    <message>
-        <source>the compressed data don&apos;t end</source>
-        <translation>压缩数据没有结尾</translation>
-    </message>
-    <message>
-        <source>the codec %1 is not known</source>
-        <translation>未知的编码 %1</translation>
-    </message>
-    <message>
-        <source>the first %1 of %2 steps can be shown</source>
-        <translation>%2 步中的前 %1 步可以显示</translation>
+        <source>the first {steps} of {count} steps can be shown</source>
+        <translation>{count} 步中的前 {steps} 步可以显示</translation>
     </message>
     <message>
         <source>no step can be shown</source>
         <translation>没有一步可以显示</translation>
     </message>
     <message>
-        <source>%1: %2 steps are too many to read at once; read a range of them</source>
-        <translation>%1：%2 步太多，无法一次读取；请读取其中一段</translation>
+        <source>{name}: {count} steps are too many to read at once; read a range of them</source>
+        <translation>{name}：{count} 步太多，无法一次读取；请读取其中一段</translation>
     </message>
     <message>
-        <source>the overview of %1</source>
-        <translation>%1 的概览</translation>
+        <source>the overview of {name}</source>
+        <translation>{name} 的概览</translation>
     </message>
     <message>
-        <source>the overview of %1 at step %2</source>
-        <translation>第 %2 步处 %1 的概览</translation>
+        <source>the overview of {name} at step {start}</source>
+        <translation>第 {start} 步处 {name} 的概览</translation>
     </message>
     <message>
         <source>wrong checksum</source>
         <translation>校验和错误</translation>
     </message>
     <message>
-        <source>%1 from step %2 on</source>
-        <translation>%1，从第 %2 步起</translation>
+        <source>{name} from step {chunk} on</source>
+        <translation>{name}，从第 {chunk} 步起</translation>
     </message>
     <message>
-        <source>%1 steps</source>
-        <translation>%1 步</translation>
+        <source>{steps} steps</source>
+        <translation>{steps} 步</translation>
     </message>
     <message>
         <source>the file</source>
@@ -3727,24 +3645,24 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>内容不符</translation>
     </message>
     <message>
-        <source>the last is number %1</source>
-        <translation>最后一个编号为 %1</translation>
+        <source>the last is number {count}</source>
+        <translation>最后一个编号为 {count}</translation>
     </message>
     <message>
         <source>the last chunk</source>
         <translation>最后一块</translation>
     </message>
     <message>
-        <source>%1 of %2 steps</source>
-        <translation>%2 步中的 %1 步</translation>
+        <source>{count} of {declared} steps</source>
+        <translation>{declared} 步中的 {count} 步</translation>
     </message>
     <message>
-        <source>number %1 in place %2</source>
-        <translation>位置 %2 上的编号为 %1</translation>
+        <source>number {number} in place {expected}</source>
+        <translation>位置 {expected} 上的编号为 {number}</translation>
     </message>
     <message>
-        <source>number %1 is no event</source>
-        <translation>编号 %1 不是事件</translation>
+        <source>number {number} is no event</source>
+        <translation>编号 {number} 不是事件</translation>
     </message>
     <message>
         <source>not a list of them</source>
@@ -3763,68 +3681,64 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>值的类型不符</translation>
     </message>
     <message>
-        <source>%1: damaged: %2: %3</source>
-        <translation>%1：已损坏：%2：%3</translation>
+        <source>{path}: damaged: {what}: {why}</source>
+        <translation>{path}：已损坏：{what}：{why}</translation>
     </message>
     <message>
-        <source>%1: not a recording of gradviz</source>
-        <translation>%1：不是 gradviz 的记录</translation>
+        <source>{path}: not a recording of gradviz</source>
+        <translation>{path}：不是 gradviz 的记录</translation>
     </message>
     <message>
-        <source>%1: format version %2 is of a newer gradviz; this one reads version %3</source>
-        <translation>%1：格式版本 %2 属于更新的 gradviz；本程序读取版本 %3</translation>
+        <source>{path}: format version {version} is of a newer gradviz; this one reads version {version2}</source>
+        <translation>{path}：格式版本 {version} 属于更新的 gradviz；本程序读取版本 {version2}</translation>
     </message>
     <message>
-        <source>%1: damaged: format version %2</source>
-        <translation>%1：已损坏：格式版本 %2</translation>
+        <source>{path}: damaged: format version {version}</source>
+        <translation>{path}：已损坏：格式版本 {version}</translation>
     </message>
     <message>
-        <source>%1: damaged: its tables are not those of a recording</source>
-        <translation>%1：已损坏：其中的表不属于记录文件</translation>
+        <source>{path}: damaged: its tables are not those of a recording</source>
+        <translation>{path}：已损坏：其中的表不属于记录文件</translation>
     </message>
     <message>
-        <source>%1: %2; it holds %3 steps</source>
-        <translation>%1：%2；其中含 %3 步</translation>
+        <source>{path}: {reason}; it holds {saved_steps} steps</source>
+        <translation>{path}：{reason}；其中含 {saved_steps} 步</translation>
     </message>
     <message>
-        <source>%1: can&apos;t be written: another program is recording into it</source>
-        <translation>%1：无法写入：另一个程序正在向其中记录</translation>
+        <source>{path}: can&apos;t be written: another program is recording into it</source>
+        <translation>{path}：无法写入：另一个程序正在向其中记录</translation>
     </message>
     <message>
-        <source>can&apos;t be written: %1</source>
-        <translation>无法写入：%1</translation>
+        <source>can&apos;t be written: {error}</source>
+        <translation>无法写入：{error}</translation>
     </message>
     <message>
         <source>the disk is full</source>
         <translation>磁盘已满</translation>
     </message>
     <message>
-        <source>the installation is incomplete: no %1 in %2</source>
-        <translation>安装不完整：%2 中没有 %1</translation>
+        <source>the installation is incomplete: no {marker} in {folder}</source>
+        <translation>安装不完整：{folder} 中没有 {marker}</translation>
     </message>
     <message>
-        <source>this network has %1 parameters; allowed: at most %2</source>
-        <translation>该网络有 %1 个参数；允许：至多 %2 个</translation>
+        <source>this network has {count} parameters; allowed: at most {most}</source>
+        <translation>该网络有 {count} 个参数；允许：至多 {most} 个</translation>
     </message>
     <message>
         <source>found true, and no layer has as many outputs as inputs; allowed: false, or another width or depth</source>
         <translation>得到 true，而没有一层的输出数与输入数相同；允许：false，或改变宽度或深度</translation>
     </message>
     <message>
-        <source>device: found %1; this machine has %2; allowed: these, or auto</source>
-        <translation>device：得到 %1；本机有 %2；允许：其中之一，或 auto</translation>
+        <source>device: found {name}; this machine has {names}; allowed: these, or auto</source>
+        <translation>device：得到 {name}；本机有 {names}；允许：其中之一，或 auto</translation>
     </message>
     <message>
-        <source>found &quot;%1&quot;, which %2 can&apos;t compute with here; allowed: %3</source>
-        <translation>得到 &quot;%1&quot;，而 %2 在这里不能用它计算；允许：%3</translation>
+        <source>found &quot;{name}&quot;, which {device} can&apos;t compute with here; allowed: {allowed}</source>
+        <translation>得到 &quot;{name}&quot;，而 {device} 在这里不能用它计算；允许：{allowed}</translation>
     </message>
     <message>
-        <source>The weights were trained behind the normalization: without it the loss may jump.</source>
-        <translation>这些权重是在归一化之下训练的：去掉归一化后损失可能突变。</translation>
-    </message>
-    <message>
-        <source>%1, from step %2 on.</source>
-        <translation>%1，从第 %2 步起。</translation>
+        <source>{label}, from step {step} on.</source>
+        <translation>{label}，从第 {step} 步起。</translation>
     </message>
     <message>
         <source>Weights loaded</source>
@@ -3835,28 +3749,28 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>已载入部分权重</translation>
     </message>
     <message>
-        <source>in the output of %1, in the forward pass</source>
-        <translation>在前向传播中 %1 的输出里</translation>
+        <source>in the output of {name}, in the forward pass</source>
+        <translation>在前向传播中 {name} 的输出里</translation>
     </message>
     <message>
         <source>in the loss</source>
         <translation>在损失中</translation>
     </message>
     <message>
-        <source>in the weight gradient of %1, in the backward pass</source>
-        <translation>在反向传播中 %1 的权重梯度里</translation>
+        <source>in the weight gradient of {layer}, in the backward pass</source>
+        <translation>在反向传播中 {layer} 的权重梯度里</translation>
     </message>
     <message>
         <source>in a gradient, in the backward pass</source>
         <translation>在反向传播的某个梯度里</translation>
     </message>
     <message>
-        <source>The first %1 of the run stood %2, at step %3.</source>
-        <translation>本次运行的第一个 %1 出现在第 %3 步，%2。</translation>
+        <source>The first {kind} of the run stood {place}, at step {step}.</source>
+        <translation>本次运行的第一个 {kind} 出现在第 {step} 步，{place}。</translation>
     </message>
     <message>
-        <source>First %1</source>
-        <translation>首个 %1</translation>
+        <source>First {kind}</source>
+        <translation>首个 {kind}</translation>
     </message>
     <message>
         <source>images (channels × height × width)</source>
@@ -3867,32 +3781,32 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>序列（长度 × 特征）或逐行读取的图像</translation>
     </message>
     <message>
-        <source>found &quot;%1&quot; with samples of %2 numbers; it reads %3: choose other data</source>
-        <translation>得到 &quot;%1&quot;，而样本为 %2 个数；它读取%3：请选择其他数据</translation>
+        <source>found &quot;{architecture}&quot; with samples of {shape} numbers; it reads {reads}: choose other data</source>
+        <translation>得到 &quot;{architecture}&quot;，而样本为 {shape} 个数；它读取{reads}：请选择其他数据</translation>
     </message>
     <message>
         <source>Fine-tuning begins: all layers are trained together, and the loss is that of the experiment.</source>
         <translation>微调开始：所有层一起训练，损失为实验的损失。</translation>
     </message>
     <message>
-        <source>Pre-training %1</source>
-        <translation>预训练 %1</translation>
+        <source>Pre-training {name}</source>
+        <translation>预训练 {name}</translation>
     </message>
     <message>
-        <source>%1 is trained alone to keep what it reads; the loss is that of giving it back.</source>
-        <translation>单独训练 %1，使其保留所读到的内容；损失为还原的误差。</translation>
+        <source>{name} is trained alone to keep what it reads; the loss is that of giving it back.</source>
+        <translation>单独训练 {name}，使其保留所读到的内容；损失为还原的误差。</translation>
     </message>
     <message>
-        <source>statistic: found %1; allowed: one of %2</source>
-        <translation>statistic：得到 %1；允许：%2 之一</translation>
+        <source>statistic: found {name}; allowed: one of {statistics}</source>
+        <translation>statistic：得到 {name}；允许：{statistics} 之一</translation>
     </message>
     <message>
-        <source>statistic: %1 has a row per time step, and only a recurrent network has those</source>
-        <translation>statistic：%1 每个时间步一行，而只有循环神经网络才有时间步</translation>
+        <source>statistic: {name} has a row per time step, and only a recurrent network has those</source>
+        <translation>statistic：{name} 每个时间步一行，而只有循环神经网络才有时间步</translation>
     </message>
     <message>
-        <source>statistic: %1 is of parameters that are no layer&apos;s weight, and there are none</source>
-        <translation>statistic：%1 属于不是层权重的参数，而这里没有这样的参数</translation>
+        <source>statistic: {name} is of parameters that are no layer&apos;s weight, and there are none</source>
+        <translation>statistic：{name} 属于不是层权重的参数，而这里没有这样的参数</translation>
     </message>
     <message>
         <source>missing in the file</source>
@@ -3903,40 +3817,202 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>不属于该网络</translation>
     </message>
     <message>
-        <source>%1 tensors of %2 were loaded</source>
-        <translation>已从 %2 载入 %1 个张量</translation>
+        <source>{count} tensors of {path} were loaded</source>
+        <translation>已从 {path} 载入 {count} 个张量</translation>
+    </message>
+    <message>
+        <source>{low} and {high}</source>
+        <translation>{low}，{high}</translation>
+    </message>
+    <message>
+        <source>a list of {range} values, each {allowed}</source>
+        <translation>含 {range} 个值的列表，每个为{allowed}</translation>
+    </message>
+    <message>
+        <source>{first} or {second}</source>
+        <translation>{first} 或 {second}</translation>
+    </message>
+    <message>
+        <source>{number} from {range}</source>
+        <translation>{number}（{range}）</translation>
+    </message>
+    <message>
+        <source>{number} {range}</source>
+        <translation>{number}（{range}）</translation>
+    </message>
+    <message>
+        <source>{least} to {most}</source>
+        <translation>{least} 到 {most}</translation>
+    </message>
+    <message>
+        <source>at least {limit}</source>
+        <translation>至少 {limit}</translation>
+    </message>
+    <message>
+        <source>above {limit}</source>
+        <translation>大于 {limit}</translation>
+    </message>
+    <message>
+        <source>at most {limit}</source>
+        <translation>至多 {limit}</translation>
+    </message>
+    <message>
+        <source>below {limit}</source>
+        <translation>小于 {limit}</translation>
+    </message>
+    <message>
+        <source>one of {names}</source>
+        <translation>{names} 之一</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot;</source>
+        <translation>“{name}”</translation>
+    </message>
+    <message>
+        <source>{path}: found {shown}; allowed: a JSON object</source>
+        <translation>{path}：得到 {shown}；允许：一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>{folder}: can&apos;t be read: {reason}</source>
+        <translation>{folder}：无法读取：{reason}</translation>
+    </message>
+    <message>
+        <source>{file}: holds no samples</source>
+        <translation>{file}：不含样本</translation>
+    </message>
+    <message>
+        <source>{file}: line {line_num}: {error}</source>
+        <translation>{file}：第 {line_num} 行：{error}</translation>
+    </message>
+    <message>
+        <source>not</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>1 different class label</source>
+        <translation>1 个不同的类别标签</translation>
+    </message>
+    <message>
+        <source>{where}: {labels}; allowed: 2 to {most}, or data.targets &quot;numbers&quot;</source>
+        <translation>{where}：{labels}；允许：2 到 {most} 个，或 data.targets &quot;numbers&quot;</translation>
+    </message>
+    <message>
+        <source>{place}: found {label}</source>
+        <translation>{place}：得到 {label}</translation>
+    </message>
+    <message>
+        <source>{count} different class labels</source>
+        <translation>{count} 个不同的类别标签</translation>
+    </message>
+    <message>
+        <source>{path}: can&apos;t be read: {error}</source>
+        <translation>{path}：无法读取：{error}</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>什么也没有</translation>
+    </message>
+    <message>
+        <source>{path}: {message}</source>
+        <translation>{path}：{message}</translation>
+    </message>
+    <message>
+        <source>{message}</source>
+        <translation>{message}</translation>
+    </message>
+    <message>
+        <source>{source}: {fault}</source>
+        <translation>{source}：{fault}</translation>
+    </message>
+    <message>
+        <source>{source}: {count} faults
+  {faults}</source>
+        <translation>{source}：{count} 处错误
+  {faults}</translation>
+    </message>
+    <message>
+        <source>vectors</source>
+        <translation>向量</translation>
+    </message>
+    <message>
+        <source>sequences</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>{problem}; allowed: {allowed}</source>
+        <translation>{problem}；允许：{allowed}</translation>
+    </message>
+    <message>
+        <source>steps: found {first}:{stop}; this recording holds 0:{count}</source>
+        <translation>steps：得到 {first}:{stop}；该记录含 0:{count}</translation>
+    </message>
+    <message>
+        <source>{path}: can&apos;t be written: {reason}</source>
+        <translation>{path}：无法写入：{reason}</translation>
+    </message>
+    <message>
+        <source>{name} {value}</source>
+        <translation>{name} {value}</translation>
+    </message>
+    <message>
+        <source>can&apos;t be written: {reason}</source>
+        <translation>无法写入：{reason}</translation>
+    </message>
+    <message>
+        <source>{source}: experiment</source>
+        <translation>{source}：实验</translation>
+    </message>
+    <message>
+        <source>{folder}: can&apos;t be written: {reason}</source>
+        <translation>{folder}：无法写入：{reason}</translation>
+    </message>
+    <message>
+        <source>Fine-tuning</source>
+        <translation>微调</translation>
     </message>
     <message>
         <source>step: found {step}; allowed: {first} to {last}</source>
         <translation>步：得到 {step}；允许：{first} 到 {last}</translation>
     </message>
     <message>
-        <source>%1: nothing in it matches this network; found %2; allowed: %3</source>
-        <translation>%1：其中没有与该网络匹配的内容；得到 %2；允许：%3</translation>
+        <source>{parts}.</source>
+        <translation>{parts}。</translation>
     </message>
     <message>
-        <source>%1 in the file, %2 here</source>
-        <translation>文件中为 %1，此处为 %2</translation>
+        <source>{path}: nothing in it matches this network; found {found}; allowed: {expected}</source>
+        <translation>{path}：其中没有与该网络匹配的内容；得到 {found}；允许：{expected}</translation>
     </message>
     <message>
-        <source>%1 in the file; allowed: %2</source>
-        <translation>文件中为 %1；允许：%2</translation>
+        <source>{sizes} in the file, {sizes2} here</source>
+        <translation>文件中为 {sizes}，此处为 {sizes2}</translation>
     </message>
     <message>
-        <source>%1: larger than %2 bytes, the most that weights may have</source>
-        <translation>%1：超过 %2 字节，即权重文件的上限</translation>
+        <source>{kind} in the file; allowed: {floats}</source>
+        <translation>文件中为 {kind}；允许：{floats}</translation>
     </message>
     <message>
-        <source>%1: a pickle of torch.save, which can run any program when it is read; allowed: safetensors, as safetensors.torch.save_file writes them</source>
-        <translation>%1：torch.save 的 pickle，读取时可以运行任意程序；允许：safetensors.torch.save_file 写出的 safetensors</translation>
+        <source>{path}: larger than {most} bytes, the most that weights may have</source>
+        <translation>{path}：超过 {most} 字节，即权重文件的上限</translation>
     </message>
     <message>
-        <source>%1: not a whole safetensors file: %2</source>
-        <translation>%1：不是完整的 safetensors 文件：%2</translation>
+        <source>{path}: a pickle of torch.save, which can run any program when it is read; allowed: safetensors, as safetensors.torch.save_file writes them</source>
+        <translation>{path}：torch.save 的 pickle，读取时可以运行任意程序；允许：safetensors.torch.save_file 写出的 safetensors</translation>
     </message>
     <message>
-        <source>%1 more</source>
-        <translation>还有 %1 个</translation>
+        <source>{path}: not a whole safetensors file: {error}</source>
+        <translation>{path}：不是完整的 safetensors 文件：{error}</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>还有 {count} 个</translation>
     </message>
     <message>
         <source>one number</source>
@@ -3957,66 +4033,6 @@ Ctrl+F：筛选、选取、合并或排序各行
     <message>
         <source>a number</source>
         <translation>数</translation>
-    </message>
-    <message>
-        <source>a whole number%1</source>
-        <translation>整数%1</translation>
-    </message>
-    <message>
-        <source>a number%1</source>
-        <translation>数%1</translation>
-    </message>
-    <message>
-        <source> at least %1</source>
-        <translation>（至少 %1）</translation>
-    </message>
-    <message>
-        <source> at most %1</source>
-        <translation>（至多 %1）</translation>
-    </message>
-    <message>
-        <source> above %1</source>
-        <translation>（大于 %1）</translation>
-    </message>
-    <message>
-        <source> below %1</source>
-        <translation>（小于 %1）</translation>
-    </message>
-    <message>
-        <source> at least %1 and at most %2</source>
-        <translation>（至少 %1，至多 %2）</translation>
-    </message>
-    <message>
-        <source> above %1 and at most %2</source>
-        <translation>（大于 %1，至多 %2）</translation>
-    </message>
-    <message>
-        <source> at least %1 and below %2</source>
-        <translation>（至少 %1，小于 %2）</translation>
-    </message>
-    <message>
-        <source> above %1 and below %2</source>
-        <translation>（大于 %1，小于 %2）</translation>
-    </message>
-    <message>
-        <source>a list of at least %1 values, each %2</source>
-        <translation>至少含 %1 个值的列表，每个为%2</translation>
-    </message>
-    <message>
-        <source>a list of %1 to %2 values, each %3</source>
-        <translation>含 %1 到 %2 个值的列表，每个为%3</translation>
-    </message>
-    <message>
-        <source>%1 or %2</source>
-        <translation>%1 或 %2</translation>
-    </message>
-    <message>
-        <source>missing</source>
-        <translation>缺失</translation>
-    </message>
-    <message>
-        <source>not</source>
-        <translation>没有</translation>
     </message>
     <message>
         <source>on</source>

@@ -5,17 +5,27 @@ from __future__ import annotations
 import importlib.util
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
+import torch
 from fontTools.ttLib import TTFont
 
-from gradviz.language import LANGUAGES, retold, speaking
+import gradviz
+from gradviz.errors import ExperimentError, FileError
+from gradviz.experiment.experiment import Experiment
+from gradviz.language import LANGUAGES, speaking, translate
+from gradviz.message import Message
 from gradviz.recording.event_texts import detail_of, label_of
+from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event
+from gradviz.storage.stored_recording import open_recording
+from gradviz.training.events import first_nonfinite
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [ROOT / "resources" / "translations" / f"gradviz_{name}.ts" for name in LANGUAGES if name != "en"]
@@ -69,19 +79,6 @@ def test_what_is_filled_in_is_filled_in(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_every_sentence_is_found_again_when_it_is_filled_in(file: Path) -> None:
-    """None of them is mistaken for another."""
-
-    def filled(text: str) -> str:
-        return re.sub(r"%(\d)", r"<\1>", text)
-
-    with speaking(file.stem.removeprefix("gradviz_")):
-        for context, text, translation, _ in messages(file):
-            if context == "core":
-                assert retold(filled(text)) == filled(translation)
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_context_is_one_that_is_asked_for(file: Path) -> None:
     """Qt's tool takes what stands before ``.tr`` for the context, and Qt at run time the class of the object."""
     of_core = {"catalog", "core", "figures", "presets"}
@@ -100,30 +97,41 @@ def test_the_bundled_fonts_have_every_character(weight: str) -> None:
     assert sum((fonts / f"GradvizSansSC-{one}.ttf").stat().st_size for one in ("Regular", "Bold")) < 3_000_000
 
 
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
-        (
-            "found 0; allowed: a whole number from 1 to 1,000",
-            "得到 0；允许：整数（1 到 1,000）",
-        ),
-        (
-            "my.json: 2 faults\n  model.depth: found 0; allowed: a number above 0\n  size: unknown key; allowed: seed",
-            "my.json：2 处错误\n  model.depth：得到 0；允许：数（大于 0）\n  size：未知的键；允许：seed",
-        ),
-        (
-            "run.gradviz: damaged: environment: not what it should be",
-            "run.gradviz：已损坏：environment：内容不符",
-        ),
-        (
-            "The first NaN of the run stood in the weight gradient of hidden 3, in the backward pass, at step 7.",
-            "本次运行的第一个 NaN 出现在第 7 步，在反向传播中 hidden 3 的权重梯度里。",
-        ),
-    ],
-)
-def test_sentences_of_the_core(said: str, told: str) -> None:
+def refused(raw: dict[str, Any]) -> ExperimentError:
+    with pytest.raises(ExperimentError) as refusal:
+        Experiment.from_dict(raw, "my.json")
+    return refusal.value
+
+
+def test_faults_are_translated_with_what_is_allowed() -> None:
+    error = refused({"model": {"depth": -1}, "training": {"clipping": {"threshold": 0}}, "sede": 1})
     with speaking("zh_CN"):
-        assert retold(said) == told
+        lines = translate(error.message).split("\n  ")
+    assert lines[0] == "my.json：3 处错误"
+    assert any(re.fullmatch(r"model\.depth：得到 -1；允许：整数（\d 到 1,000）", line) for line in lines)
+    assert "training.clipping.threshold：得到 0；允许：数（大于 0，至多 1e+30）" in lines
+    assert any(line.startswith("sede：未知的键（") and "seed" in line for line in lines)
+
+
+def test_a_damaged_file_is_told_in_chinese(tmp_path: Path) -> None:
+    path = tmp_path / "run.gradviz"
+    path.write_bytes(b"SQLite format 3\0" + bytes(100))
+    with pytest.raises(FileError) as refusal:
+        open_recording(path)
+    with speaking("zh_CN"):
+        assert re.search("[\u4e00-\u9fff]", translate(refusal.value.message))
+
+
+def test_the_first_nan_is_told_in_chinese() -> None:
+    (event,) = first_nonfinite(
+        {"nan"}, 7, (1.0, float("nan")), [torch.zeros(1)], np.array([1, np.nan], np.float32), ["a", "hidden 3"]
+    )
+    assert (
+        event.detail
+        == "The first NaN of the run stood in the weight gradient of hidden 3, in the backward pass, at step 7."
+    )
+    with speaking("zh_CN"):
+        assert detail_of(event) == "本次运行的第一个 NaN 出现在第 7 步，在反向传播中 hidden 3 的权重梯度里。"
 
 
 @pytest.mark.parametrize(
@@ -141,3 +149,17 @@ def test_events_are_recorded_in_english_and_told_in_chinese(label: str, told: st
     with speaking("zh_CN"):
         assert label_of(event) == told
         assert detail_of(event) == f"{told}，从第 12 步起。"
+
+
+def test_the_events_of_a_file_are_told_in_chinese(tmp_path: Path, record: Callable[..., LiveRecording]) -> None:
+    detail = Message(
+        "The first {kind} of the run stood {place}, at step {step}.", kind="NaN", place="in the loss", step=0
+    )
+    record([[1.0]], events=[Event(0, "nan", Message("First {kind}", kind="NaN"), detail)]).save(
+        tmp_path / "run.gradviz"
+    )
+    (event,) = gradviz.open(tmp_path / "run.gradviz").events
+    assert event.detail == detail
+    with speaking("zh_CN"):
+        assert label_of(event) == "首个 NaN"
+        assert detail_of(event) == translate(detail)

@@ -15,12 +15,13 @@ from gradviz.catalog.option import Option
 from gradviz.errors import ExperimentError, Fault, InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.presets import Preset, all_presets
+from gradviz.language import translate
 from gradviz.ui.builder.option_field import OptionField
 from gradviz.ui.builder.panel import Panel
 from gradviz.ui.builder.schedule_field import ScheduleField
 from gradviz.ui.builder.text_box import TextBox
 from gradviz.ui.widgets.combo import Combo
-from gradviz.ui.widgets.texts import explained, narrated
+from gradviz.ui.widgets.texts import translated_preset
 from gradviz.ui.widgets.theme import Theme
 
 _HIDDEN = ("format", "version", "notes", "schedule")  # notes and schedule have editors of their own
@@ -72,10 +73,12 @@ class Builder(QWidget):
         self.presets.setPlaceholderText(self.tr("Presets …"))
         presets, self.preset_faults = all_presets()
         for group, listed in groupby(presets, attrgetter("group")):
-            self.presets.add_heading(narrated(group))
+            self.presets.add_heading(translated_preset(group))
             for preset in listed:
-                self.presets.addItem(narrated(preset.title), preset)
-                self.presets.setItemData(self.presets.count() - 1, narrated(preset.notes), Qt.ItemDataRole.ToolTipRole)
+                self.presets.addItem(translated_preset(preset.title), preset)
+                self.presets.setItemData(
+                    self.presets.count() - 1, translated_preset(preset.notes), Qt.ItemDataRole.ToolTipRole
+                )
         self.presets.setCurrentIndex(-1)
         self.presets.activated.connect(self._on_preset)
 
@@ -115,9 +118,9 @@ class Builder(QWidget):
         for path, field in self._fields.items():
             if path not in self._typed:
                 value = experiment.value(path)
-                field.show_value(narrated(value) if path == "name" else value)
+                field.show_value(translated_preset(value) if path == "name" else value)
         if "notes" not in self._typed:
-            self.notes.show_text(narrated(experiment.notes))
+            self.notes.show_text(translated_preset(experiment.notes))
         if "schedule" not in self._typed:
             self.schedule.show_schedule(experiment)
         self._show_preset()
@@ -201,7 +204,7 @@ class Builder(QWidget):
     def _show_faults(self, faults: Sequence[Fault], shown: Experiment) -> None:
         self._faults = tuple(faults)
         messages = {
-            fault.path.partition("[")[0]: explained(fault.message) for fault in faults
+            fault.path.partition("[")[0]: translate(fault.message) for fault in faults
         }  # of a list: at its field
         for path, field in self._fields.items():
             waits = self._running is not None and not field.option.live and _differs(self._running, shown, path)
@@ -225,7 +228,7 @@ class Builder(QWidget):
             self.open(preset.load())
         except InputError as error:  # the lab has changed it meanwhile
             self._show_preset()
-            self.refused.emit(str(error))
+            self.refused.emit(error.message)
 
     def style_with(self, theme: Theme) -> None:
         """Put a theme on."""
@@ -237,7 +240,7 @@ class Builder(QWidget):
 
 
 def _said(fault: Fault) -> str:
-    return str(replace(fault, message=explained(fault.message)))
+    return str(replace(fault, message=translate(fault.message)))
 
 
 def _differs(running: Experiment, edited: Experiment, path: str) -> bool:

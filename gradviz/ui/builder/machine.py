@@ -133,7 +133,7 @@ class Machine(QGroupBox):
         try:
             configuration.choose(key, value)
         except InputError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(error.message)
             self._show_chosen()
 
     def _show_chosen(self) -> None:

@@ -8,9 +8,10 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gradviz.catalog.option import Option
+from gradviz.language import translate
 from gradviz.ui.widgets.combo import Combo
 from gradviz.ui.widgets.numbers import json_from, list_from
-from gradviz.ui.widgets.texts import explained, worded
+from gradviz.ui.widgets.texts import translated_label
 from gradviz.ui.widgets.theme import Theme
 
 LABEL_PX = 96
@@ -30,12 +31,12 @@ class OptionField(QWidget):
         self.option = option
         self._theme = theme
         self._is_error = False
-        self.label = QLabel(worded(option.label))
+        self.label = QLabel(translated_label(option.label))
         self.label.setFixedWidth(LABEL_PX)
         self.label.setWordWrap(True)
         self.editor = self._build_editor()
         self.editor.setObjectName(option.path)
-        self.editor.setAccessibleName(worded(option.label))
+        self.editor.setAccessibleName(translated_label(option.label))
         self.label.setBuddy(self.editor)
         self.note = QLabel()
         self.note.setObjectName(f"{option.path}.note")
@@ -45,7 +46,7 @@ class OptionField(QWidget):
         row.addWidget(self.label)
         row.addWidget(self.editor, 1)
         if option.unit:
-            row.addWidget(QLabel(worded(option.unit)))
+            row.addWidget(QLabel(translated_label(option.unit)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(1)
@@ -62,12 +63,12 @@ class OptionField(QWidget):
             box.toggled.connect(self._on_toggled)
             return box
         if option.choices and not option.kinds:
-            combo = Combo(option.path, worded(option.label))
+            combo = Combo(option.path, translated_label(option.label))
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(9)
             for name, label, help in option.choices:
-                combo.addItem(worded(label), name)
-                combo.setItemData(combo.count() - 1, worded(help), Qt.ItemDataRole.ToolTipRole)
+                combo.addItem(translated_label(label), name)
+                combo.setItemData(combo.count() - 1, translated_label(help), Qt.ItemDataRole.ToolTipRole)
             combo.currentIndexChanged.connect(self._on_chosen)
             return combo
         line = QLineEdit()
@@ -84,9 +85,9 @@ class OptionField(QWidget):
     def describe(self, option: Option) -> None:
         """Tell in the tool tip what the option does and takes."""
         self.option = option
-        allowed = self.tr("Allowed: {what}").format(what=explained(option.allowed))
+        allowed = self.tr("Allowed: {what}").format(what=translate(option.allowed))
         for widget in (self.label, self.editor):
-            widget.setToolTip(f"{worded(option.help)}\n{allowed}\n{option.path}")
+            widget.setToolTip(f"{translated_label(option.help)}\n{allowed}\n{option.path}")
 
     def show_value(self, value: Any) -> None:
         """Show a value that came from elsewhere, without telling it on."""

@@ -11,7 +11,7 @@ from gradviz.catalog.statistics import STATISTICS
 from gradviz.ui.charts.views import Toggle
 from gradviz.ui.widgets.combo import Combo
 from gradviz.ui.widgets.elided_label import ElidedLabel
-from gradviz.ui.widgets.texts import worded
+from gradviz.ui.widgets.texts import translated_label
 
 
 class ChartsHeader(QWidget):
@@ -34,8 +34,10 @@ class ChartsHeader(QWidget):
         self.statistic.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.statistic.setMaximumWidth(self.statistic.fontMetrics().averageCharWidth() * 44)
         for name, row in STATISTICS.items():
-            self.statistic.addItem(f"{worded(row.symbol)}   {worded(row.label)}  ({name})", name)
-            self.statistic.setItemData(self.statistic.count() - 1, worded(row.help), Qt.ItemDataRole.ToolTipRole)
+            self.statistic.addItem(f"{translated_label(row.symbol)}   {translated_label(row.label)}  ({name})", name)
+            self.statistic.setItemData(
+                self.statistic.count() - 1, translated_label(row.help), Qt.ItemDataRole.ToolTipRole
+            )
         self.statistic.setToolTip(self.tr("Which number per layer and step the heatmap and the profile show"))
         self.statistic.currentIndexChanged.connect(self._on_statistic)
         self.scale_note = ElidedLabel("scale_note")

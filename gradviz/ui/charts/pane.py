@@ -25,7 +25,7 @@ from gradviz.ui.heatmap.scale_controls import ScaleControls
 from gradviz.ui.heatmap.scale_words import scale_words
 from gradviz.ui.heatmap.scales import Scales
 from gradviz.ui.widgets.elided_label import ElidedLabel
-from gradviz.ui.widgets.texts import worded
+from gradviz.ui.widgets.texts import translated_label
 from gradviz.ui.widgets.theme import Theme
 
 
@@ -101,7 +101,7 @@ class Pane(QObject):
         if not self.statistic or self.heatmap.scale is None:
             return ""
         words = self._scale_words(self.heatmap.scale)
-        return f"{worded(STATISTICS[self.statistic].label)}   {words}"
+        return f"{translated_label(STATISTICS[self.statistic].label)}   {words}"
 
     @property
     def rows(self) -> Rows:

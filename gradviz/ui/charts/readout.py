@@ -15,7 +15,7 @@ from gradviz.ui.charts.cursor import Cursor, Place
 from gradviz.ui.charts.pane import Pane
 from gradviz.ui.heatmap.scale_words import value_words
 from gradviz.ui.widgets.numbers import in_words
-from gradviz.ui.widgets.texts import worded
+from gradviz.ui.widgets.texts import translated_label
 
 _LINES = 7
 _BOLD_PX = 16  # that bold letters take more, at most
@@ -59,7 +59,7 @@ class Readout(QLabel):
         name = self._name(names[row], f", {tail}")
         yield self._heading(self.tr("<b>{layer}</b>, step {step}").format(layer=name, step=f"{step:,}"))
         values = pane.values_at(step)
-        symbol = escape(worded(STATISTICS[pane.statistic].symbol))
+        symbol = escape(translated_label(STATISTICS[pane.statistic].symbol))
         if values is None:
             yield self.tr("{symbol} was not recorded yet").format(symbol=symbol)
             return

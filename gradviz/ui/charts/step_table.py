@@ -9,7 +9,7 @@ from gradviz.heatmap.rows import ShownRows
 from gradviz.recording.recording import Recording
 from gradviz.ui.heatmap.scale_words import value_words
 from gradviz.ui.widgets.numbers import in_words
-from gradviz.ui.widgets.texts import worded
+from gradviz.ui.widgets.texts import translated_label
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -75,7 +75,7 @@ class StepTable(QAbstractTableModel):
             return self.columns[section] if across else self.rows[section]
         if role == Qt.ItemDataRole.ToolTipRole and across:
             statistic = statistic_named(self.columns[section])
-            return f"{worded(statistic.symbol)}: {worded(statistic.help)}"
+            return f"{translated_label(statistic.symbol)}: {translated_label(statistic.help)}"
         return None
 
     def as_text(self, cells: set[tuple[int, int]]) -> str:

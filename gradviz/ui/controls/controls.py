@@ -22,7 +22,7 @@ from gradviz.experiment.switches import all_switches, title_of
 from gradviz.ui.controls.log_field import LogField
 from gradviz.ui.controls.switch_button import SwitchButton
 from gradviz.ui.widgets.combo import Combo
-from gradviz.ui.widgets.texts import worded
+from gradviz.ui.widgets.texts import translated_label
 from gradviz.ui.widgets.theme import Theme
 
 SPEEDS: tuple[int | None, ...] = (1, 2, 5, 10, 30, 100, None)
@@ -155,7 +155,7 @@ class Controls(QWidget):
             button.setEnabled(path in options)
             button.setVisible(path in options)
             if path in options:
-                button.set_title(worded(title_of(options[path], experiment)))
+                button.set_title(translated_label(title_of(options[path], experiment)))
                 button.show_state(experiment.value(path))
         self.threshold.show_value(experiment.training.clipping.threshold)
         self.lr.show_value(experiment.value("training.optimizer.lr"))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from gradviz.catalog.option import Option
-from gradviz.ui.widgets.texts import worded
+from gradviz.ui.widgets.texts import translated_label
 from gradviz.ui.widgets.theme import Theme
 
 _TYPE_PX = 16
@@ -33,11 +33,11 @@ class SwitchButton(QPushButton):
         self.setCheckable(True)
         shortcut = QShortcut(QKeySequence(self.key), self, self.click)  # setText would take the button's own away
         shortcut.setAutoRepeat(False)
-        self.setToolTip(f"{worded(option.help)} ({self.key})")
+        self.setToolTip(f"{translated_label(option.help)} ({self.key})")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(_HEIGHT_PX)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._title = worded(option.label)
+        self._title = translated_label(option.label)
         self._type_px = _TYPE_PX
         self._theme: Theme | None = None
         self.toggled.connect(self._on_toggled)

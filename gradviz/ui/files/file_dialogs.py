@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from gradviz.catalog.formats import Format
-from gradviz.ui.widgets.texts import worded
+from gradviz.ui.widgets.texts import translated_label
 
 
 class FileDialogs(QObject):
@@ -32,7 +32,7 @@ class FileDialogs(QObject):
 
     def to_save(self, title: str, formats: Sequence[Format], name: str) -> Path | None:
         """Ask for a file to write, in one of some formats, named after ``name``; return None if none is wanted."""
-        filters = [f"{worded(one.label)} (*{one.suffix})" for one in formats]
+        filters = [f"{translated_label(one.label)} (*{one.suffix})" for one in formats]
         dialog = QFileDialog(self._window(), title, self._folder(), ";;".join(filters))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(formats[0].name)  # the dialog asks before it overwrites, and must know the whole name

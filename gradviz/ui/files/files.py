@@ -16,7 +16,7 @@ from gradviz.ui.charts.charts import Charts
 from gradviz.ui.files.file_dialogs import FileDialogs
 from gradviz.ui.files.opener import Opener
 from gradviz.ui.jobs import Job, Jobs
-from gradviz.ui.widgets.texts import narrated
+from gradviz.ui.widgets.texts import translated_preset
 
 
 class Files(QObject):
@@ -53,14 +53,14 @@ class Files(QObject):
     @Slot()
     def save_experiment(self) -> None:
         """Ask where to, and write it."""
-        title, name = self.tr("Save experiment"), narrated(self._session.experiment.name)
+        title, name = self.tr("Save experiment"), translated_preset(self._session.experiment.name)
         path = self._dialogs.to_save(title, formats("experiment"), name)
         if path is None:
             return
         try:
             self._session.experiment.save(path)
         except InputError as error:
-            self.complained.emit(str(error))
+            self.complained.emit(error.message)
         else:
             self.said.emit(self.tr("Saved {path}").format(path=path))
 
@@ -70,7 +70,7 @@ class Files(QObject):
         recording = self._present()
         if recording is None:
             return
-        title, name = self.tr("Save recording"), narrated(recording.info.title)
+        title, name = self.tr("Save recording"), translated_preset(recording.info.title)
         path = self._dialogs.to_save(title, formats("recording"), name)
         if path is None:
             return
@@ -92,7 +92,7 @@ class Files(QObject):
         if statistic not in recording.statistics:
             self.said.emit(self.tr("This run does not record {name}.").format(name=statistic))
             return
-        title, name = self.tr("Export numbers"), narrated(recording.info.title)
+        title, name = self.tr("Export numbers"), translated_preset(recording.info.title)
         path = self._dialogs.to_save(title, formats("numbers"), name)
         if path is None:
             return

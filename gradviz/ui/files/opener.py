@@ -43,7 +43,7 @@ class Opener(QObject):
                 self.experiment_opened.emit(experiment)
                 self.said.emit(self.tr("Opened {path}").format(path=path))
         except InputError as error:
-            self.complained.emit(str(error))
+            self.complained.emit(error.message)
 
     def _open_recording(self, recording: StoredRecording) -> None:
         if self._session.state.is_live and not self._may_end_the_run(recording.path):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout,
 from gradviz.catalog.formats import PICTURES, formats
 from gradviz.figures.encoders import missing_encoder
 from gradviz.ui.widgets.combo import Combo
-from gradviz.ui.widgets.texts import worded
+from gradviz.ui.widgets.texts import translated_label
 
 LEAST_PIXELS, MOST_PIXELS = 480, 8000
 SCALES = (1, 2, 3)
@@ -61,7 +61,7 @@ class PictureDialog(QDialog):
         self.kind = self._combo("picture_kind", self.tr("Kind"), self.tr("Vectors stay sharp at any size"))
         for picture in formats(*PICTURES):
             if not missing_encoder(Path(f"a{picture.suffix}")):
-                self.kind.addItem(worded(picture.label), picture.name)
+                self.kind.addItem(translated_label(picture.label), picture.name)
 
     def _build_size(self) -> None:
         self.width_box = self._spin("picture_width", self.tr("Width"), 1920)

@@ -18,7 +18,7 @@ from gradviz.ui.files.picture import Order, picture_job
 from gradviz.ui.files.picture_dialog import Look, PictureDialog
 from gradviz.ui.files.picture_progress import PictureProgress
 from gradviz.ui.jobs import Job, Jobs
-from gradviz.ui.widgets.texts import narrated
+from gradviz.ui.widgets.texts import translated_preset
 
 
 class Pictures(QObject):
@@ -63,7 +63,7 @@ class Pictures(QObject):
         self._look = self._dialog.look
         chosen = FORMATS[self._look.format]
         kinds = [chosen, *(other for other in formats(*PICTURES) if other != chosen)]
-        path = self._dialogs.to_save(self.tr("Save picture"), kinds, narrated(order.recording.info.title))
+        path = self._dialogs.to_save(self.tr("Save picture"), kinds, translated_preset(order.recording.info.title))
         if path is not None:
             self._save(order, path)
 

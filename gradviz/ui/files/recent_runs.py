@@ -10,7 +10,7 @@ from gradviz import configuration
 from gradviz.engine.recorder import Recorder
 from gradviz.storage.run_library import Run, Shelf
 from gradviz.ui.files.recordings_dialog import RecordingsDialog
-from gradviz.ui.widgets.texts import narrated
+from gradviz.ui.widgets.texts import translated_preset
 from gradviz.ui.window.recording_notices import told_time
 
 MOST = 15
@@ -59,7 +59,7 @@ class RecentRuns(QMenu):
         action.setEnabled(bool(runs))
 
     def _title(self, run: Run) -> str:
-        name = narrated(run.name)
+        name = translated_preset(run.name)
         name = name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…"
         fates = {
             "completed": "",

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 from gradviz import configuration
 from gradviz.configuration import Configuration
 from gradviz.errors import InputError
+from gradviz.language import translate
 from gradviz.ui.widgets.locks import lock
-from gradviz.ui.widgets.texts import explained
 
 _MOST_MB = 10_000_000
 
@@ -96,7 +96,7 @@ class RecordingsDialog(QDialog):
             if self.budget.value() != configured.recordings_budget_mb:
                 configuration.choose("recordings_budget_mb", self.budget.value())
         except InputError as error:
-            self.fault.setText(explained(str(error)))
+            self.fault.setText(translate(error.message))
             self.fault.show()
             return
         super().accept()

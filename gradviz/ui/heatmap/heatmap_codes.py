@@ -82,7 +82,7 @@ class HeatmapRanks(QObject):
             self._take(self._source)
         except FileError as error:
             self._source = None
-            self.failed.emit(str(error))
+            self.failed.emit(error.message)
 
     def _take(self, source: RankSource) -> None:
         start, stop = len(self.pyramid), len(source.recording)

@@ -21,7 +21,7 @@ from gradviz.heatmap.scale import Scale
 from gradviz.ui.heatmap.color_scale import ColorScale
 from gradviz.ui.widgets.combo import Combo
 from gradviz.ui.widgets.numbers import number_from
-from gradviz.ui.widgets.texts import worded
+from gradviz.ui.widgets.texts import translated_label
 
 
 class ScaleControls(QFrame):
@@ -35,8 +35,8 @@ class ScaleControls(QFrame):
         self._color_scale = color_scale
         self.kind = Combo("scale_kind", self.tr("Scale"))
         for entry in SCALE_KINDS.values():
-            self.kind.addItem(worded(entry.label), entry.name)
-            self.kind.setItemData(self.kind.count() - 1, worded(entry.help), Qt.ItemDataRole.ToolTipRole)
+            self.kind.addItem(translated_label(entry.label), entry.name)
+            self.kind.setItemData(self.kind.count() - 1, translated_label(entry.help), Qt.ItemDataRole.ToolTipRole)
         self.kind.setToolTip(self.tr("What equal steps of colour are"))
         self.low = self._field("scale_low", self.tr("Lowest"), self.tr("What lies below has a colour of its own"))
         self.high = self._field("scale_high", self.tr("Highest"), self.tr("What lies above has a colour of its own"))

@@ -8,7 +8,7 @@ from gradviz.catalog.statistics import STATISTICS
 from gradviz.heatmap.magnitude_codes import TINIEST
 from gradviz.heatmap.scale import Scale
 from gradviz.ui.widgets.numbers import in_words, power
-from gradviz.ui.widgets.texts import worded
+from gradviz.ui.widgets.texts import translated_label
 
 
 def end_words(scale: Scale, end: float) -> str:
@@ -30,7 +30,7 @@ def value_words(value: float) -> str:
 def symbol_words(statistic: str) -> str:
     """The formula; of what can be negative its magnitude, which is what is shown."""
     row = STATISTICS[statistic]
-    return f"|{worded(row.symbol)}|" if row.signed else worded(row.symbol)
+    return f"|{translated_label(row.symbol)}|" if row.signed else translated_label(row.symbol)
 
 
 def scale_words(statistic: str, scale: Scale, is_locked: bool) -> str:
@@ -45,7 +45,7 @@ def scale_words(statistic: str, scale: Scale, is_locked: bool) -> str:
         parts.append(after if row.clipped else before)
     span = QCoreApplication.translate("ScaleWords", "colour is {scale}, {low} to {high}")
     low, high = (end_words(scale, end) for end in (scale.low, scale.high))
-    parts.append(span.format(scale=worded(scale.entry.symbol), low=low, high=high))
+    parts.append(span.format(scale=translated_label(scale.entry.symbol), low=low, high=high))
     if is_locked:
         parts.append(QCoreApplication.translate("ScaleWords", "locked"))
     return " · ".join(parts)

@@ -1,20 +1,15 @@
-"""The words of the core in the person's language; those of the window itself come from Qt's ``tr``."""
+"""Texts of tables and presets in the person's language; those of the window itself come from Qt's ``tr``."""
 
 from __future__ import annotations
 
-from gradviz.language import retold, translate
+from gradviz.language import translate
 
 
-def worded(text: str) -> str:
-    """A label, help or unit of the catalog."""
+def translated_label(text: str) -> str:
+    """Translate a label, help or unit of the catalog."""
     return translate(text, "catalog")
 
 
-def narrated(text: str) -> str:
-    """The title, the story or the group of a preset; a person's own stays as it is."""
+def translated_preset(text: str) -> str:
+    """Translate the title, the story or the group of a preset; a person's own text stays as it is."""
     return translate(text, "presets")
-
-
-def explained(text: str) -> str:
-    """What the core says is wrong, or allowed."""
-    return retold(text)

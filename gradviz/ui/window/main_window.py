@@ -36,7 +36,7 @@ from gradviz.ui.files.pictures import Pictures
 from gradviz.ui.files.recent_runs import RecentRuns
 from gradviz.ui.widgets import theme as themes
 from gradviz.ui.widgets.locks import lock
-from gradviz.ui.widgets.texts import narrated
+from gradviz.ui.widgets.texts import translated_preset
 from gradviz.ui.window.about import AboutDialog
 from gradviz.ui.window.lecture import LectureMode
 from gradviz.ui.window.notice import Notices
@@ -207,12 +207,12 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         recording = self.session.recording
         watched = recording is not None and recording.experiment is None
-        name = narrated(recording.info.title if recording and watched else self.session.experiment.name)
+        name = translated_preset(recording.info.title if recording and watched else self.session.experiment.name)
         self.setWindowTitle(f"{name} – gradviz" if name else "gradviz")
 
     @Slot()
     def _on_weights(self) -> None:
-        title, name = self.tr("Save weights"), narrated(self.session.experiment.name)
+        title, name = self.tr("Save weights"), translated_preset(self.session.experiment.name)
         path = self.dialogs.to_save(title, formats("weights"), name)
         if path is not None:
             self.session.save_weights(path)
@@ -250,7 +250,7 @@ class MainWindow(QMainWindow):
         try:
             configuration.choose("language", name)
         except InputError as error:  # it holds as long as the program runs
-            self.status.complain(str(error))
+            self.status.complain(error.message)
         self.language_chosen.emit(name)
 
     @Slot(object)
@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
         try:
             configuration.choose("theme", self._theme_name)
         except InputError as error:
-            self.status.complain(str(error))
+            self.status.complain(error.message)
 
     @Slot()
     def _on_system_scheme(self) -> None:

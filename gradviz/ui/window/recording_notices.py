@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gradviz.engine.recorder import Recorder
 from gradviz.engine.recording_thread import Trouble
-from gradviz.ui.widgets.texts import narrated
+from gradviz.ui.widgets.texts import translated_preset
 from gradviz.ui.window.notice import Notices
 
 
@@ -41,7 +41,7 @@ class InterruptedNotice(QObject):
             self._notices.remove("interrupted")
             return
         text = self.tr("A run was interrupted on {date} at step {step}: {name}").format(
-            date=told_time(runs[0].started), step=f"{runs[0].steps:,}", name=narrated(runs[0].name)
+            date=told_time(runs[0].started), step=f"{runs[0].steps:,}", name=translated_preset(runs[0].name)
         )
         if len(runs) > 1:
             text += self.tr(" (and {n} more)").format(n=len(runs) - 1)

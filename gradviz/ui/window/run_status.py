@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gradviz.engine.live_run import State
 from gradviz.engine.session import Session
+from gradviz.language import translate
 from gradviz.recording.event_texts import detail_of
 from gradviz.recording.reading import Event
 from gradviz.ui.builder.machine import where_of
 from gradviz.ui.widgets.elided_label import ElidedLabel
 from gradviz.ui.widgets.numbers import in_words
-from gradviz.ui.widgets.texts import explained
 from gradviz.ui.widgets.theme import Theme
 
 WRITE_INTERVAL_MS = 250
@@ -138,7 +138,7 @@ class RunStatus(QWidget):
     @Slot(object)
     def complain(self, text: str) -> None:
         """Say that something is wrong; it stays until the next start."""
-        self._said, self._said_color, self._lasts = explained(text), self._theme.error, True
+        self._said, self._said_color, self._lasts = translate(text), self._theme.error, True
         self._show_message()
 
     def say(self, text: str) -> None:
