@@ -236,6 +236,7 @@ class TestNormalizationAndShortcuts:
 
 
 class TestConvolutionalNetworks:
+    @pytest.mark.slow
     def test_plain_networks_degrade_with_depth_though_nothing_vanishes(self) -> None:
         # after 100 steps plain-20 0.86 to 0.98, plain-56 2.02 to 2.24, with residual from there on 0.48 to 0.88 at 160;
         # delta of plain-56 -3.3 to -3.6 decades at the start, -0.7 to 0.9 later; least weight gradient 1.5e-3
@@ -249,6 +250,7 @@ class TestConvolutionalNetworks:
         assert np.delete(deep["grad_l2"][:90], unused, axis=1).min() > 1e-4
         assert loss(deep) < 1.5
 
+    @pytest.mark.slow
     def test_shortcuts_let_depth_do_no_harm(self) -> None:
         # delta of resnet-56 -1.3 to -1.6 decades; after 100 steps resnet-20 0.21 to 0.26, resnet-56 0.18 to 0.26
         deep = plain("resnet-56", 80, "delta_l2")
