@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gradviz.recording.recording import Recording
     from gradviz.storage.stored_recording import open_recording as open
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Experiment", "ExperimentError", "FileError", "GradvizError", "InputError", "Recording", "open", "run"]
 
 _HOMES = {
