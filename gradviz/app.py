@@ -12,7 +12,7 @@ from gradviz.crash_log import CrashLog
 from gradviz.experiment.experiment import Experiment
 from gradviz.resources import resources
 from gradviz.sources import find, path_of
-from gradviz.storage.run_library import Shelf
+from gradviz.storage.run_library import RunLibrary
 from gradviz.storage.stored_recording import opened
 from gradviz.storage.untrusted import claims_to_be_recording
 
@@ -60,7 +60,7 @@ def _add_fonts(application: QApplication) -> None:
 def build_window(experiment: Experiment, settings: QSettings) -> MainWindow:
     """The window with its session; the engine loads torch behind it, once it has been painted."""
     values = configuration.read().values
-    session = Session(experiment, STATISTICS, Shelf(values.recordings_folder, values.recordings_budget_mb))
+    session = Session(experiment, STATISTICS, RunLibrary(values.recordings_folder, values.recordings_budget_mb))
     return MainWindow(session, settings)
 
 

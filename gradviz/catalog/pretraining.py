@@ -1,6 +1,6 @@
 """The kinds of pre-training.
 
-Implementations are :class:`gradviz.training.phases.Pretraining` classes, called as
+Implementations are :class:`gradviz.training.phases.PretrainingPhases` classes, called as
 ``f(network, generator, **options)``.
 Pre-training that takes steps has the option ``steps``: these precede the steps of the training in the recording.
 """
@@ -13,7 +13,9 @@ from gradviz.catalog.option import Option
 PRETRAINING = Table(
     "Pre-training",
     "kind",
-    Entry("none", "None", "All layers are trained together from the start.", "gradviz.training.phases:Pretraining"),
+    Entry(
+        "none", "None", "All layers are trained together from the start.", "gradviz.training.phases:PretrainingPhases"
+    ),
     Entry(
         "autoencoder",
         "Autoencoders",

@@ -1,4 +1,4 @@
-"""The recorder: keeps every run of the window on the shelf."""
+"""The recorder: keeps every run of the window on the run_library."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradviz.engine.recording_thread import RecordingThread, Trouble
 from gradviz.recording.overview import CHUNK_STEPS
 from gradviz.recording.recording import Recording
 from gradviz.storage.file_format import End
-from gradviz.storage.run_library import Run, Shelf
+from gradviz.storage.run_library import Run, RunLibrary
 
 OFFER_INTERVAL_S = 0.8  # with the time of a write less than the second that may be lost
 
@@ -20,7 +20,7 @@ class Recorder(QObject):
     """Lives in the windows' thread; owns the thread that writes.
 
     Attributes:
-        shelf: where runs are kept; with a budget of 0 none is.
+        run_library: where runs are kept; with a budget of 0 none is.
         trouble: why the newest run can't be written now; None where it can.
         interrupted: the runs that an earlier program left in the middle and that nobody has decided on.
 
@@ -32,16 +32,16 @@ class Recorder(QObject):
     trouble_changed = Signal()
     lost = Signal(object)
 
-    def __init__(self, shelf: Shelf, parent: QObject | None = None) -> None:
+    def __init__(self, run_library: RunLibrary, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.shelf = shelf
+        self.run_library = run_library
         self.trouble: Trouble | None = None
         self.interrupted: list[Run] = []
-        self._shelves = [shelf]
+        self._run_libraries = [run_library]
         self._records = False
         self._offered = 0
         self._offered_at = 0.0
-        self.thread_of_writes = RecordingThread(shelf, self)
+        self.thread_of_writes = RecordingThread(run_library, self)
         self.thread_of_writes.interrupted_found.connect(self._on_interrupted)
         self.thread_of_writes.troubled.connect(self._on_troubled)
         self.thread_of_writes.recovered.connect(self._on_recovered)
@@ -54,7 +54,7 @@ class Recorder(QObject):
 
     def begin(self, recording: Recording) -> None:
         """Keep a run from its beginning."""
-        self._records = self.shelf.budget_mb > 0
+        self._records = self.run_library.budget_mb > 0
         self._offered, self._offered_at = 0, 0.0
         if self._records:
             self.thread_of_writes.begin(recording.snapshot())
@@ -74,17 +74,17 @@ class Recorder(QObject):
             self._records = False
             self.thread_of_writes.write(recording.snapshot(), how)
 
-    def keep_on(self, shelf: Shelf) -> None:
+    def keep_on(self, run_library: RunLibrary) -> None:
         """Keep runs there, from the next one on, and within that budget at once."""
-        if shelf.folder == self.shelf.folder:
-            self.shelf.budget_mb = shelf.budget_mb  # it knows what is being written and looked at
+        if run_library.folder == self.run_library.folder:
+            self.run_library.budget_mb = run_library.budget_mb  # it knows what is being written and looked at
         else:
-            self.shelf = self.thread_of_writes.shelf = shelf
-            self._shelves.append(shelf)
+            self.run_library = self.thread_of_writes.run_library = run_library
+            self._run_libraries.append(run_library)
 
     def is_written(self, path: Path) -> bool:
         """Whether a run is being recorded into this file, by this program."""
-        return any(shelf.is_written(path) for shelf in self._shelves)
+        return any(run_library.is_written(path) for run_library in self._run_libraries)
 
     @property
     def is_keeping(self) -> bool:
@@ -97,8 +97,8 @@ class Recorder(QObject):
         self.thread_of_writes.retry()
 
     def dismiss(self, run: Run) -> None:
-        """Offer an interrupted run no more; it stays on the shelf."""
-        self.shelf.dismiss(run.path)
+        """Offer an interrupted run no more; it stays on the run_library."""
+        self.run_library.dismiss(run.path)
         self.interrupted = [one for one in self.interrupted if one.path != run.path]
         self.interrupted_changed.emit()
 

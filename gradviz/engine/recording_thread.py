@@ -1,4 +1,4 @@
-"""The thread that writes runs to the shelf."""
+"""The thread that writes runs to the run_library."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gradviz.errors import FileError
 from gradviz.recording.recording import Recording
 from gradviz.storage.database import is_full
 from gradviz.storage.file_format import End
-from gradviz.storage.run_library import Shelf
+from gradviz.storage.run_library import RunLibrary
 from gradviz.storage.writer import RecordingWriter
 
 log = logging.getLogger(__name__)
@@ -58,9 +58,9 @@ class RecordingThread(QThread):
     recovered = Signal()
     lost = Signal(object)
 
-    def __init__(self, shelf: Shelf, parent: QObject | None = None) -> None:
+    def __init__(self, run_library: RunLibrary, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.shelf = shelf
+        self.run_library = run_library
         self._news = Condition()
         self._runs: deque[_Run] = deque()
         self._retry = False
@@ -96,10 +96,10 @@ class RecordingThread(QThread):
 
     def run(self) -> None:
         """The thread: first what an earlier program left, then run after run until :meth:`shutdown`."""
-        if found := self.shelf.interrupted():
+        if found := self.run_library.interrupted():
             self.interrupted_found.emit(found)
         while (run := self._next_run()) is not None:
-            file = _RunFile(self.shelf)
+            file = _RunFile(self.run_library)
             try:
                 self._write_run(run, file)
             except Exception as error:  # the border of the thread
@@ -166,8 +166,8 @@ class RecordingThread(QThread):
 class _RunFile:
     """The file of one run; made when there is something to put into it."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, run_library: RunLibrary) -> None:
+        self._run_library = run_library
         self._writer: RecordingWriter | None = None
         self._writes = 0
 
@@ -184,18 +184,18 @@ class _RunFile:
         writer.copy(recording)
         if how is not None:
             writer.close(how)
-            self._shelf.leave(writer.path)
-        if self._shelf.budget_mb > 0 and (how is not None or self._writes % _TRIM_EVERY == 0):
-            self._shelf.trim()
+            self._run_library.leave(writer.path)
+        if self._run_library.budget_mb > 0 and (how is not None or self._writes % _TRIM_EVERY == 0):
+            self._run_library.trim()
         self._writes += 1
 
     def _begin(self, recording: Recording) -> RecordingWriter:
         info = recording.info
-        path = self._shelf.claim(info.title, None if info.experiment is None else info.experiment.seed)
+        path = self._run_library.claim(info.title, None if info.experiment is None else info.experiment.seed)
         try:
             return RecordingWriter(path, info)
         except FileError:
-            self._shelf.leave(path)
+            self._run_library.leave(path)
             raise
 
     def abandon(self) -> None:
@@ -203,5 +203,5 @@ class _RunFile:
         if self._writer is not None:
             self._writer.abandon()
             if not self.saved:
-                self._shelf.remove(self._writer.path)
-            self._shelf.leave(self._writer.path)
+                self._run_library.remove(self._writer.path)
+            self._run_library.leave(self._writer.path)

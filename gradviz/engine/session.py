@@ -24,7 +24,7 @@ from gradviz.engine.training_engine import (
 from gradviz.errors import ExperimentError, FileError
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.recording import Recording
-from gradviz.storage.run_library import Shelf
+from gradviz.storage.run_library import RunLibrary
 from gradviz.storage.stored_recording import StoredRecording
 
 COLLECT_INTERVAL_MS = 50
@@ -60,7 +60,7 @@ class Session(QObject):
         self,
         experiment: Experiment,
         statistics: Sequence[str],
-        shelf: Shelf | None = None,
+        run_library: RunLibrary | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -69,7 +69,7 @@ class Session(QObject):
         self.recording: Recording | None = None
         self.speed: float | None = None
         self.statistics = tuple(statistics)
-        self.recorder = Recorder(shelf or Shelf(Path(), budget_mb=0), self)
+        self.recorder = Recorder(run_library or RunLibrary(Path(), budget_mb=0), self)
         self._runs: dict[int, LiveRun] = {}  # that have not ended; one that makes way for another is among them
         self._weights_of: LiveRun | None = None
         self._followed: FollowedFile | None = None
@@ -238,12 +238,12 @@ class Session(QObject):
         self.recording_started.emit(recording)
 
     def _hold(self, recording: Recording | None) -> None:
-        """See that the shelf keeps what is shown, instead of what was."""
+        """See that the run_library keeps what is shown, instead of what was."""
         paths = [one.path if isinstance(one, StoredRecording) else None for one in (self.recording, recording)]
         if paths[0] is not None and paths[0] != paths[1]:
-            self.recorder.shelf.leave(paths[0])
+            self.recorder.run_library.leave(paths[0])
         if paths[1] is not None:
-            self.recorder.shelf.hold(paths[1])
+            self.recorder.run_library.hold(paths[1])
 
     @Slot()
     def collect(self) -> None:

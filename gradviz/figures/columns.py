@@ -1,4 +1,4 @@
-"""The numbers of a panel as ranks, no more columns of them than there are pixels, however many steps there are."""
+"""The numbers of a panel as magnitudes, no more columns of them than there are pixels, however many steps there are."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.catalog.scales import Kind
-from gradviz.heatmap.coded_statistic import RankSource
-from gradviz.heatmap.magnitude_codes import ranks_of, ratio_ranks
+from gradviz.heatmap.coded_statistic import CodedStatistic
+from gradviz.heatmap.magnitude_codes import magnitude_codes, ratio_magnitude_codes
 from gradviz.heatmap.scale import Scale, least_and_largest, scale_around
 from gradviz.recording.recording import Recording
 
@@ -19,13 +19,13 @@ CELLS_AT_ONCE = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """``ranks`` (columns, rows); where steps share a column, it holds the rank that matters most of them.
+    """``magnitudes`` (columns, rows); where steps share a column, it holds the magnitude that matters most of them.
 
     ``least`` and ``largest``, (rows,), are the ordinary ones of all steps, ``reference`` the first values, (rows,).
     """
 
     kind: Kind
-    ranks: NDArray[np.uint16]
+    magnitudes: NDArray[np.uint16]
     least: NDArray[np.uint16]
     largest: NDArray[np.uint16]
     reference: NDArray[np.float32] | None = None
@@ -42,13 +42,13 @@ class Columns:
         return scale_around(self.kind, self.least[chosen], self.largest[chosen], reference)
 
     def codes(self, scale: Scale) -> NDArray[np.uint8]:
-        """The code of each rank, (rows, columns)."""
-        return np.ascontiguousarray(scale.codes_of(self.ranks, self.reference).T)
+        """The code of each magnitude, (rows, columns)."""
+        return np.ascontiguousarray(scale.codes_of(self.magnitudes, self.reference).T)
 
 
 def read_columns(recording: Recording, statistic: str, steps: range, most: int, kind: Kind = "log") -> Columns:
     """``steps`` of a recording, all of them recorded, in at most ``most`` columns; read a part at a time."""
-    source = RankSource(recording, statistic, kind == "loss")
+    source = CodedStatistic(recording, statistic, kind == "loss")
     count = min(most, len(steps))
     edges = steps.start + np.arange(count + 1) * len(steps) // count
     per_part = max(1, CELLS_AT_ONCE * count // (len(steps) * max(1, recording.columns(statistic))))
@@ -56,9 +56,9 @@ def read_columns(recording: Recording, statistic: str, steps: range, most: int, 
     for first in range(0, count, per_part):
         inner = edges[first : first + per_part + 1]
         values = recording.read(statistic, int(inner[0]), int(inner[-1]))
-        ranks = ratio_ranks(values) if source.as_ratio else ranks_of(values, source.zero)
-        parts.append(np.maximum.reduceat(ranks, inner[:-1] - inner[0], axis=0))
-        bounds.append(least_and_largest(ranks))
+        magnitudes = ratio_magnitude_codes(values) if source.as_ratio else magnitude_codes(values, source.zero)
+        parts.append(np.maximum.reduceat(magnitudes, inner[:-1] - inner[0], axis=0))
+        bounds.append(least_and_largest(magnitudes))
     least, largest = (np.stack(ends) for ends in zip(*bounds, strict=True))
     reference = source.reference() if kind == "start" else None
     return Columns(kind, np.concatenate(parts), least.min(axis=0), largest.max(axis=0), reference)

@@ -44,7 +44,7 @@ def placed(markers: Sequence[tuple[float, float]], end: float, lanes: int = LANE
 
 def label_places(page: Page, frame: Frame, events: Sequence[Event]) -> list[Place | None]:
     """A place for each event's label: what matters most first, and of that the last first."""
-    order = sorted(range(len(events)), key=lambda index: (_rank(events[index]), -index))[:_TRIED]
+    order = sorted(range(len(events)), key=lambda index: (_magnitude(events[index]), -index))[:_TRIED]
     widths = [page.width_of(_label(page, events[index]), _SIZE) for index in order]
     found = placed([(frame.x_of(events[i].step), w) for i, w in zip(order, widths, strict=True)], frame.right)
     by_index = dict(zip(order, found, strict=True))
@@ -90,7 +90,7 @@ def _label(page: Page, event: Event) -> str:
     return page.shortened(label_of(event), _SIZE, _LONGEST)
 
 
-def _rank(event: Event) -> int:
+def _magnitude(event: Event) -> int:
     if event.kind != "change":
         return 0
     return 1 if event.key.startswith("model.") else 2

@@ -1,4 +1,4 @@
-"""The ranks of a statistic of a recording, read piece by piece, from any thread."""
+"""The magnitudes of a statistic of a recording, read piece by piece, from any thread."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.errors import FileError
-from gradviz.heatmap.magnitude_codes import NOTHING, PLAIN_ZERO, ZERO, ranks_of, ratio_ranks
-from gradviz.heatmap.pyramid import FINE, Digest, RankPyramid, digest_of, maxima
+from gradviz.heatmap.magnitude_codes import NOTHING, PLAIN_ZERO, ZERO, magnitude_codes, ratio_magnitude_codes
+from gradviz.heatmap.pyramid import FINE, Digest, MagnitudePyramid, digest_of, maxima
 from gradviz.recording.overview import BLOCK_STEPS, CHUNK_STEPS
 from gradviz.recording.recording import Recording
 
@@ -27,7 +27,7 @@ class Piece:
     digest: Digest
     tiles: tuple[tuple[int, NDArray[np.uint16]], ...] = ()
 
-    def put_into(self, pyramid: RankPyramid) -> None:
+    def put_into(self, pyramid: MagnitudePyramid) -> None:
         """Make it part of a pyramid."""
         pyramid.put(self.chunk, self.digest)
         for unit, tile in self.tiles:
@@ -35,7 +35,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class RankSource:
+class CodedStatistic:
     """One statistic of a recording; ``as_ratio``: of each value to that of the row nearest to the loss."""
 
     recording: Recording
@@ -44,18 +44,18 @@ class RankSource:
 
     @property
     def zero(self) -> int:
-        """The rank of a zero."""
+        """The magnitude of a zero."""
         return PLAIN_ZERO if STATISTICS[self.statistic].share else ZERO
 
-    def ranks(self, start: int, stop: int) -> NDArray[np.uint16]:
-        """The ranks of some steps, (steps, rows), with nothing before the first that was recorded.
+    def magnitudes(self, start: int, stop: int) -> NDArray[np.uint16]:
+        """The magnitudes of some steps, (steps, rows), with nothing before the first that was recorded.
 
         Raises :class:`FileError` where the file is damaged.
         """
         values = self.recording.read(self.statistic, start, stop)
-        ranks = ratio_ranks(values) if self.as_ratio else ranks_of(values, self.zero)
+        magnitudes = ratio_magnitude_codes(values) if self.as_ratio else magnitude_codes(values, self.zero)
         before = min(stop, len(self.recording)) - start - len(values)
-        return np.pad(ranks, ((before, 0), (0, 0)), constant_values=NOTHING) if before > 0 else ranks
+        return np.pad(magnitudes, ((before, 0), (0, 0)), constant_values=NOTHING) if before > 0 else magnitudes
 
     def reference(self) -> NDArray[np.float32] | None:
         """The numbers of the first step that was recorded, (rows,); None before it."""
@@ -77,13 +77,13 @@ class RankSource:
         until = perf_counter() + seconds
         for chunk in chunks:
             try:
-                ranks = self.ranks(chunk * CHUNK_STEPS, (chunk + 1) * CHUNK_STEPS)
+                magnitudes = self.magnitudes(chunk * CHUNK_STEPS, (chunk + 1) * CHUNK_STEPS)
             except FileError:
                 if found:
                     break
                 raise
             units = [fine for fine in FINE if fine >= min(unit, FINE[-1])]
-            found.append(Piece(chunk, Digest.of(ranks), tuple((one, maxima(ranks, one)) for one in units)))
+            found.append(Piece(chunk, Digest.of(magnitudes), tuple((one, maxima(magnitudes, one)) for one in units)))
             if perf_counter() > until:
                 break
         return found

@@ -2,7 +2,7 @@
 
 Blocks of 100 steps and more are known for the whole run, in 2 % of what its numbers take. What is finer is kept
 in tiles of 1,000 steps, the last used up to a limit; where one is missing, the block of 100 stands for it, and
-:meth:`RankPyramid.missing` says which tiles would make the picture exact.
+:meth:`MagnitudePyramid.missing` says which tiles would make the picture exact.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ class Window:
     ``first`` is the first step of the first column, ``block`` how many steps a column stands for.
     """
 
-    ranks: Ranks
+    magnitudes: Ranks
     first: int
     block: int
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What the pyramid keeps of a chunk: per block of :data:`BLOCK_STEPS` the largest rank, and the least and
+    """What the pyramid keeps of a chunk: per block of :data:`BLOCK_STEPS` the largest magnitude, and the least and
     largest ordinary one (``least`` > ``largest`` where there is none); (blocks, rows) each."""
 
     worst: Ranks
@@ -48,14 +48,14 @@ class Digest:
     largest: Ranks
 
     @classmethod
-    def of(cls, ranks: Ranks) -> Digest:
-        """The digest of ranks (steps, rows)."""
-        starts = np.arange(0, len(ranks), BLOCK_STEPS)
-        ordinary = is_ordinary(ranks)
+    def of(cls, magnitudes: Ranks) -> Digest:
+        """The digest of magnitudes (steps, rows)."""
+        starts = np.arange(0, len(magnitudes), BLOCK_STEPS)
+        ordinary = is_ordinary(magnitudes)
         return cls(
-            np.maximum.reduceat(ranks, starts, axis=0),
-            np.minimum.reduceat(np.where(ordinary, ranks, np.uint16(HIGHEST)), starts, axis=0),
-            np.maximum.reduceat(np.where(ordinary, ranks, np.uint16(LOWEST - 1)), starts, axis=0),
+            np.maximum.reduceat(magnitudes, starts, axis=0),
+            np.minimum.reduceat(np.where(ordinary, magnitudes, np.uint16(HIGHEST)), starts, axis=0),
+            np.maximum.reduceat(np.where(ordinary, magnitudes, np.uint16(LOWEST - 1)), starts, axis=0),
         )
 
     def after(self, blocks: int) -> Digest:
@@ -68,7 +68,7 @@ class Digest:
         )
 
 
-class RankPyramid:
+class MagnitudePyramid:
     """Grows by :meth:`append`, or is filled by :meth:`put` in any order. Steps count from 0."""
 
     def __init__(self, rows: int, tile_bytes: int = TILE_BYTES) -> None:
@@ -110,25 +110,25 @@ class RankPyramid:
                     self._tile_bytes -= self._tiles.pop((unit, growing)).nbytes
         self._grow(length)
 
-    def append(self, ranks: Ranks) -> None:
+    def append(self, magnitudes: Ranks) -> None:
         """Add the next steps, (steps, rows)."""
         start = self._length
-        self._grow(start + len(ranks))
-        while len(ranks):
+        self._grow(start + len(magnitudes))
+        while len(magnitudes):
             chunk, offset = divmod(start, CHUNK_STEPS)
-            part, ranks = ranks[: CHUNK_STEPS - offset], ranks[CHUNK_STEPS - offset :]
+            part, magnitudes = magnitudes[: CHUNK_STEPS - offset], magnitudes[CHUNK_STEPS - offset :]
             self._extend(chunk, offset, part)
             start += len(part)
 
-    def _extend(self, chunk: int, offset: int, ranks: Ranks) -> None:
+    def _extend(self, chunk: int, offset: int, magnitudes: Ranks) -> None:
         """Put the next steps of the chunk that is growing into its tiles and blocks."""
         if offset == 0:
             for unit in FINE:
                 self._keep(unit, chunk, np.zeros((CHUNK_STEPS // unit, self._rows), np.uint16))
             self._known[chunk] = True
-        stop = offset + len(ranks)
+        stop = offset + len(magnitudes)
         finest = self._tiles[FINE[0], chunk]
-        finest[offset:stop] = ranks
+        finest[offset:stop] = magnitudes
         for unit in FINE[1:]:
             changed = maxima(finest[offset // unit * unit : stop], unit)
             self._tiles[unit, chunk][offset // unit : -(-stop // unit)] = changed
@@ -140,9 +140,9 @@ class RankPyramid:
         self._known[chunk : chunk + -(-len(digest.worst) // _BLOCKS)] = True
         self._put_blocks(chunk * _BLOCKS, digest)
 
-    def put_tile(self, unit: int, chunk: int, ranks: Ranks) -> None:
-        """Put a tile: the largest of each ``unit`` ranks of a whole chunk, see :func:`maxima`."""
-        self._keep(unit, chunk, ranks)
+    def put_tile(self, unit: int, chunk: int, magnitudes: Ranks) -> None:
+        """Put a tile: the largest of each ``unit`` magnitudes of a whole chunk, see :func:`maxima`."""
+        self._keep(unit, chunk, magnitudes)
 
     def _keep(self, unit: int, chunk: int, tile: Ranks) -> None:
         old = self._tiles.pop((unit, chunk), None)
@@ -170,7 +170,7 @@ class RankPyramid:
         return found
 
     def extremes(self, start: int, stop: int) -> tuple[Ranks, Ranks]:
-        """The least and the largest ordinary rank of each row, (rows,), in the blocks that lie within some steps.
+        """The least and the largest ordinary magnitude of each row, (rows,), in the blocks that lie within some steps.
 
         As far as is known; the least is above the largest where there is none.
         """
@@ -194,7 +194,7 @@ class RankPyramid:
 
     def _fine(self, unit: int, begin: int, end: int) -> Ranks:
         """Blocks of ``unit`` steps from tiles, or where there is none from the blocks of 100 steps."""
-        ranks = np.empty((max(0, end - begin), self._rows), np.uint16)
+        magnitudes = np.empty((max(0, end - begin), self._rows), np.uint16)
         per_chunk, per_block = CHUNK_STEPS // unit, BLOCK_STEPS // unit
         for chunk in range(begin // per_chunk, -(-end // per_chunk)):
             low, high = max(begin, chunk * per_chunk), min(end, (chunk + 1) * per_chunk)
@@ -202,11 +202,13 @@ class RankPyramid:
             if tile is None:
                 blocks = self._coarse[0][low // per_block : -(-high // per_block)]
                 skipped = low % per_block
-                ranks[low - begin : high - begin] = blocks.repeat(per_block, axis=0)[skipped : skipped + high - low]
+                magnitudes[low - begin : high - begin] = blocks.repeat(per_block, axis=0)[
+                    skipped : skipped + high - low
+                ]
             else:
                 self._tiles.move_to_end((unit, chunk))
-                ranks[low - begin : high - begin] = tile[low - chunk * per_chunk : high - chunk * per_chunk]
-        return ranks
+                magnitudes[low - begin : high - begin] = tile[low - chunk * per_chunk : high - chunk * per_chunk]
+        return magnitudes
 
     def missing(self, start: int, stop: int, columns: int) -> tuple[int, list[int]]:
         """What :meth:`window` would show exactly if it were put: the unit, and the chunks of its tiles.
@@ -227,17 +229,17 @@ def digest_of(overview: Overview, zero: int) -> Digest:
     flags = overview.flags
     ordinary = flags & ov.HAS_ORDINARY > 0
     magnitude = np.maximum(np.abs(overview.low), np.abs(overview.high))
-    largest = np.where(ordinary, rk.ranks_of(np.where(ordinary, magnitude, 1)), np.uint16(LOWEST - 1))
-    least = np.where(ordinary, rk.ranks_of(np.where(ordinary, overview.smallest, 1)), np.uint16(HIGHEST))
+    largest = np.where(ordinary, rk.magnitude_codes(np.where(ordinary, magnitude, 1)), np.uint16(LOWEST - 1))
+    least = np.where(ordinary, rk.magnitude_codes(np.where(ordinary, overview.smallest, 1)), np.uint16(HIGHEST))
     worst = np.where(ordinary, largest, np.uint16(NOTHING))
-    for bit, rank in (
+    for bit, magnitude in (
         (ov.HAS_ZERO, zero),
         (ov.HAS_SUBNORMAL, rk.SUBNORMAL),
         (ov.HAS_MINUS_INF, rk.MINUS_INF),
         (ov.HAS_PLUS_INF, rk.PLUS_INF),
         (ov.HAS_NAN, rk.NAN),
     ):
-        worst = np.where(flags & bit > 0, np.maximum(worst, np.uint16(rank)), worst)
+        worst = np.where(flags & bit > 0, np.maximum(worst, np.uint16(magnitude)), worst)
     return Digest(worst, least, largest)
 
 
@@ -253,15 +255,15 @@ def _resolution(start: int, stop: int, columns: int) -> tuple[int, int]:
     return unit, block // unit
 
 
-def maxima(ranks: Ranks, size: int) -> Ranks:
+def maxima(magnitudes: Ranks, size: int) -> Ranks:
     """The largest of each ``size`` rows, (steps, rows); the last may be of fewer."""
-    if size == 1 or not len(ranks):
-        return ranks
-    whole = len(ranks) // size
-    found = np.empty((-(-len(ranks) // size), ranks.shape[1]), np.uint16)
-    np.max(ranks[: whole * size].reshape(whole, size, ranks.shape[1]), axis=1, out=found[:whole])
+    if size == 1 or not len(magnitudes):
+        return magnitudes
+    whole = len(magnitudes) // size
+    found = np.empty((-(-len(magnitudes) // size), magnitudes.shape[1]), np.uint16)
+    np.max(magnitudes[: whole * size].reshape(whole, size, magnitudes.shape[1]), axis=1, out=found[:whole])
     if whole < len(found):
-        np.max(ranks[whole * size :], axis=0, out=found[whole])
+        np.max(magnitudes[whole * size :], axis=0, out=found[whole])
     return found
 
 

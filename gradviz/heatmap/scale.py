@@ -2,7 +2,7 @@
 
 A code is an index into :func:`palette`. The codes are ordered so that where several values share a pixel the
 largest code is the one to show: a large gradient before a small one, and what is not an ordinary number
-before everything else. Codes are looked up by rank (:mod:`gradviz.heatmap.magnitude_codes`), so that another scale
+before everything else. Codes are looked up by magnitude (:mod:`gradviz.heatmap.magnitude_codes`), so that another scale
 costs a table, not a pass over the run.
 """
 
@@ -79,24 +79,26 @@ class Scale:
         """What is known of its kind."""
         return SCALE_KINDS[self.kind]
 
-    def ranks(self, values: NDArray[np.float32], zero: int = rk.ZERO) -> NDArray[np.uint16]:
-        """The ranks that :meth:`codes_of` takes, of values (…, rows)."""
-        return rk.ratio_ranks(values) if self.kind == "loss" else rk.ranks_of(values, zero)
+    def magnitudes(self, values: NDArray[np.float32], zero: int = rk.ZERO) -> NDArray[np.uint16]:
+        """The magnitudes that :meth:`codes_of` takes, of values (…, rows)."""
+        return rk.ratio_magnitude_codes(values) if self.kind == "loss" else rk.magnitude_codes(values, zero)
 
     def codes(self, values: NDArray[np.float32], reference: NDArray[np.float32] | None = None) -> NDArray[np.uint8]:
         """One code per value (…, rows), of the same shape. Nothing is added before a logarithm."""
-        return self.codes_of(self.ranks(values), reference)
+        return self.codes_of(self.magnitudes(values), reference)
 
-    def codes_of(self, ranks: NDArray[np.uint16], reference: NDArray[np.float32] | None = None) -> NDArray[np.uint8]:
-        """One code per rank (…, rows), of the same shape."""
+    def codes_of(
+        self, magnitudes: NDArray[np.uint16], reference: NDArray[np.float32] | None = None
+    ) -> NDArray[np.uint8]:
+        """One code per magnitude (…, rows), of the same shape."""
         plain = code_table(self)
         if self.kind != "start" or reference is None:
-            return plain.take(ranks)
-        base = rk.ranks_of(reference)
-        shifted = _logarithms().take(ranks) - _logarithms().take(base)
+            return plain.take(magnitudes)
+        base = rk.magnitude_codes(reference)
+        shifted = _logarithms().take(magnitudes) - _logarithms().take(base)
         codes = _ratio_table(self).take(shifted, mode="wrap")
         codes[..., ~rk.is_ordinary(base)] = UNRELATED
-        return np.where(rk.is_ordinary(ranks), codes, plain.take(ranks))
+        return np.where(rk.is_ordinary(magnitudes), codes, plain.take(magnitudes))
 
     def places(self, values: NDArray[np.float32], reference: NDArray[np.float32] | None = None) -> NDArray[np.float64]:
         """Where each of the values (…, rows) stands on the scale, in the units of its ends; NaN where nowhere."""
@@ -166,19 +168,19 @@ def fitted_range(values: NDArray[np.float32]) -> tuple[float, float] | None:
 
 def fitted_scale(kind: Kind, values: NDArray[np.float32], reference: NDArray[np.float32] | None = None) -> Scale | None:
     """The scale of a kind for values (…, rows); None where none of them is an ordinary number."""
-    ranks = rk.ratio_ranks(values) if kind == "loss" else rk.ranks_of(values)
-    rows = ranks.reshape(-1, ranks.shape[-1]) if ranks.size else ranks.reshape(0, 1)
+    magnitudes = rk.ratio_magnitude_codes(values) if kind == "loss" else rk.magnitude_codes(values)
+    rows = magnitudes.reshape(-1, magnitudes.shape[-1]) if magnitudes.size else magnitudes.reshape(0, 1)
     return scale_around(kind, *least_and_largest(rows), reference)
 
 
-def least_and_largest(ranks: NDArray[np.uint16]) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
-    """The least and the largest ordinary rank of each row, (rows,), of ranks (steps, rows).
+def least_and_largest(magnitudes: NDArray[np.uint16]) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+    """The least and the largest ordinary magnitude of each row, (rows,), of magnitudes (steps, rows).
 
     The least is above the largest where there is none.
     """
-    ordinary = rk.is_ordinary(ranks)
-    least = np.where(ordinary, ranks, np.uint16(rk.HIGHEST)).min(axis=0, initial=rk.HIGHEST)
-    largest = np.where(ordinary, ranks, np.uint16(rk.LOWEST - 1)).max(axis=0, initial=rk.LOWEST - 1)
+    ordinary = rk.is_ordinary(magnitudes)
+    least = np.where(ordinary, magnitudes, np.uint16(rk.HIGHEST)).min(axis=0, initial=rk.HIGHEST)
+    largest = np.where(ordinary, magnitudes, np.uint16(rk.LOWEST - 1)).max(axis=0, initial=rk.LOWEST - 1)
     return least, largest
 
 
@@ -188,17 +190,17 @@ def scale_around(
     largest: NDArray[np.uint16],
     reference: NDArray[np.float32] | None = None,
 ) -> Scale | None:
-    """The scale of a kind for ordinary ranks between ``least`` and ``largest`` of each row, (rows,).
+    """The scale of a kind for ordinary magnitudes between ``least`` and ``largest`` of each row, (rows,).
 
     A row where the least is above the largest has none; None where that is so of all.
     """
     some = least <= largest
     if kind == "start" and reference is not None:
-        some &= rk.is_ordinary(rk.ranks_of(reference))
+        some &= rk.is_ordinary(rk.magnitude_codes(reference))
     if not some.any():
         return None
-    low = rk.rank_edges()[least[some].astype(int) + 1] * (1 - 1e-7)  # a rank across an end counts as inside
-    high = rk.rank_edges()[largest[some]]
+    low = rk.magnitude_edges()[least[some].astype(int) + 1] * (1 - 1e-7)  # a magnitude across an end counts as inside
+    high = rk.magnitude_edges()[largest[some]]
     if kind == "start" and reference is not None:
         base = np.abs(reference[some].astype(np.float64))
         low, high = low / base, high / base
@@ -207,13 +209,13 @@ def scale_around(
 
 @lru_cache(maxsize=8)
 def code_table(scale: Scale) -> NDArray[np.uint8]:
-    """The code of each rank, (65536,); of a scale against the start, as if each row started at 1."""
-    edges = rk.rank_edges()
+    """The code of each magnitude, (65536,); of a scale against the start, as if each row started at 1."""
+    edges = rk.magnitude_edges()
     if scale.kind != "linear":
         edges = np.log10(edges)
     table = _codes_between(scale, edges[:-1], edges[1:])
-    for rank, code in _SPECIAL_RANKS.items():
-        table[rank] = code
+    for magnitude, code in _SPECIAL_RANKS.items():
+        table[magnitude] = code
     return table
 
 
@@ -228,8 +230,8 @@ def _codes_between(scale: Scale, starts: NDArray[np.float64], stops: NDArray[np.
 
 @cache
 def _logarithms() -> NDArray[np.int32]:
-    """log₁₀ of the middle of each rank in 1/1024, from 0 at the least ordinary number; 0 for what is no number."""
-    exponents = np.log10(rk.rank_edges())
+    """log₁₀ of the middle of each magnitude in 1/1024, from 0 at the least ordinary number; 0 for what is no number."""
+    exponents = np.log10(rk.magnitude_edges())
     middles = np.nan_to_num((exponents[:-1] + exponents[1:]) / 2 - exponents[rk.LOWEST])
     rounded: NDArray[np.int32] = np.round(middles * _PER_DECADE).astype(np.int32)
     return rounded

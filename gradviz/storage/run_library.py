@@ -30,7 +30,7 @@ _TIME = "%Y-%m-%d %H.%M.%S"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run on the shelf. ``fate`` is how it ended; ``interrupted`` where the program was killed.
+    """A run on the run_library. ``fate`` is how it ended; ``interrupted`` where the program was killed.
 
     ``seed`` is None for a run without an experiment.
     """
@@ -43,7 +43,7 @@ class Run:
     fate: Fate
 
 
-class Shelf:
+class RunLibrary:
     """A folder of recordings that several programs may use at the same time; any thread may call.
 
     ``FILE.lock`` stands beside a recording from its first step to its end, and the process that records holds it
@@ -77,7 +77,7 @@ class Shelf:
         raise FileError("{folder}: can't be written: a thousand runs began in one second", folder=self.folder)
 
     def hold(self, path: Path) -> None:
-        """Keep a run of the shelf that somebody looks at; what was interrupted is not offered again."""
+        """Keep a run of the run_library that somebody looks at; what was interrupted is not offered again."""
         if self.is_ours(path) and path not in self._held:
             with suppress(OSError):
                 self._hold(path, _LOOKS)
@@ -95,14 +95,14 @@ class Shelf:
         return resolved(path) in map(resolved, self._written)
 
     def is_going_on(self, path: Path) -> bool:
-        """Whether a program records into a run of the shelf."""
+        """Whether a program records into a run of the run_library."""
         try:
             return _lock_of(path).stat().st_size == _WRITES and self._is_in_use(path)
         except OSError:
             return False
 
     def is_ours(self, path: Path) -> bool:
-        """Whether it is a run of this shelf."""
+        """Whether it is a run of this run_library."""
         return path.parent == self.folder and _OURS.fullmatch(path.name) is not None and path.is_file()
 
     def runs(self, most: int = 1000) -> Iterator[Run]:
@@ -124,7 +124,7 @@ class Shelf:
                     self.dismiss(path.with_name(path.name.removesuffix(_LOCK)))
 
     def dismiss(self, path: Path) -> None:
-        """Don't offer an interrupted run again; it stays on the shelf."""
+        """Don't offer an interrupted run again; it stays on the run_library."""
         with suppress(OSError):
             if lock := FileLock.taken(_lock_of(path), create=False):
                 lock.leave(remove=True)

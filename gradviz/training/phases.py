@@ -45,7 +45,7 @@ class Phase(ABC):
         """Hide the gradients of what such a pass does not use from the optimizer."""
 
 
-class Training(Phase):
+class TrainingPhase(Phase):
     """All layers together, for the experiment's loss of output and target.
 
     ``element_wise`` is that of the optimizer, :class:`gradviz.catalog.optimizers.OptimizerKind`.
@@ -70,14 +70,14 @@ class Training(Phase):
         self._flat.train_only(switches.groups)
 
 
-class FineTuning(Training):
+class FineTuning(TrainingPhase):
     """The same after pre-training."""
 
     label = Message("Fine-tuning")
     detail = Message("Fine-tuning begins: all layers are trained together, and the loss is that of the experiment.")
 
 
-class Pretraining(nn.Module):
+class PretrainingPhases(nn.Module):
     """What comes before the training: nothing. Its parameters are those that only it needs.
 
     Built from the network, its weights set, and a generator of its own.

@@ -18,10 +18,10 @@ from gradviz.networks.network import (
 )
 from gradviz.probe.owned_buffers import OwnedBuffers
 from gradviz.probe.trace import Trace
-from gradviz.training.phases import Phase, Pretraining
+from gradviz.training.phases import Phase, PretrainingPhases
 
 
-class Autoencoders(Pretraining):
+class Autoencoders(PretrainingPhases):
     """Each hidden layer in turn, from the input on, has its share of the ``steps``.
 
     There are two decoders: one gives back the inputs, the other what a hidden layer puts out. Each turn starts them

@@ -41,7 +41,7 @@ from gradviz.training.optimizer import (
     restore_optimizer,
     set_live_options,
 )
-from gradviz.training.phases import FineTuning, Training
+from gradviz.training.phases import FineTuning, TrainingPhase
 from gradviz.training.schedule import scheduled
 from gradviz.training.state import TrainerState, pack, restore_batches, unpack
 from gradviz.training.threads import suitable_threads, thread_count
@@ -105,7 +105,7 @@ class Trainer:
 
         self._saturated_bounds = cache(partial(saturated_regions, build_activation(experiment.model.activation)))
         self.probe = Probe(statistics, self.flat, self._saturated_bounds)
-        kind = FineTuning if experiment.training.pretraining_steps else Training
+        kind = FineTuning if experiment.training.pretraining_steps else TrainingPhase
         element_wise = OPTIMIZERS[experiment.training.optimizer.name].element_wise
         training = kind(self.network, self.flat, LOSSES[experiment.training.loss].resolve(), element_wise)
         self._phases = {**first.phases(self.network, self.flat), experiment.training.pretraining_steps: training}

@@ -114,9 +114,9 @@ def gradviz(recording: Recording) -> tuple[HeatmapView, Look]:
 
 def settle(view: HeatmapView) -> None:
     """Wait until the picture is exact."""
-    while view.ranks.pyramid.unknown() or view.ranks.pyramid.missing(*view.item._visible())[1]:
+    while view.magnitudes.pyramid.unknown() or view.magnitudes.pyramid.missing(*view.item._visible())[1]:
         view.plot.viewport().repaint()
-        view.ranks.wait()
+        view.magnitudes.wait()
         application().processEvents()
 
 

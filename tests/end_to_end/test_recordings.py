@@ -24,7 +24,7 @@ from gradviz.engine.live_run import State
 from gradviz.experiment.experiment import Experiment
 from gradviz.figures.heatmap import save_figure
 from gradviz.recording.recording import Recording
-from gradviz.storage import run_library as shelves
+from gradviz.storage import run_library as run_libraries
 from gradviz.storage.stored_recording import StoredRecording, open_recording
 from gradviz.storage.writer import RecordingWriter
 from gradviz.ui.files import export_notice
@@ -68,7 +68,7 @@ def assert_same(found: Recording, expected: Recording) -> None:
         assert found.read(name).tobytes() == expected.read(name).tobytes(), name
 
 
-def shelf_files() -> list[Path]:
+def library_files() -> list[Path]:
     folder = configuration.read().values.recordings_folder
     return sorted(folder.glob("[0-9]*.gradviz")) if folder.exists() else []
 
@@ -167,7 +167,7 @@ def test_all_are_removed_when_that_is_confirmed(
     recent_runs(driver)
     driver.window.recent_runs.actions()[-1].trigger()
     removed = answer is QMessageBox.StandardButton.Yes
-    assert len(shelf_files()) == (1 if removed else 2)
+    assert len(library_files()) == (1 if removed else 2)
     assert len(driver.recording["grad_l2"]) == 60, "what is shown is still there"
     assert ("Removed 1 run" in driver.message) is removed
 
@@ -178,7 +178,7 @@ def test_the_budget_of_the_configuration_holds(open_window: Open, budget: int) -
     driver = open_window()
     run_to_the_end(driver)
     driver.close()
-    assert len(shelf_files()) == budget
+    assert len(library_files()) == budget
 
 
 def test_folder_and_budget_hold_from_the_next_run_on(
@@ -325,11 +325,11 @@ def test_the_file_of_the_run_that_goes_on_is_not_opened(open_window: Open, monke
     no_dialogs(monkeypatch)
     driver = open_window()
     driver.step_to(3)
-    driver.wait(lambda: len(shelf_files()) == 1)
-    drop(driver, QUrl.fromLocalFile(str(shelf_files()[0])))
+    driver.wait(lambda: len(library_files()) == 1)
+    drop(driver, QUrl.fromLocalFile(str(library_files()[0])))
     assert "the run that goes on" in driver.message
     assert driver.session.state is State.PAUSED
-    answer_save(monkeypatch, shelf_files()[0])
+    answer_save(monkeypatch, library_files()[0])
     trigger(driver, "save_recording")
     assert "recorded there already" in driver.message
 
@@ -410,7 +410,7 @@ def test_a_full_disk_is_told_above_the_charts(open_window: Open, monkeypatch: py
     assert "nothing is missing" in driver.message
     live = driver.recording
     driver.close()
-    assert_same(open_recording(shelf_files()[0]), live)
+    assert_same(open_recording(library_files()[0]), live)
 
 
 def test_a_folder_that_cannot_be_written_to_is_a_word_in_the_status_line(
@@ -445,11 +445,13 @@ def start_process(ready: str) -> subprocess.Popen[str]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_after_a_crash_the_run_is_offered(open_window: Open) -> None:
-    saved = "list(window_shelf.glob('[0-9]*.gradviz'))"
-    ready = f"({saved})".replace("window_shelf", "__import__('gradviz').configuration.read().values.recordings_folder")
+    saved = "list(window_library.glob('[0-9]*.gradviz'))"
+    ready = f"({saved})".replace(
+        "window_library", "__import__('gradviz').configuration.read().values.recordings_folder"
+    )
     with start_process(ready) as process:
         beside = open_window()
-        assert beside.session.recorder.shelf.interrupted() == []
+        assert beside.session.recorder.run_library.interrupted() == []
         assert notice(beside, "interrupted") == ""
         beside.close()
         process.send_signal(signal.SIGKILL)
@@ -474,8 +476,8 @@ def test_after_a_crash_the_run_is_offered(open_window: Open) -> None:
     (action,) = kept(again, 1)
     assert "interrupted" in action.text()
     again.wait(lambda: again.session.recorder.thread_of_writes.isRunning())
-    assert again.session.recorder.shelf.interrupted() == []
-    assert list(shelf_files()[0].parent.iterdir()) == shelf_files()
+    assert again.session.recorder.run_library.interrupted() == []
+    assert list(library_files()[0].parent.iterdir()) == library_files()
 
 
 NAMED = """
@@ -516,13 +518,13 @@ def test_the_recording_that_the_command_line_names_is_shown(small: Experiment, t
 
 
 def test_what_is_dismissed_stays_in_the_list(open_window: Open, small: Experiment) -> None:
-    shelf = shelves.Shelf(configuration.read().values.recordings_folder, 100)
-    path = shelf.claim(small.name, small.seed)
+    run_library = run_libraries.RunLibrary(configuration.read().values.recordings_folder, 100)
+    path = run_library.claim(small.name, small.seed)
     recording = gradviz.run(small, steps=7)
     writer = RecordingWriter(path, recording.info)
     writer.copy(recording)
     writer.abandon()
-    shelf._held.pop(path).leave(remove=False)
+    run_library._held.pop(path).leave(remove=False)
     driver = open_window()
     driver.wait(lambda: notice(driver, "interrupted") != "")
     driver.click("interrupted_dismiss")

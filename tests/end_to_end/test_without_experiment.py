@@ -99,13 +99,13 @@ def test_the_window_shows_it(path: Path, open_window: Callable[..., Driver]) -> 
 
 
 def test_it_is_kept_in_the_list_of_runs_without_a_seed(watched: LiveRecording, tmp_path: Path) -> None:
-    from gradviz.storage.run_library import Shelf
+    from gradviz.storage.run_library import RunLibrary
     from gradviz.storage.writer import write_recording
 
-    shelf = Shelf(tmp_path / "runs", 100)
-    path = shelf.claim(watched.info.title)
+    run_library = RunLibrary(tmp_path / "runs", 100)
+    path = run_library.claim(watched.info.title)
     write_recording(watched, path)
-    shelf.leave(path)
-    (run,) = shelf.runs()
+    run_library.leave(path)
+    (run,) = run_library.runs()
     assert (run.name, run.seed, run.steps, run.fate) == ("Somebody's loop", None, 30, "completed")
     assert "seed" not in path.name

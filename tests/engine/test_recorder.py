@@ -21,7 +21,7 @@ from gradviz.engine.session import Session
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.recording import Recording
 from gradviz.storage.file_format import SCALARS
-from gradviz.storage.run_library import Shelf
+from gradviz.storage.run_library import RunLibrary
 from gradviz.storage.stored_recording import StoredRecording, open_recording
 from gradviz.storage.writer import RecordingWriter
 
@@ -35,13 +35,13 @@ def wait(qtbot: QtBot) -> Wait:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "recordings", 100)
+def run_library(tmp_path: Path) -> RunLibrary:
+    return RunLibrary(tmp_path / "recordings", 100)
 
 
 @pytest.fixture
-def session(qapp: QObject, small: Experiment, shelf: Shelf) -> Iterator[Session]:
-    session = Session(small, ("grad_l2", "delta_l2"), shelf)
+def session(qapp: QObject, small: Experiment, run_library: RunLibrary) -> Iterator[Session]:
+    session = Session(small, ("grad_l2", "delta_l2"), run_library)
     yield session
     session.shutdown()
 
@@ -50,8 +50,8 @@ def steps(session: Session) -> int:
     return len(session.recording or ())
 
 
-def kept(shelf: Shelf) -> list[StoredRecording]:
-    return [open_recording(run.path) for run in shelf.runs()]
+def kept(run_library: RunLibrary) -> list[StoredRecording]:
+    return [open_recording(run.path) for run in run_library.runs()]
 
 
 def assert_same(found: Recording, expected: Recording | None) -> None:
@@ -101,30 +101,32 @@ def disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FullDisk:
     return FullDisk(monkeypatch, tmp_path)
 
 
-def test_a_run_is_kept_bit_for_bit(session: Session, shelf: Shelf, wait: Wait) -> None:
+def test_a_run_is_kept_bit_for_bit(session: Session, run_library: RunLibrary, wait: Wait) -> None:
     session.run_or_pause()
     wait(lambda: session.state is State.COMPLETED)
-    wait(lambda: len(list(shelf.runs())) == 1)
-    wait(lambda: kept(shelf)[0].end == "completed")
-    assert_same(kept(shelf)[0], session.recording)
-    assert [path.suffix for path in shelf.folder.iterdir()] == [".gradviz"]
+    wait(lambda: len(list(run_library.runs())) == 1)
+    wait(lambda: kept(run_library)[0].end == "completed")
+    assert_same(kept(run_library)[0], session.recording)
+    assert [path.suffix for path in run_library.folder.iterdir()] == [".gradviz"]
 
 
-def test_what_was_computed_is_on_the_disk_while_it_pauses(session: Session, shelf: Shelf, wait: Wait) -> None:
+def test_what_was_computed_is_on_the_disk_while_it_pauses(
+    session: Session, run_library: RunLibrary, wait: Wait
+) -> None:
     for _ in range(3):
         session.step_once()
     wait(lambda: steps(session) == 3)
-    (path,) = _files(shelf, wait)
+    (path,) = _files(run_library, wait)
     wait(lambda: _steps_on_disk(path) == 3)
 
 
-def _files(shelf: Shelf, wait: Wait) -> list[Path]:
-    wait(lambda: any(path.suffix == ".gradviz" and path.name[0] != "." for path in _listed(shelf)))
-    return [path for path in _listed(shelf) if path.suffix == ".gradviz" and path.name[0] != "."]
+def _files(run_library: RunLibrary, wait: Wait) -> list[Path]:
+    wait(lambda: any(path.suffix == ".gradviz" and path.name[0] != "." for path in _listed(run_library)))
+    return [path for path in _listed(run_library) if path.suffix == ".gradviz" and path.name[0] != "."]
 
 
-def _listed(shelf: Shelf) -> list[Path]:
-    return list(shelf.folder.iterdir()) if shelf.folder.exists() else []
+def _listed(run_library: RunLibrary) -> list[Path]:
+    return list(run_library.folder.iterdir()) if run_library.folder.exists() else []
 
 
 def _steps_on_disk(path: Path) -> int:
@@ -134,7 +136,7 @@ def _steps_on_disk(path: Path) -> int:
     return int(subprocess.run([sys.executable, "-c", code, path], env=environment, capture_output=True).stdout or 0)
 
 
-def test_a_restart_keeps_both_runs(session: Session, shelf: Shelf, wait: Wait, small: Experiment) -> None:
+def test_a_restart_keeps_both_runs(session: Session, run_library: RunLibrary, wait: Wait, small: Experiment) -> None:
     session.edit(small.with_values({**LONG, "seed": 1}))
     session.run_or_pause()
     wait(lambda: steps(session) > 5)
@@ -143,25 +145,25 @@ def test_a_restart_keeps_both_runs(session: Session, shelf: Shelf, wait: Wait, s
     session.restart()
     wait(lambda: session.state is State.COMPLETED)
     session.shutdown()
-    found = sorted(kept(shelf), key=lambda one: one.path)
+    found = sorted(kept(run_library), key=lambda one: one.path)
     assert [one.end for one in found] == ["stopped", "completed"]
     assert_same(found[0], first)
     assert_same(found[1], session.recording)
 
 
-def test_runs_without_a_step_leave_nothing(session: Session, shelf: Shelf, wait: Wait) -> None:
+def test_runs_without_a_step_leave_nothing(session: Session, run_library: RunLibrary, wait: Wait) -> None:
     for _ in range(5):
         session.restart(paused=True)
     wait(lambda: session.state is State.PAUSED)
     session.stop()
     wait(lambda: session.state is State.STOPPED)
     session.shutdown()
-    assert _listed(shelf) == []
+    assert _listed(run_library) == []
 
 
 @pytest.mark.parametrize("moment", ["running", "paused", "completed"])
 def test_the_end_of_the_program_loses_nothing(
-    session: Session, shelf: Shelf, wait: Wait, small: Experiment, moment: str
+    session: Session, run_library: RunLibrary, wait: Wait, small: Experiment, moment: str
 ) -> None:
     session.edit(small.with_values(LONG if moment != "completed" else {}))
     session.run_or_pause()
@@ -171,38 +173,38 @@ def test_the_end_of_the_program_loses_nothing(
     if moment == "completed":
         wait(lambda: steps(session) == 60)
     session.shutdown()
-    (found,) = kept(shelf)
+    (found,) = kept(run_library)
     assert found.end == ("completed" if moment == "completed" else "stopped")
     assert_same(found, session.recording)
-    assert len(_listed(shelf)) == 1
+    assert len(_listed(run_library)) == 1
 
 
-def test_with_a_budget_of_nothing_nothing_is_kept(session: Session, shelf: Shelf, wait: Wait) -> None:
-    shelf.budget_mb = 0
+def test_with_a_budget_of_nothing_nothing_is_kept(session: Session, run_library: RunLibrary, wait: Wait) -> None:
+    run_library.budget_mb = 0
     session.run_or_pause()
     wait(lambda: session.state is State.COMPLETED)
     session.shutdown()
-    assert _listed(shelf) == []
+    assert _listed(run_library) == []
 
 
-def test_a_statistic_chosen_during_the_run_is_kept(session: Session, shelf: Shelf, wait: Wait) -> None:
+def test_a_statistic_chosen_during_the_run_is_kept(session: Session, run_library: RunLibrary, wait: Wait) -> None:
     for _ in range(3):
         session.step_once()
     wait(lambda: steps(session) == 3)
-    wait(lambda: len(_listed(shelf)) > 0)
+    wait(lambda: len(_listed(run_library)) > 0)
     session.record("weight_l2")
     session.run_or_pause()
     wait(lambda: session.state is State.COMPLETED)
     session.shutdown()
-    assert kept(shelf)[0].first_step("weight_l2") == 3
-    assert_same(kept(shelf)[0], session.recording)
+    assert kept(run_library)[0].first_step("weight_l2") == 3
+    assert_same(kept(run_library)[0], session.recording)
 
 
 # A disk that is full
 
 
 def test_a_full_disk_pauses_recording_and_the_run_goes_on(
-    session: Session, shelf: Shelf, wait: Wait, disk: FullDisk, small: Experiment
+    session: Session, run_library: RunLibrary, wait: Wait, disk: FullDisk, small: Experiment
 ) -> None:
     session.edit(small.with_values(LONG))
     session.run_or_pause()
@@ -216,7 +218,7 @@ def test_a_full_disk_pauses_recording_and_the_run_goes_on(
     session.stop()
     wait(lambda: session.state is State.STOPPED)
     session.shutdown()
-    assert_same(kept(shelf)[0], session.recording)
+    assert_same(kept(run_library)[0], session.recording)
 
 
 def test_it_is_tried_again_without_being_asked(
@@ -230,18 +232,20 @@ def test_it_is_tried_again_without_being_asked(
 
 
 def test_a_run_that_ended_meanwhile_is_written_when_there_is_room(
-    session: Session, shelf: Shelf, wait: Wait, disk: FullDisk
+    session: Session, run_library: RunLibrary, wait: Wait, disk: FullDisk
 ) -> None:
     session.run_or_pause()
     wait(lambda: session.state is State.COMPLETED and session.recorder.trouble is not None)
     disk.is_full = False
     session.recorder.retry()
     wait(lambda: session.recorder.trouble is None)
-    assert_same(kept(shelf)[0], session.recording)
-    assert kept(shelf)[0].end == "completed"
+    assert_same(kept(run_library)[0], session.recording)
+    assert kept(run_library)[0].end == "completed"
 
 
-def test_what_makes_way_for_another_run_is_told_of(session: Session, wait: Wait, disk: FullDisk, shelf: Shelf) -> None:
+def test_what_makes_way_for_another_run_is_told_of(
+    session: Session, wait: Wait, disk: FullDisk, run_library: RunLibrary
+) -> None:
     lost: list[Trouble] = []
     session.recorder.lost.connect(lost.append)
     session.run_or_pause()
@@ -251,12 +255,12 @@ def test_what_makes_way_for_another_run_is_told_of(session: Session, wait: Wait,
     assert lost == [Trouble("", 0, is_full=True)]
     disk.is_full = False
     session.shutdown()
-    assert_same(kept(shelf)[0], session.recording)
+    assert_same(kept(run_library)[0], session.recording)
 
 
 def test_a_folder_that_cannot_be_written_to(qapp: QObject, small: Experiment, wait: Wait, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    session = Session(small, ("grad_l2",), Shelf(tmp_path / "file" / "recordings", 100))
+    session = Session(small, ("grad_l2",), RunLibrary(tmp_path / "file" / "recordings", 100))
     session.run_or_pause()
     wait(lambda: session.state is State.COMPLETED and session.recorder.trouble is not None)
     assert session.recorder.trouble is not None
@@ -283,7 +287,7 @@ def test_a_disk_that_is_really_full(
     monkeypatch.setattr(recording_thread, "RETRY_INTERVAL_S", 0.05)
     filler = small_disk / "filler"
     filler.write_bytes(bytes(700_000))
-    session = Session(small.with_values(LONG), ("grad_l2", "delta_l2"), Shelf(small_disk / "recordings", 100))
+    session = Session(small.with_values(LONG), ("grad_l2", "delta_l2"), RunLibrary(small_disk / "recordings", 100))
     session.run_or_pause()
     wait(lambda: session.recorder.trouble is not None)
     assert session.recorder.trouble is not None
@@ -297,7 +301,7 @@ def test_a_disk_that_is_really_full(
     subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
     wait(lambda: session.recorder.trouble is None)
     session.shutdown()
-    (found,) = kept(session.recorder.shelf)
+    (found,) = kept(session.recorder.run_library)
     assert found.end == "stopped"
     assert_same(found, session.recording)
 
@@ -306,7 +310,7 @@ def test_a_disk_that_is_really_full(
 
 
 def test_an_opened_recording_is_shown_and_the_run_is_kept(
-    session: Session, shelf: Shelf, wait: Wait, tmp_path: Path, small: Experiment
+    session: Session, run_library: RunLibrary, wait: Wait, tmp_path: Path, small: Experiment
 ) -> None:
     saved = tmp_path / "saved.gradviz"
     gradviz.run(small, seed=5).save(saved)
@@ -317,13 +321,13 @@ def test_an_opened_recording_is_shown_and_the_run_is_kept(
     session.open(open_recording(saved))
     assert session.state is State.OPENED
     assert steps(session) == 60
-    wait(lambda: len(list(shelf.runs())) == 1)
+    wait(lambda: len(list(run_library.runs())) == 1)
     assert session.state is State.OPENED
     assert session.in_force is None
     assert session.recording is not None
     assert session.recording.experiment is not None
     assert session.recording.experiment.seed == 5
-    assert_same(kept(shelf)[0], live)
+    assert_same(kept(run_library)[0], live)
     session.run_or_pause()
     wait(lambda: steps(session) > 60)
     assert session.recording.experiment == small.with_values(LONG)
@@ -352,15 +356,15 @@ def test_a_file_that_another_program_writes_grows(session: Session, wait: Wait, 
     wait(lambda: isinstance(session.recording, StoredRecording) and session.recording.end == "completed")
 
 
-def test_what_is_looked_at_stays_on_the_shelf(session: Session, shelf: Shelf, wait: Wait) -> None:
+def test_what_is_looked_at_stays_in_the_library(session: Session, run_library: RunLibrary, wait: Wait) -> None:
     for _ in range(2):
         session.restart()
         wait(lambda: session.state is State.COMPLETED)
-    wait(lambda: len(list(shelf.runs())) == 2)
-    oldest = list(shelf.runs())[-1]
+    wait(lambda: len(list(run_library.runs())) == 2)
+    oldest = list(run_library.runs())[-1]
     session.open(open_recording(oldest.path))
     session.open(open_recording(oldest.path))
-    assert Shelf(shelf.folder, 1).clear() == 1
-    assert [run.path for run in shelf.runs()] == [oldest.path]
+    assert RunLibrary(run_library.folder, 1).clear() == 1
+    assert [run.path for run in run_library.runs()] == [oldest.path]
     session.shutdown()
-    assert _listed(shelf) == [oldest.path]
+    assert _listed(run_library) == [oldest.path]

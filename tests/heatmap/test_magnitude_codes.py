@@ -14,39 +14,39 @@ from gradviz.heatmap.magnitude_codes import (
     SUBNORMAL,
     UNRELATED,
     ZERO,
-    rank_edges,
-    ranks_of,
-    ratio_ranks,
+    magnitude_codes,
+    magnitude_edges,
+    ratio_magnitude_codes,
 )
 
 
 def test_a_larger_magnitude_never_has_a_smaller_rank_and_is_told_apart_from_one_percent_on() -> None:
     values = np.logspace(-37.9, 38.5, 17_000).astype(np.float32)  # 1.04 % apart
-    ranks = ranks_of(values).astype(int)
-    assert (np.diff(ranks) > 0).all()
-    np.testing.assert_array_equal(ranks, ranks_of(-values))
-    assert (rank_edges()[ranks] <= values).all()
-    assert (values < rank_edges()[ranks + 1]).all()
+    magnitudes = magnitude_codes(values).astype(int)
+    assert (np.diff(magnitudes) > 0).all()
+    np.testing.assert_array_equal(magnitudes, magnitude_codes(-values))
+    assert (magnitude_edges()[magnitudes] <= values).all()
+    assert (values < magnitude_edges()[magnitudes + 1]).all()
     limits = np.finfo(np.float32)
-    assert ranks_of(np.array([limits.tiny, limits.max], np.float32)).tolist() == [LOWEST, HIGHEST]
+    assert magnitude_codes(np.array([limits.tiny, limits.max], np.float32)).tolist() == [LOWEST, HIGHEST]
 
 
 def test_what_is_no_ordinary_number_stands_above_the_worst_on_top() -> None:
     values = np.array([3e38, 0, -0.0, 1e-45, -1e-38, -np.inf, np.inf, np.nan, -np.nan], np.float32)
-    found = ranks_of(values).tolist()
+    found = magnitude_codes(values).tolist()
     assert found[1:] == [ZERO, ZERO, SUBNORMAL, SUBNORMAL, MINUS_INF, PLUS_INF, NAN, NAN]
     assert found == sorted(found)
     assert HIGHEST < UNRELATED < ZERO
 
 
 def test_a_zero_that_is_as_good_as_any_hides_nothing() -> None:
-    assert ranks_of(np.array([0, 1e-38], np.float32), PLAIN_ZERO).tolist() == [PLAIN_ZERO, SUBNORMAL]
+    assert magnitude_codes(np.array([0, 1e-38], np.float32), PLAIN_ZERO).tolist() == [PLAIN_ZERO, SUBNORMAL]
     assert PLAIN_ZERO < LOWEST
 
 
 def test_ratios_to_the_last_row() -> None:
     values = np.array([[1e-20, 1e20], [1e30, -1e-30], [0, 1], [1, 0], [np.inf, np.nan]], np.float32)
-    ranks = ratio_ranks(values)
-    one = int(ranks_of(np.ones(1, np.float32))[0])
-    assert ranks[:3].tolist() == [[LOWEST, one], [HIGHEST, one], [ZERO, one]], "beyond float32 is at its ends"
-    assert ranks[3:].tolist() == [[UNRELATED, ZERO], [PLUS_INF, NAN]]
+    magnitudes = ratio_magnitude_codes(values)
+    one = int(magnitude_codes(np.ones(1, np.float32))[0])
+    assert magnitudes[:3].tolist() == [[LOWEST, one], [HIGHEST, one], [ZERO, one]], "beyond float32 is at its ends"
+    assert magnitudes[3:].tolist() == [[UNRELATED, ZERO], [PLUS_INF, NAN]]

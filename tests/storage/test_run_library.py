@@ -19,7 +19,7 @@ from gradviz.recording.reading import Layer, Reading
 from gradviz.recording.run_info import RunInfo
 from gradviz.storage.database import settle
 from gradviz.storage.file_lock import FileLock
-from gradviz.storage.run_library import Shelf
+from gradviz.storage.run_library import RunLibrary
 from gradviz.storage.stored_recording import open_recording
 from gradviz.storage.untrusted import is_recording
 from gradviz.storage.writer import RecordingWriter
@@ -32,12 +32,12 @@ import sys
 from pathlib import Path
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.run_info import RunInfo
-from gradviz.storage.run_library import Shelf
+from gradviz.storage.run_library import RunLibrary
 from gradviz.storage.writer import RecordingWriter
 from tests.storage.test_run_library import LAYERS, reading
 
-shelf = Shelf(Path(sys.argv[1]), 100)
-path = shelf.claim("Elsewhere", 3)
+run_library = RunLibrary(Path(sys.argv[1]), 100)
+path = run_library.claim("Elsewhere", 3)
 info = RunInfo.of(Experiment.from_dict({"name": "Elsewhere", "seed": 3}), LAYERS, {})
 if int(sys.argv[2]):
     writer = RecordingWriter(path, info, ("grad_l2",))
@@ -81,20 +81,20 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def shelf(folder: Path) -> Shelf:
-    return Shelf(folder, 100)
+def run_library(folder: Path) -> RunLibrary:
+    return RunLibrary(folder, 100)
 
 
 Keep = Callable[..., Path]
 
 
 @pytest.fixture
-def keep(shelf: Shelf) -> Keep:
+def keep(run_library: RunLibrary) -> Keep:
     def keep_one(minutes: int = 0, steps: int = 3, name: str = "A run", seed: int = 7) -> Path:
-        path = shelf.claim(name, seed, NOON + timedelta(minutes=minutes))
+        path = run_library.claim(name, seed, NOON + timedelta(minutes=minutes))
         with RecordingWriter(path, RunInfo.of(experiment(name, seed), LAYERS, {}), ("grad_l2",)) as writer:
             writer.extend(map(reading, range(steps)))
-        shelf.leave(path)
+        run_library.leave(path)
         return path
 
     return keep_one
@@ -108,130 +108,132 @@ class TestNames:
     @pytest.mark.parametrize(
         "name", ["", "../../etc/x", "a\\b:c*d?", "...", "x" * 200, "深" * 200, "🙂" * 200, "a\nb", "CON", "ab\x00"]
     )
-    def test_any_name_makes_a_file_that_is_listed(self, keep: Keep, shelf: Shelf, folder: Path, name: str) -> None:
+    def test_any_name_makes_a_file_that_is_listed(
+        self, keep: Keep, run_library: RunLibrary, folder: Path, name: str
+    ) -> None:
         path = keep(name=name)
         assert path.parent == folder
-        assert [(run.path, run.name) for run in shelf.runs()] == [(path, name)]
+        assert [(run.path, run.name) for run in run_library.runs()] == [(path, name)]
 
-    def test_two_runs_in_one_second_have_two_names(self, shelf: Shelf) -> None:
-        first, second = shelf.claim("A run", 7, NOON), shelf.claim("A run", 7, NOON)
-        other = Shelf(shelf.folder, 100).claim("A run", 7, NOON)
+    def test_two_runs_in_one_second_have_two_names(self, run_library: RunLibrary) -> None:
+        first, second = run_library.claim("A run", 7, NOON), run_library.claim("A run", 7, NOON)
+        other = RunLibrary(run_library.folder, 100).claim("A run", 7, NOON)
         assert len({first, second, other}) == 3
         assert second.name == "2026-11-20 12.00.00 A run seed 7 (2).gradviz"
 
     def test_where_nothing_can_be_written(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
         with pytest.raises(FileError, match=r"file.recordings: can't be written"):
-            Shelf(tmp_path / "file" / "recordings", 100).claim("A run", 7)
+            RunLibrary(tmp_path / "file" / "recordings", 100).claim("A run", 7)
 
 
 class TestList:
-    def test_newest_first_with_what_a_person_knows_them_by(self, keep: Keep, shelf: Shelf) -> None:
+    def test_newest_first_with_what_a_person_knows_them_by(self, keep: Keep, run_library: RunLibrary) -> None:
         keep(minutes=0, steps=3, name="Old", seed=1)
         keep(minutes=9, steps=5, name="New", seed=2)
-        found = [(run.name, run.started, run.seed, run.steps, run.fate) for run in shelf.runs()]
+        found = [(run.name, run.started, run.seed, run.steps, run.fate) for run in run_library.runs()]
         assert found == [
             ("New", NOON + timedelta(minutes=9), 2, 5, "completed"),
             ("Old", NOON, 1, 3, "completed"),
         ]
-        assert [run.name for run in shelf.runs(most=1)] == ["New"]
+        assert [run.name for run in run_library.runs(most=1)] == ["New"]
 
-    def test_without_a_folder_there_is_none(self, shelf: Shelf) -> None:
-        assert list(shelf.runs()) == shelf.interrupted() == []
-        assert shelf.trim() == shelf.clear() == 0
+    def test_without_a_folder_there_is_none(self, run_library: RunLibrary) -> None:
+        assert list(run_library.runs()) == run_library.interrupted() == []
+        assert run_library.trim() == run_library.clear() == 0
 
-    def test_what_a_person_put_there_is_not_ours(self, keep: Keep, shelf: Shelf, folder: Path) -> None:
+    def test_what_a_person_put_there_is_not_ours(self, keep: Keep, run_library: RunLibrary, folder: Path) -> None:
         ours = keep()
         saved = folder / "my best run.gradviz"
         open_recording(ours).save(saved)
         (folder / "2026-11-20 12.00.00 x.txt").write_text("")
-        assert [run.path for run in shelf.runs()] == [ours]
-        assert Shelf(folder, 0).trim() == 1
-        assert shelf.clear() == 0
+        assert [run.path for run in run_library.runs()] == [ours]
+        assert RunLibrary(folder, 0).trim() == 1
+        assert run_library.clear() == 0
         assert saved.exists()
 
     @pytest.mark.parametrize("damage", ["cut", "nothing", "another file"])
-    def test_a_damaged_one_is_listed_as_such(self, keep: Keep, shelf: Shelf, damage: str) -> None:
+    def test_a_damaged_one_is_listed_as_such(self, keep: Keep, run_library: RunLibrary, damage: str) -> None:
         path = keep()
         contents = {"cut": path.read_bytes()[:5000], "nothing": b"", "another file": b"x" * 9000}
         path.write_bytes(contents[damage])
-        (run,) = shelf.runs()
+        (run,) = run_library.runs()
         assert (run.fate, run.started) == ("damaged", NOON)
 
-    def test_the_run_of_another_program_goes_on(self, shelf: Shelf, folder: Path) -> None:
+    def test_the_run_of_another_program_goes_on(self, run_library: RunLibrary, folder: Path) -> None:
         with elsewhere(folder, 2500) as (_, path):
-            (run,) = shelf.runs()
+            (run,) = run_library.runs()
             assert (run.path, run.steps, run.fate) == (path, 2500, "going on")
 
 
 class TestInterrupted:
-    def test_it_is_offered_once_in_one_file(self, shelf: Shelf, folder: Path) -> None:
+    def test_it_is_offered_once_in_one_file(self, run_library: RunLibrary, folder: Path) -> None:
         path = interrupted(folder, 2500)
         assert path.with_name(path.name + "-wal").exists()
-        (run,) = shelf.interrupted()
+        (run,) = run_library.interrupted()
         assert (run.path, run.name, run.seed, run.steps, run.fate) == (path, "Elsewhere", 3, 2500, "interrupted")
         assert not path.with_name(path.name + "-wal").exists()
-        assert len(shelf.interrupted()) == 1, "until it is dismissed"
-        shelf.dismiss(path)
-        assert shelf.interrupted() == []
-        assert [run.fate for run in shelf.runs()] == ["interrupted"]
+        assert len(run_library.interrupted()) == 1, "until it is dismissed"
+        run_library.dismiss(path)
+        assert run_library.interrupted() == []
+        assert [run.fate for run in run_library.runs()] == ["interrupted"]
         assert [one.name for one in folder.iterdir()] == [path.name]
 
-    def test_looking_at_it_dismisses_it(self, shelf: Shelf, folder: Path) -> None:
+    def test_looking_at_it_dismisses_it(self, run_library: RunLibrary, folder: Path) -> None:
         path = interrupted(folder, 5)
-        shelf.interrupted()
-        shelf.hold(path)
-        assert shelf.interrupted() == []
-        for one in (shelf, Shelf(folder, 100)):
+        run_library.interrupted()
+        run_library.hold(path)
+        assert run_library.interrupted() == []
+        for one in (run_library, RunLibrary(folder, 100)):
             assert [run.fate for run in one.runs()] == ["interrupted"]
-        shelf.leave(path)
-        assert shelf.interrupted() == []
+        run_library.leave(path)
+        assert run_library.interrupted() == []
         assert len(open_recording(path)) == 5
 
-    def test_the_run_of_a_program_that_lives_is_left_alone(self, shelf: Shelf, folder: Path) -> None:
+    def test_the_run_of_a_program_that_lives_is_left_alone(self, run_library: RunLibrary, folder: Path) -> None:
         with elsewhere(folder, 5) as (_, path):
-            assert shelf.interrupted() == []
-            shelf.dismiss(path)
-            assert shelf.clear() == 0
-            assert Shelf(folder, 0).trim() == 0
+            assert run_library.interrupted() == []
+            run_library.dismiss(path)
+            assert run_library.clear() == 0
+            assert RunLibrary(folder, 0).trim() == 0
             with pytest.raises(FileError, match="another program is recording"):
                 settle(path)
 
-    def test_our_own_run_is_not_stolen_though_we_read_its_file(self, shelf: Shelf, folder: Path) -> None:
+    def test_our_own_run_is_not_stolen_though_we_read_its_file(self, run_library: RunLibrary, folder: Path) -> None:
         """A lock of another kind would be lost as soon as this process closes any handle of the file."""
-        path = shelf.claim("A run", 7)
+        path = run_library.claim("A run", 7)
         writer = RecordingWriter(path, RunInfo.of(experiment(), LAYERS, {}), ("grad_l2",))
         writer.append(reading(0))
         writer.flush()
         assert is_recording(path)
         with elsewhere(folder, 0) as (_, other):
             assert other != path
-            assert Shelf(folder, 0).interrupted() == []
-        code = "import sys; from pathlib import Path; from gradviz.storage.run_library import Shelf; "
-        code += "shelf = Shelf(Path(sys.argv[1]), 0); print(shelf.interrupted(), shelf.clear(), shelf.trim())"
+            assert RunLibrary(folder, 0).interrupted() == []
+        code = "import sys; from pathlib import Path; from gradviz.storage.run_library import RunLibrary; "
+        code += "run_library = RunLibrary(Path(sys.argv[1]), 0); print(run_library.interrupted(), run_library.clear(), run_library.trim())"
         environment = {**os.environ, "PYTHONPATH": str(Path(gradviz.__file__).parents[1])}
         command = [sys.executable, "-c", code, str(folder)]
         assert subprocess.run(command, env=environment, capture_output=True, text=True).stdout == "[] 0 0\n"
         writer.append(reading(1))
         writer.close()
-        shelf.leave(path)
+        run_library.leave(path)
         assert len(open_recording(path)) == 2
 
     @pytest.mark.parametrize("left", ["a claim", "a temporary file"])
-    def test_what_is_not_worth_a_word_goes(self, shelf: Shelf, folder: Path, keep: Keep, left: str) -> None:
+    def test_what_is_not_worth_a_word_goes(self, run_library: RunLibrary, folder: Path, keep: Keep, left: str) -> None:
         if left == "a claim":
             interrupted(folder, 0)
         else:
             path = interrupted(folder, 5)
             (folder / f".{path.stem}-abc.gradviz").write_bytes(b"half")
-        shelf.interrupted()
+        run_library.interrupted()
         assert len(list(folder.iterdir())) == (0 if left == "a claim" else 2)
 
-    def test_killed_after_its_end_it_is_complete(self, shelf: Shelf, keep: Keep) -> None:
+    def test_killed_after_its_end_it_is_complete(self, run_library: RunLibrary, keep: Keep) -> None:
         path = keep()
         path.with_name(path.name + ".lock").write_text("")
-        assert shelf.interrupted() == []
-        assert [run.fate for run in shelf.runs()] == ["completed"]
+        assert run_library.interrupted() == []
+        assert [run.fate for run in run_library.runs()] == ["completed"]
 
 
 class TestBudget:
@@ -239,43 +241,43 @@ class TestBudget:
         paths = [keep(minutes=minute) for minute in (2, 0, 3, 1)]
         for path in paths:
             path.write_bytes(path.read_bytes().ljust(600_000, b"x"))
-        assert Shelf(folder, 2).trim() == 1
-        assert Shelf(folder, 1).trim() == 2
+        assert RunLibrary(folder, 2).trim() == 1
+        assert RunLibrary(folder, 1).trim() == 2
         assert list(folder.iterdir()) == [paths[2]]
 
-    def test_within_the_budget_all_stay(self, keep: Keep, shelf: Shelf) -> None:
+    def test_within_the_budget_all_stay(self, keep: Keep, run_library: RunLibrary) -> None:
         keep()
-        assert shelf.trim() == 0
-        assert len(list(shelf.runs())) == 1
+        assert run_library.trim() == 0
+        assert len(list(run_library.runs())) == 1
 
-    def test_what_is_open_or_not_offered_yet_stays(self, keep: Keep, shelf: Shelf, folder: Path) -> None:
+    def test_what_is_open_or_not_offered_yet_stays(self, keep: Keep, run_library: RunLibrary, folder: Path) -> None:
         shown, finished = keep(minutes=0), keep(minutes=1)
         not_offered = interrupted(folder, 5)
-        shelf.hold(shown)
-        for program in (shelf, Shelf(folder, 0)):
+        run_library.hold(shown)
+        for program in (run_library, RunLibrary(folder, 0)):
             program.budget_mb = 0
             program.trim()
         assert not finished.exists()
         assert shown.exists()
         assert not_offered.exists()
 
-    def test_removing_all_leaves_what_is_open(self, keep: Keep, shelf: Shelf, folder: Path) -> None:
+    def test_removing_all_leaves_what_is_open(self, keep: Keep, run_library: RunLibrary, folder: Path) -> None:
         shown = keep(minutes=0)
         keep(minutes=1)
         interrupted(folder, 5)
-        shelf.hold(shown)
-        assert shelf.clear() == 2
-        shelf.leave(shown)
+        run_library.hold(shown)
+        assert run_library.clear() == 2
+        run_library.leave(shown)
         assert list(folder.iterdir()) == [shown]
 
 
 def test_a_link_to_itself_is_no_run_that_goes_on(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, 100)
-    run = shelf.claim("Small")
+    run_library = RunLibrary(tmp_path, 100)
+    run = run_library.claim("Small")
     link = tmp_path / "link.gradviz"
     link.symlink_to(link.name)
-    assert not shelf.is_written(link)
-    shelf.leave(run)
+    assert not run_library.is_written(link)
+    run_library.leave(run)
 
 
 class TestFileLock:

@@ -163,7 +163,7 @@ class Pane(QObject):
             self.profile.clear()
             return
         title = self.tr("{name}, step {step}").format(name=self.statistic, step=f"{step:,}")
-        self.profile.show_values(values, heatmap.scale, title, heatmap.ranks.reference, heatmap.shown)
+        self.profile.show_values(values, heatmap.scale, title, heatmap.magnitudes.reference, heatmap.shown)
 
     @Slot()
     def _on_scale_changed(self) -> None:

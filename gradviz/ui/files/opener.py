@@ -62,10 +62,10 @@ class Opener(QObject):
             self.said.emit(self.tr("Opened {path}").format(path=path))
 
     def _without_end(self, path: Path) -> str:
-        shelf = self._session.recorder.shelf
-        if not shelf.is_ours(path):
+        run_library = self._session.recorder.run_library
+        if not run_library.is_ours(path):
             return self.tr("Opened {path}: it goes on in another program, or was interrupted at step {step}")
-        if shelf.is_going_on(path):
+        if run_library.is_going_on(path):
             return self.tr("Opened {path}: it goes on in another window")
         return self.tr("Opened {path}: interrupted at step {step}")
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QMessageBox, QWidget
 
 from gradviz import configuration
 from gradviz.engine.recorder import Recorder
-from gradviz.storage.run_library import Run, Shelf
+from gradviz.storage.run_library import Run, RunLibrary
 from gradviz.ui.files.recordings_dialog import RecordingsDialog
 from gradviz.ui.widgets.texts import translated_preset
 from gradviz.ui.window.recording_notices import told_time
@@ -41,7 +41,7 @@ class RecentRuns(QMenu):
     def refresh(self) -> None:
         """List what there is now."""
         self.clear()
-        runs = list(self._recorder.shelf.runs(MOST))
+        runs = list(self._recorder.run_library.runs(MOST))
         for run in runs:
             action = self.addAction(self._title(run))
             action.setObjectName(f"run_{run.path.name}")
@@ -88,17 +88,17 @@ class RecentRuns(QMenu):
             self.open_asked.emit(action.data())
 
     def _ask_what_to_keep(self) -> None:
-        runs, size = self._recorder.shelf.used()
+        runs, size = self._recorder.run_library.used()
         used = self.tr("{n} runs, {size} MB").format(n=f"{runs:,}", size=f"{size / 1e6:,.1f}")
         dialog = RecordingsDialog(configuration.read(), used, self.parentWidget())
         if dialog.exec() == QDialog.DialogCode.Accepted:
             values = configuration.read().values
-            self._recorder.keep_on(Shelf(values.recordings_folder, values.recordings_budget_mb))
+            self._recorder.keep_on(RunLibrary(values.recordings_folder, values.recordings_budget_mb))
         dialog.deleteLater()
 
     def _remove_all(self) -> None:
         text = self.tr("Remove all recorded runs? What you saved elsewhere stays, and so does what is open.")
         answer = QMessageBox.question(self.parentWidget(), self.tr("Remove all"), text)
         if answer == QMessageBox.StandardButton.Yes:
-            removed = self._recorder.shelf.clear()
+            removed = self._recorder.run_library.clear()
             self.said.emit(self.tr("Removed {n} runs").format(n=removed))

@@ -1,4 +1,4 @@
-"""The ranks that a heatmap shows: what is new at once, what is far back by a job beside the window's thread."""
+"""The magnitudes that a heatmap shows: what is new at once, what is far back by a job beside the window's thread."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from gradviz.catalog.scales import Kind
 from gradviz.errors import FileError
-from gradviz.heatmap.coded_statistic import Piece, RankSource
-from gradviz.heatmap.pyramid import RankPyramid
+from gradviz.heatmap.coded_statistic import CodedStatistic, Piece
+from gradviz.heatmap.pyramid import MagnitudePyramid
 from gradviz.heatmap.scale import Scale, least_and_largest, scale_around
 from gradviz.recording.overview import BLOCK_STEPS, CHUNK_STEPS
 from gradviz.recording.recording import Recording
@@ -29,7 +29,7 @@ Extremes = tuple[NDArray[np.uint16], NDArray[np.uint16]]
 class _Wanted:
     """What a job reads: chunks of a source, the first ones first."""
 
-    source: RankSource
+    source: CodedStatistic
     unit: int
     chunks: Sequence[int]
 
@@ -37,16 +37,16 @@ class _Wanted:
         return self.source.pieces(self.unit, self.chunks, _JOB_SECONDS)
 
 
-class HeatmapRanks(QObject):
+class HeatmapCodes(QObject):
     """One statistic of a recording; never reads it whole.
 
     There is one job at a time, and after each the next is for what is wanted by then. A damaged chunk is read once.
 
     Attributes:
-        pyramid: the ranks; reference: the numbers of the first step, (rows,), once there are any.
+        pyramid: the magnitudes; reference: the numbers of the first step, (rows,), once there are any.
 
     Signals:
-        met (Extremes): least and largest ordinary rank of each row in what has come in,
+        met (Extremes): least and largest ordinary magnitude of each row in what has come in,
         changed (): there is more to draw, failed (str).
     """
 
@@ -56,10 +56,10 @@ class HeatmapRanks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.pyramid = RankPyramid(0)
+        self.pyramid = MagnitudePyramid(0)
         self.reference: NDArray[np.float32] | None = None
         self._rows = 0
-        self._source: RankSource | None = None
+        self._source: CodedStatistic | None = None
         self._damaged: set[int] = set()
         self._is_resting = False
         self._jobs = Jobs(self)
@@ -68,10 +68,10 @@ class HeatmapRanks(QObject):
 
     def show(self, recording: Recording | None, statistic: str, rows: int, as_ratio: bool) -> None:
         """Begin with no steps; ``as_ratio``: each value against that of the row nearest to the loss."""
-        self.pyramid = RankPyramid(rows)
+        self.pyramid = MagnitudePyramid(rows)
         self.reference = None
         self._rows = rows
-        self._source = None if recording is None else RankSource(recording, statistic, as_ratio)
+        self._source = None if recording is None else CodedStatistic(recording, statistic, as_ratio)
         self._damaged.clear()
 
     def take_news(self) -> None:
@@ -84,16 +84,16 @@ class HeatmapRanks(QObject):
             self._source = None
             self.failed.emit(error.message)
 
-    def _take(self, source: RankSource) -> None:
+    def _take(self, source: CodedStatistic) -> None:
         start, stop = len(self.pyramid), len(source.recording)
         if self.reference is None:
             self.reference = source.reference()
         if stop - start > min(_CELLS_AT_ONCE // max(1, self._rows), _CHUNKS_AT_ONCE * CHUNK_STEPS):
             start = max(start, stop // CHUNK_STEPS * CHUNK_STEPS)
             self.pyramid.skip_to(start)
-        ranks = source.ranks(start, stop)
-        self.pyramid.append(ranks)
-        self.met.emit(least_and_largest(ranks))
+        magnitudes = source.magnitudes(start, stop)
+        self.pyramid.append(magnitudes)
+        self.met.emit(least_and_largest(magnitudes))
         self._go_on()
 
     @Slot(object)
@@ -136,7 +136,7 @@ class HeatmapRanks(QObject):
             return None
         inner = -(-start // BLOCK_STEPS) * BLOCK_STEPS, stop // BLOCK_STEPS * BLOCK_STEPS
         edges = ((start, stop),) if inner[0] >= inner[1] else ((start, inner[0]), (inner[1], stop))
-        parts = [least_and_largest(self._source.ranks(a, b)) for a, b in edges if a < b]
+        parts = [least_and_largest(self._source.magnitudes(a, b)) for a, b in edges if a < b]
         if inner[0] < inner[1]:
             parts.append(self.pyramid.extremes(*inner))
         least, largest = zip(*parts, strict=True)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from gradviz.heatmap.pyramid import RankPyramid
+from gradviz.heatmap.pyramid import MagnitudePyramid
 from gradviz.heatmap.rows import ShownRows
 from gradviz.heatmap.scale import NOTHING, Scale, conspicuous, palette
 
@@ -27,7 +27,7 @@ def _palette32() -> NDArray[np.uint32]:
 
 
 class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
-    """Draws what the view shows of a :class:`RankPyramid`; x is the step, y the layer, cell (s, l) from (s, l).
+    """Draws what the view shows of a :class:`MagnitudePyramid`; x is the step, y the layer, cell (s, l) from (s, l).
 
     A frame costs as much as there are pixels, however long the run.
 
@@ -39,14 +39,14 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._ranks = RankPyramid(1)
+        self._magnitudes = MagnitudePyramid(1)
         self._shown = ShownRows.all_of([""])
         self._scale: Scale | None = None
         self._reference: NDArray[np.float32] | None = None
 
-    def show_ranks(self, ranks: RankPyramid) -> None:
+    def show_magnitudes(self, magnitudes: MagnitudePyramid) -> None:
         """Draw a pyramid; :meth:`refresh` when it has changed."""
-        self._ranks = ranks
+        self._magnitudes = magnitudes
         self.refresh()
 
     def show_rows(self, shown: ShownRows) -> None:
@@ -61,7 +61,7 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         self.update()
 
     def __len__(self) -> int:
-        return len(self._ranks)
+        return len(self._magnitudes)
 
     def refresh(self) -> None:
         """Draw again."""
@@ -70,12 +70,12 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def boundingRect(self) -> QRectF:
         """From the first step and layer to the last."""
-        return QRectF(0, 0, len(self._ranks), len(self._shown.names))
+        return QRectF(0, 0, len(self._magnitudes), len(self._shown.names))
 
     def _visible(self) -> tuple[int, int, int]:
         """First step, last and one, and pixel columns of what the view shows."""
         (left, right), _ = self.getViewBox().viewRange()
-        start, stop = max(0, floor(left)), min(len(self._ranks), ceil(right))
+        start, stop = max(0, floor(left)), min(len(self._magnitudes), ceil(right))
         step_width, _ = self.pixelVectors()
         pixels_per_step = 1 / abs(step_width.x()) if step_width is not None and step_width.x() else 1.0
         return start, stop, max(1, floor((stop - start) * pixels_per_step))
@@ -85,8 +85,8 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         start, stop, columns = self._visible()
         if start >= stop or self._scale is None:
             return np.empty((0, 0), np.uint8), QRectF()
-        window = self._ranks.window(start, stop, columns)
-        rows = self._shown.of_codes(self._scale.codes_of(window.ranks, self._reference).T)
+        window = self._magnitudes.window(start, stop, columns)
+        rows = self._shown.of_codes(self._scale.codes_of(window.magnitudes, self._reference).T)
         if not rows.size:
             return np.empty((0, 0), np.uint8), QRectF()
         _, layer_height = self.pixelVectors()
@@ -111,6 +111,6 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.setClipRect(self.boundingRect(), Qt.ClipOperation.IntersectClip)
         painter.drawImage(area, image)
-        unit, chunks = self._ranks.missing(*self._visible())
+        unit, chunks = self._magnitudes.missing(*self._visible())
         if chunks:
             self.wanting.emit((unit, chunks))

@@ -18,7 +18,7 @@ from gradviz.ui.charts.markers import Markers
 from gradviz.ui.charts.plot import BOTTOM_AXIS_PX, build_plot, set_type, style_plot
 from gradviz.ui.charts.step_axis import StepAxis
 from gradviz.ui.heatmap.color_scale import DEFAULTS, ColorScale, Fit
-from gradviz.ui.heatmap.heatmap_codes import Extremes, HeatmapRanks
+from gradviz.ui.heatmap.heatmap_codes import Extremes, HeatmapCodes
 from gradviz.ui.heatmap.heatmap_item import HeatmapItem
 from gradviz.ui.heatmap.layer_axis import LayerAxis
 from gradviz.ui.heatmap.scales import Scales
@@ -45,9 +45,9 @@ class HeatmapView(QWidget):
         self.color_scale.fit_asked.connect(self._on_fit_asked)
         self._recording: Recording | None = None
         self._statistic = ""
-        self.ranks = HeatmapRanks(self)
-        self.ranks.met.connect(self._on_met)
-        self.ranks.failed.connect(self._say)
+        self.magnitudes = HeatmapCodes(self)
+        self.magnitudes.met.connect(self._on_met)
+        self.magnitudes.failed.connect(self._say)
         self.layer_axis = LayerAxis()
         self.step_axis = StepAxis()
         title = title or self.tr("Heatmap of layers and steps")
@@ -60,8 +60,8 @@ class HeatmapView(QWidget):
         box.setMouseEnabled(x=True, y=False)
         self.item = HeatmapItem()
         box.addItem(self.item, ignoreBounds=True)
-        self.ranks.changed.connect(self.item.refresh)
-        self.item.wanting.connect(self.ranks.want)
+        self.magnitudes.changed.connect(self.item.refresh)
+        self.item.wanting.connect(self.magnitudes.want)
         self.markers = Markers(labelled=True)
         box.addItem(self.markers, ignoreBounds=True)
         self.shown = ShownRows.all_of([])
@@ -90,15 +90,15 @@ class HeatmapView(QWidget):
 
     def _begin(self, names: list[str]) -> None:
         self._names = names
-        self._begin_ranks()
+        self._begin_magnitudes()
         self.show_rows(self._choice)
         self.markers.clear()
 
-    def _begin_ranks(self) -> None:
+    def _begin_magnitudes(self) -> None:
         self.color_scale.begin("" if self._recording is None else self._statistic)
         as_ratio = self._recording is not None and self.color_scale.kind == "loss"
-        self.ranks.show(self._recording, self._statistic, len(self._names), as_ratio)
-        self.item.show_ranks(self.ranks.pyramid)
+        self.magnitudes.show(self._recording, self._statistic, len(self._names), as_ratio)
+        self.item.show_magnitudes(self.magnitudes.pyramid)
 
     def show_rows(self, choice: RowChoice) -> None:
         """Show some of the rows, or all in another order."""
@@ -128,7 +128,7 @@ class HeatmapView(QWidget):
             names = self._recording.rows(self._statistic)
             if len(names) != len(self._names):  # a file of version 1 only knows its time steps from the first step on
                 self._begin(names)
-            self.ranks.take_news()
+            self.magnitudes.take_news()
         self.markers.add(self._recording.events[len(self.markers) :])
 
     @property
@@ -139,12 +139,12 @@ class HeatmapView(QWidget):
     @Slot()
     def _on_scale(self) -> None:
         if self.scale is not None:
-            self.item.set_scale(self.scale, self.ranks.reference)
+            self.item.set_scale(self.scale, self.magnitudes.reference)
 
     @Slot(object)
     def _on_met(self, found: Extremes) -> None:
         """Numbers have come in."""
-        self.color_scale.grow(self.ranks.scale_around(self.color_scale.kind, found))
+        self.color_scale.grow(self.magnitudes.scale_around(self.color_scale.kind, found))
 
     @Slot()
     def fit(self) -> None:
@@ -159,27 +159,27 @@ class HeatmapView(QWidget):
         if fit == "visible":
             (left, right), _ = self.plot.getViewBox().viewRange()
             start, stop = floor(left), ceil(right)
-        fitted = self.ranks.fitted(self.color_scale.kind, start, stop)
+        fitted = self.magnitudes.fitted(self.color_scale.kind, start, stop)
         self.color_scale.fit(fitted, lock=fit == "visible")
 
     @Slot(object)
     def _on_kind_chosen(self, before: Kind) -> None:
         kind = self.color_scale.kind
         if "loss" in (before, kind):  # of other numbers
-            self._begin_ranks()
-            self.ranks.take_news()
+            self._begin_magnitudes()
+            self.magnitudes.take_news()
         else:
-            fitted = self.color_scale.locked or self.ranks.fitted(kind, 0, len(self.item))
+            fitted = self.color_scale.locked or self.magnitudes.fitted(kind, 0, len(self.item))
             self.color_scale.preview(fitted or DEFAULTS[kind])
 
     def showEvent(self, event: QShowEvent) -> None:
         """What is looked at is read."""
-        self.ranks.rest(False)
+        self.magnitudes.rest(False)
         self.item.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody sees it: nothing is read."""
-        self.ranks.rest(True)
+        self.magnitudes.rest(True)
 
     def set_type(self, font: QFont) -> None:
         """Write names, steps and labels in a font."""

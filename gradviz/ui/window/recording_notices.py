@@ -100,7 +100,7 @@ class TroubleNotice(QObject):
             "Recording is paused at step {step}: {reason}. The run goes on in memory; what is missing is written as "
             "soon as there is room."
         )
-        full = self.tr("the disk is full ({folder})").format(folder=self._recorder.shelf.folder)
+        full = self.tr("the disk is full ({folder})").format(folder=self._recorder.run_library.folder)
         reason = full if trouble.is_full else trouble.reason
         notice = self._notices.add("recording_paused", text.format(step=f"{trouble.saved:,}", reason=reason))
         help = self.tr("Write now what is missing; this is tried every few seconds, too")

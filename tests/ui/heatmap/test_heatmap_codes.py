@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.experiment.experiment import Experiment
-from gradviz.heatmap.pyramid import RankPyramid
+from gradviz.heatmap.pyramid import MagnitudePyramid
 from gradviz.heatmap.scale import NAN, NOTHING, SPECIAL_COLORS, Scale
 from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Layer, Reading
@@ -83,7 +83,7 @@ def look_at(view: HeatmapView, start: float, stop: float) -> None:
 
 def is_exact(view: HeatmapView) -> bool:
     view.plot.grab()
-    return not view.ranks.pyramid.unknown() and not view.ranks.pyramid.missing(*view.item._visible())[1]
+    return not view.magnitudes.pyramid.unknown() and not view.magnitudes.pyramid.missing(*view.item._visible())[1]
 
 
 def worst_of(values: NDArray[np.float32], scale: Scale, view: HeatmapView) -> NDArray[np.uint8]:
@@ -114,7 +114,7 @@ def test_a_lone_nan_is_seen_at_every_zoom_from_the_first_frame_on(
     view: HeatmapView, recording: Recording, qtbot: QtBot
 ) -> None:
     view.show_recording(recording, "grad_l2")
-    qtbot.waitUntil(lambda: not view.ranks.pyramid.unknown())
+    qtbot.waitUntil(lambda: not view.magnitudes.pyramid.unknown())
     rng = np.random.default_rng(2)
     for _ in range(20):
         span = int(10 ** rng.uniform(1, 4.4))
@@ -152,7 +152,7 @@ def test_a_file_is_not_read_to_be_looked_at(view: HeatmapView, path: Path, qtbot
     look_at(view, 0, STEPS)
     assert len(view.item) == STEPS
     assert recording.chunks_read <= 3, "the first step, and what may still grow"
-    qtbot.waitUntil(lambda: not view.ranks.pyramid.unknown())
+    qtbot.waitUntil(lambda: not view.magnitudes.pyramid.unknown())
     codes, _ = view.item.visible_codes()
     assert (codes != NOTHING).all()
     assert (codes == NAN).any()
@@ -162,7 +162,7 @@ def test_the_range_is_that_of_all_steps_and_of_the_visible_ones(
     view: HeatmapView, recording: Recording, qtbot: QtBot
 ) -> None:
     view.show_recording(recording, "grad_l2")
-    qtbot.waitUntil(lambda: not view.ranks.pyramid.unknown())
+    qtbot.waitUntil(lambda: not view.magnitudes.pyramid.unknown())
     look_at(view, 20_050, 23_456)
     view.color_scale.fit_asked.emit("visible")
     assert view.scale == Scale(-6, -1)
@@ -220,7 +220,7 @@ def test_damage_is_told_and_the_rest_is_shown(view: HeatmapView, path: Path, tmp
         db.execute("UPDATE chunks SET crc = crc + 1 WHERE chunk = 7")
         db.commit()
     view.show_recording(StoredRecording(spoiled), "grad_l2")
-    qtbot.waitUntil(lambda: not view.ranks.pyramid.unknown())
+    qtbot.waitUntil(lambda: not view.magnitudes.pyramid.unknown())
     look_at(view, 7_100, 7_200)
     qtbot.waitUntil(lambda: "damaged" in view._hint.text)
     codes, _ = view.item.visible_codes()
@@ -236,7 +236,7 @@ def test_a_damaged_overview_leaves_a_gap_of_its_own_length(
         db.execute("UPDATE overviews SET crc = crc + 1 WHERE chunk = 11")
         db.commit()
     view.show_recording(StoredRecording(spoiled), "grad_l2")
-    qtbot.waitUntil(lambda: view.ranks.pyramid.unknown() == [11])
+    qtbot.waitUntil(lambda: view.magnitudes.pyramid.unknown() == [11])
     assert "damaged" in view._hint.text
     look_at(view, 0, STEPS)
     codes, area = view.item.visible_codes()
@@ -249,16 +249,16 @@ def test_nothing_is_read_while_nobody_looks(view: HeatmapView, path: Path, qtbot
     view.show_recording(recording, "grad_l2")
     view.hide()
     view.item.wanting.emit((1, [3]))
-    view.ranks.wait()
+    view.magnitudes.wait()
     assert recording.chunks_read <= 3
     view.show()
     look_at(view, 0, STEPS)
-    qtbot.waitUntil(lambda: not view.ranks.pyramid.unknown())
+    qtbot.waitUntil(lambda: not view.magnitudes.pyramid.unknown())
 
 
 def test_memory_is_that_of_blocks_and_of_a_few_tiles(values: NDArray[np.float32]) -> None:
-    pyramid = RankPyramid(ROWS, tile_bytes=100_000)
+    pyramid = MagnitudePyramid(ROWS, tile_bytes=100_000)
     for start in range(0, STEPS, 500):
-        pyramid.append(Scale(0, 1).ranks(values[start : start + 500]))
+        pyramid.append(Scale(0, 1).magnitudes(values[start : start + 500]))
     kept = pyramid._tile_bytes + sum(array.nbytes for array in (*pyramid._coarse, pyramid._least, pyramid._largest))
     assert kept < 0.5 * values.nbytes
