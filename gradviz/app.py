@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication
 from gradviz.engine.session import Session
 from gradviz.ui.window import window_language as speech
 from gradviz.ui.window.end_signals import EndSignals
-from gradviz.ui.window.faults import Faults
+from gradviz.ui.window.faults import ErrorReporter
 from gradviz.ui.window.garbage_collector import GarbageCollector
 from gradviz.ui.window.main_window import MainWindow
 
@@ -85,7 +85,7 @@ class Desk(QObject):
     @Slot(str)
     def _on_language(self, name: str) -> None:
         old = self.window
-        speech.put_on(name)
+        speech.apply(name)
         old.remember()
         self._place(MainWindow(old.session, self._settings))
         if not old.isMaximized() and not old.isFullScreen():
@@ -96,7 +96,7 @@ class Desk(QObject):
 
 
 def main(source: str | None = None, log: CrashLog | None = None) -> int:
-    """Open the window on a preset or a file; returns the exit status. Faults go into the log.
+    """Open the window on a preset or a file; returns the exit status. ErrorReporter go into the log.
 
     Raises :class:`gradviz.InputError` for a source that can't be opened.
     """
@@ -104,10 +104,10 @@ def main(source: str | None = None, log: CrashLog | None = None) -> int:
     recording = path if path is not None and claims_to_be_recording(path) else None
     experiment = find(source or DEFAULT_PRESET) if recording is None else opened(recording).experiment
     experiment = experiment or find(DEFAULT_PRESET)
-    faults = Faults(log) if log is not None else None
+    faults = ErrorReporter(log) if log is not None else None
     application = build_application(sys.argv[:1])
     collector = GarbageCollector()
-    speech.put_on(configuration.read().values.language)
+    speech.apply(configuration.read().values.language)
     settings = QSettings()
     window = build_window(experiment, settings)
     desk = Desk(window, settings)

@@ -82,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         leave_closed_terminal()
         say("gradviz: interrupted")
         return signal.status
-    except BrokenPipeError:  # who read our output has gone; Python mustn't complain of it at exit either
+    except BrokenPipeError:  # who read our output has gone; Python mustn't show_error of it at exit either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:  # noqa: BLE001  the border: nothing may leave it unexplained

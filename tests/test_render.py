@@ -22,7 +22,7 @@ from gradviz.cli import main
 from gradviz.errors import InputError
 from gradviz.experiment.experiment import Experiment
 from gradviz.figures.heatmap import draw_heatmap
-from gradviz.figures.page import DARK, LIGHT, Theme
+from gradviz.figures.page import DARK, LIGHT, FigureTheme
 from gradviz.heatmap.scale import Scale, palette
 from gradviz.language import speaking
 from gradviz.recording.live_recording import LiveRecording
@@ -121,7 +121,7 @@ class TestFigure:
             draw_heatmap([recorded()] * count, "grad_l2")
 
     @pytest.mark.parametrize("theme", [LIGHT, DARK])
-    def test_is_legible(self, theme: Theme) -> None:
+    def test_is_legible(self, theme: FigureTheme) -> None:
         paper = luminance(theme.paper)
         for color, least in ((theme.ink, 7), (theme.faint_ink, 4.5), (theme.curve, 4.5), (theme.limit, 3)):
             light, dark = sorted((luminance(color), paper), reverse=True)

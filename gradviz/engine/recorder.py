@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from gradviz.engine.recording_thread import RecordingThread, Trouble
+from gradviz.engine.recording_thread import RecordingThread, WriteFailure
 from gradviz.recording.overview import CHUNK_STEPS
 from gradviz.recording.recording import Recording
 from gradviz.storage.file_format import End
-from gradviz.storage.run_library import Run, RunLibrary
+from gradviz.storage.run_library import LibraryRun, RunLibrary
 
 OFFER_INTERVAL_S = 0.8  # with the time of a write less than the second that may be lost
 
@@ -21,29 +21,29 @@ class Recorder(QObject):
 
     Attributes:
         run_library: where runs are kept; with a budget of 0 none is.
-        trouble: why the newest run can't be written now; None where it can.
+        write_failure: why the newest run can't be written now; None where it can.
         interrupted: the runs that an earlier program left in the middle and that nobody has decided on.
 
     Signals:
-        interrupted_changed (), trouble_changed (), lost (Trouble).
+        interrupted_changed (), write_failure_changed (), lost (WriteFailure).
     """
 
     interrupted_changed = Signal()
-    trouble_changed = Signal()
+    write_failure_changed = Signal()
     lost = Signal(object)
 
     def __init__(self, run_library: RunLibrary, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.run_library = run_library
-        self.trouble: Trouble | None = None
-        self.interrupted: list[Run] = []
+        self.write_failure: WriteFailure | None = None
+        self.interrupted: list[LibraryRun] = []
         self._run_libraries = [run_library]
         self._records = False
         self._offered = 0
         self._offered_at = 0.0
         self.thread_of_writes = RecordingThread(run_library, self)
         self.thread_of_writes.interrupted_found.connect(self._on_interrupted)
-        self.thread_of_writes.troubled.connect(self._on_troubled)
+        self.thread_of_writes.write_failed.connect(self._on_troubled)
         self.thread_of_writes.recovered.connect(self._on_recovered)
         self.thread_of_writes.lost.connect(self._on_lost)
 
@@ -89,14 +89,14 @@ class Recorder(QObject):
     @property
     def is_keeping(self) -> bool:
         """Whether the run that goes on is being written."""
-        return self._records and self.trouble is None
+        return self._records and self.write_failure is None
 
     @Slot()
     def retry(self) -> None:
         """Try again at once what failed."""
         self.thread_of_writes.retry()
 
-    def dismiss(self, run: Run) -> None:
+    def dismiss(self, run: LibraryRun) -> None:
         """Offer an interrupted run no more; it stays on the run_library."""
         self.run_library.dismiss(run.path)
         self.interrupted = [one for one in self.interrupted if one.path != run.path]
@@ -107,21 +107,21 @@ class Recorder(QObject):
         self.thread_of_writes.shutdown()
 
     @Slot(object)
-    def _on_interrupted(self, runs: list[Run]) -> None:
+    def _on_interrupted(self, runs: list[LibraryRun]) -> None:
         self.interrupted = runs
         self.interrupted_changed.emit()
 
     @Slot(object)
-    def _on_troubled(self, trouble: Trouble) -> None:
-        self.trouble = trouble
-        self.trouble_changed.emit()
+    def _on_troubled(self, write_failure: WriteFailure) -> None:
+        self.write_failure = write_failure
+        self.write_failure_changed.emit()
 
     @Slot()
     def _on_recovered(self) -> None:
-        self.trouble = None
-        self.trouble_changed.emit()
+        self.write_failure = None
+        self.write_failure_changed.emit()
 
     @Slot(object)
-    def _on_lost(self, trouble: Trouble) -> None:
+    def _on_lost(self, write_failure: WriteFailure) -> None:
         self._on_recovered()
-        self.lost.emit(trouble)
+        self.lost.emit(write_failure)

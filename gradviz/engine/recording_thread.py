@@ -24,7 +24,7 @@ _TRIM_EVERY = 100  # writes
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class WriteFailure:
     """Why a run can't be written now. ``saved`` steps of it are in its file; ``is_full``: there is no room for more."""
 
     reason: str
@@ -47,14 +47,14 @@ class RecordingThread(QThread):
     and what could not be written is written later from the same memory that the views show.
 
     Signals:
-        interrupted_found (list of Run): once, where a program was killed before.
-        troubled (Trouble): a write failed; it is tried again every few seconds.
+        interrupted_found (list of LibraryRun): once, where a program was killed before.
+        write_failed (WriteFailure): a write failed; it is tried again every few seconds.
         recovered (): what was missing is written.
-        lost (Trouble): the rest of a run was given up, since another began or the program ends.
+        lost (WriteFailure): the rest of a run was given up, since another began or the program ends.
     """
 
     interrupted_found = Signal(object)
-    troubled = Signal(object)
+    write_failed = Signal(object)
     recovered = Signal()
     lost = Signal(object)
 
@@ -105,7 +105,7 @@ class RecordingThread(QThread):
             except Exception as error:  # the border of the thread
                 log.exception("recording failed")
                 file.abandon()
-                self.lost.emit(Trouble(f"{type(error).__name__}: {error}", file.saved, False))
+                self.lost.emit(WriteFailure(f"{type(error).__name__}: {error}", file.saved, False))
             with self._news:
                 self._runs.popleft()
 
@@ -116,36 +116,36 @@ class RecordingThread(QThread):
             return self._runs[0] if self._runs else None
 
     def _write_run(self, run: _Run, file: _RunFile) -> None:
-        trouble: Trouble | None = None
+        write_failure: WriteFailure | None = None
         while True:
-            recording, how = self._wait_for_news(run, file.saved, trouble)
+            recording, how = self._wait_for_news(run, file.saved, write_failure)
             try:
                 file.write(recording, how)
             except FileError as error:
                 full = is_full(error)
-                trouble = self._told(trouble, Trouble("" if full else str(error), file.saved, full))
+                write_failure = self._told(write_failure, WriteFailure("" if full else str(error), file.saved, full))
                 if self._is_last_try(run):
                     file.abandon()
-                    self.lost.emit(trouble)
+                    self.lost.emit(write_failure)
                     return
             else:
-                if trouble is not None:
-                    trouble = None
+                if write_failure is not None:
+                    write_failure = None
                     self.recovered.emit()
                 if how is not None:
                     return
 
-    def _wait_for_news(self, run: _Run, saved: int, trouble: Trouble | None) -> tuple[Recording, End | None]:
-        """The newest of a run, as soon as there is something to write; after trouble not before it is time."""
+    def _wait_for_news(self, run: _Run, saved: int, write_failure: WriteFailure | None) -> tuple[Recording, End | None]:
+        """The newest of a run, as soon as there is something to write; after write_failure not before it is time."""
         with self._news:
             due = time.monotonic() + RETRY_INTERVAL_S
-            while not self._is_time(run, saved, trouble, due):
-                self._news.wait(None if trouble is None else max(0.0, due - time.monotonic()))
+            while not self._is_time(run, saved, write_failure, due):
+                self._news.wait(None if write_failure is None else max(0.0, due - time.monotonic()))
             self._retry = False
             return run.recording, run.how
 
-    def _is_time(self, run: _Run, saved: int, trouble: Trouble | None, due: float) -> bool:
-        if trouble is not None:
+    def _is_time(self, run: _Run, saved: int, write_failure: WriteFailure | None, due: float) -> bool:
+        if write_failure is not None:
             return self._retry or self._must_make_way(run) or time.monotonic() >= due
         return run.how is not None or len(run.recording) > saved
 
@@ -157,9 +157,9 @@ class RecordingThread(QThread):
         with self._news:
             return self._must_make_way(run)
 
-    def _told(self, before: Trouble | None, now: Trouble) -> Trouble:
+    def _told(self, before: WriteFailure | None, now: WriteFailure) -> WriteFailure:
         if now != before:
-            self.troubled.emit(now)
+            self.write_failed.emit(now)
         return now
 
 

@@ -1,4 +1,4 @@
-"""Faults from the errors of pydantic: the key path, the value and what is allowed."""
+"""ErrorReporter from the errors of pydantic: the key path, the value and what is allowed."""
 
 from __future__ import annotations
 

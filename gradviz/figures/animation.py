@@ -20,8 +20,8 @@ from gradviz.errors import FileError
 from gradviz.figures.encoders import missing_encoder
 from gradviz.figures.heatmap import Drawing, Progress, described_in, draw, silent
 from gradviz.figures.markers import box_of
-from gradviz.figures.page import GROWS, LIGHT, Theme, house_style
-from gradviz.figures.panel import Panel
+from gradviz.figures.page import GROWS, LIGHT, FigureTheme, house_style
+from gradviz.figures.panel import FigurePanel
 from gradviz.files import replacing
 from gradviz.heatmap.rows import ShownRows
 from gradviz.heatmap.scale import FIRST, LAST, NAN, Scale, palette
@@ -46,7 +46,7 @@ class Film:
 
     whole: NDArray[np.uint8]
     bare: NDArray[np.uint8]
-    panels: tuple[Panel, ...]
+    panels: tuple[FigurePanel, ...]
 
     @property
     def count(self) -> int:
@@ -78,7 +78,7 @@ def save_animation(
     size: tuple[int, int] = SIZE,
     scale: Scale | Kind | None = None,
     *,
-    theme: Theme = LIGHT,
+    theme: FigureTheme = LIGHT,
     steps: range | None = None,
     rows: ShownRows | None = None,
     metadata: bool = True,
@@ -116,7 +116,7 @@ def _pixels(figure: Figure) -> NDArray[np.uint8]:
     return np.array(canvas.buffer_rgba(), np.uint8)[..., :3]
 
 
-def _revealed(panel: Panel, steps: int) -> Iterator[tuple[float, float, float, float]]:
+def _revealed(panel: FigurePanel, steps: int) -> Iterator[tuple[float, float, float, float]]:
     """The rectangles that show something of the first ``steps`` steps, in pixels: left, top, right, bottom."""
     frame, page = panel.frame, panel.page
     end = frame.x_of(frame.first + steps)
@@ -127,7 +127,7 @@ def _revealed(panel: Panel, steps: int) -> Iterator[tuple[float, float, float, f
             yield page.to_pixels(place.x - 2, box_of(place, frame)[1], place.x + 2, frame.strip_bottom(1))
 
 
-def _write_gif(film: Film, theme: Theme, path: Path, text: str | None, progress: Progress) -> None:
+def _write_gif(film: Film, theme: FigureTheme, path: Path, text: str | None, progress: Progress) -> None:
     colors = _few_colors(theme)
     indexed = Film(_nearest(film.whole, colors), _nearest(film.bare, colors), film.panels)
 
@@ -146,7 +146,7 @@ def _write_gif(film: Film, theme: Theme, path: Path, text: str | None, progress:
         next(rest).save(file, "GIF", **how)
 
 
-def _few_colors(theme: Theme) -> NDArray[np.uint8]:
+def _few_colors(theme: FigureTheme) -> NDArray[np.uint8]:
     """256 colors, (256, 3): the special ones, every other one of the scale, and shades of the page's."""
     codes = palette()[: NAN + 1]
     special = np.concatenate([codes[LAST + 1 :], codes[:FIRST]])
@@ -166,7 +166,7 @@ def _nearest(pixels: NDArray[np.uint8], colors: NDArray[np.uint8]) -> NDArray[np
     return np.array(distances, np.uint8)[places].reshape(pixels.shape[:2])
 
 
-def _write_mp4(film: Film, theme: Theme, path: Path, text: str | None, progress: Progress) -> None:
+def _write_mp4(film: Film, theme: FigureTheme, path: Path, text: str | None, progress: Progress) -> None:
     height, width, _ = film.whole.shape
     command = ["ffmpeg", "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}"]
     command += ["-r", f"{1000 / FRAME_MS:g}", "-i", "-", "-pix_fmt", "yuv420p"]  # what every player plays

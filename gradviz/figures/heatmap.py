@@ -18,8 +18,8 @@ from gradviz.errors import InputError
 from gradviz.figures.columns import Columns
 from gradviz.figures.frame import MARGIN, PANEL, RIGHT, SINGLE
 from gradviz.figures.key import draw_color_bar, draw_legend
-from gradviz.figures.page import LIGHT, Page, Theme, house_style, write
-from gradviz.figures.panel import Panel, draw_panel, laid_out
+from gradviz.figures.page import LIGHT, FigureTheme, Page, house_style, write
+from gradviz.figures.panel import FigurePanel, draw_panel, laid_out
 from gradviz.figures.shown import Shown
 from gradviz.figures.strips import loss_strips, norm_strip, on_one_scale
 from gradviz.figures.words import bar_words, symbol_words
@@ -46,7 +46,7 @@ class Drawing:
 
     figure: Figure
     scale: Scale | None
-    panels: tuple[Panel, ...]
+    panels: tuple[FigurePanel, ...]
 
 
 def save_figure(
@@ -56,7 +56,7 @@ def save_figure(
     size: tuple[int, int] = SIZE,
     scale: Scale | Kind | None = None,
     *,
-    theme: Theme = LIGHT,
+    theme: FigureTheme = LIGHT,
     steps: range | None = None,
     rows: ShownRows | None = None,
     metadata: bool = True,
@@ -83,7 +83,7 @@ def png_bytes(
     size: tuple[int, int] = SIZE,
     scale: Scale | Kind | None = None,
     *,
-    theme: Theme = LIGHT,
+    theme: FigureTheme = LIGHT,
     steps: range | None = None,
     rows: ShownRows | None = None,
     metadata: bool = True,
@@ -104,7 +104,7 @@ def draw_heatmap(
     scale: Scale | Kind | None = None,
     size: tuple[int, int] = SIZE,
     *,
-    theme: Theme = LIGHT,
+    theme: FigureTheme = LIGHT,
     steps: range | None = None,
     rows: ShownRows | None = None,
 ) -> Figure:
@@ -122,7 +122,7 @@ def draw(
     scale: Scale | Kind | None = None,
     size: tuple[int, int] = SIZE,
     *,
-    theme: Theme = LIGHT,
+    theme: FigureTheme = LIGHT,
     steps: range | None = None,
     rows: ShownRows | None = None,
 ) -> Drawing:
@@ -152,7 +152,7 @@ def _shown(
     return shown
 
 
-def _laid_out(shown: Sequence[Shown], size: tuple[int, int], theme: Theme) -> tuple[Panel, ...]:
+def _laid_out(shown: Sequence[Shown], size: tuple[int, int], theme: FigureTheme) -> tuple[FigurePanel, ...]:
     """Panels side by side, in as many lines as leave them the largest text; their heatmaps have one height."""
     single = len(shown) == 1
     across, least = _grid(len(shown), size)
@@ -183,7 +183,7 @@ def _grid(panels: int, size: tuple[int, int]) -> tuple[int, tuple[int, int]]:
     return across, least[across]
 
 
-def _drawn(panels: tuple[Panel, ...], asked: Scale | Kind | None) -> Drawing:
+def _drawn(panels: tuple[FigurePanel, ...], asked: Scale | Kind | None) -> Drawing:
     statistic = panels[0].shown.statistic
     if asked is None and statistic.share:
         asked = Scale(0.0, 1.0, "linear")
@@ -204,13 +204,13 @@ def _drawn(panels: tuple[Panel, ...], asked: Scale | Kind | None) -> Drawing:
     return Drawing(last.page.figure, scale, panels)
 
 
-def _fitted(panels: Sequence[Panel], columns: Sequence[Columns]) -> Scale | None:
+def _fitted(panels: Sequence[FigurePanel], columns: Sequence[Columns]) -> Scale | None:
     """The scale that holds every ordinary number that is shown; None where there is none."""
     fits = [fit for panel, one in zip(panels, columns, strict=True) if (fit := panel.shown.fitted(one))]
     return reduce(Scale.joined, fits) if fits else None
 
 
-def _codes(panel: Panel, columns: Columns, scale: Scale) -> NDArray[np.uint8]:
+def _codes(panel: FigurePanel, columns: Columns, scale: Scale) -> NDArray[np.uint8]:
     """The codes of the rows that are shown, (rows, columns); of fewer, where there are more than pixels.
 
     A pixel of several rows shows the largest code, so that a single spike or NaN can't be missed.

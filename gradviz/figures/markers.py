@@ -19,7 +19,7 @@ _TRIED = 300  # there is room for far fewer
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MarkerPlace:
     """``lane`` 0 is the lowest; the label of the marker at ``x`` stands from ``left`` to ``right``."""
 
     x: float
@@ -28,21 +28,21 @@ class Place:
     right: float
 
 
-def placed(markers: Sequence[tuple[float, float]], end: float, lanes: int = LANES) -> list[Place | None]:
+def placed(markers: Sequence[tuple[float, float]], end: float, lanes: int = LANES) -> list[MarkerPlace | None]:
     """A place for each marker (x, width of its label), or None where there is no room; the first go first.
 
     A label stands to the right of its marker's line, or where it would pass ``end``, to the left.
     """
-    places: list[Place | None] = []
+    places: list[MarkerPlace | None] = []
     for x, width in markers:
         left = x + _GAP / 2 if x + _GAP / 2 + width <= end else x - _GAP / 2 - width
-        candidates = (Place(x, lane, left, left + width) for lane in range(lanes))
+        candidates = (MarkerPlace(x, lane, left, left + width) for lane in range(lanes))
         taken = [place for place in places if place is not None]
         places.append(next((place for place in candidates if all(_apart(place, other) for other in taken)), None))
     return places
 
 
-def label_places(page: Page, frame: Frame, events: Sequence[Event]) -> list[Place | None]:
+def label_places(page: Page, frame: Frame, events: Sequence[Event]) -> list[MarkerPlace | None]:
     """A place for each event's label: what matters most first, and of that the last first."""
     order = sorted(range(len(events)), key=lambda index: (_magnitude(events[index]), -index))[:_TRIED]
     widths = [page.width_of(_label(page, events[index]), _SIZE) for index in order]
@@ -51,7 +51,7 @@ def label_places(page: Page, frame: Frame, events: Sequence[Event]) -> list[Plac
     return [by_index.get(index) for index in range(len(events))]
 
 
-def draw_markers(page: Page, frame: Frame, events: Sequence[Event], places: Sequence[Place | None]) -> None:
+def draw_markers(page: Page, frame: Frame, events: Sequence[Event], places: Sequence[MarkerPlace | None]) -> None:
     """A line for each step with a label, and a notch for each event without one."""
     without = {round(frame.x_of(event.step)) for event, place in zip(events, places, strict=True) if place is None}
     how: dict[str, Any] = {"color": page.theme.ink, "linewidth": points(1), "label": GROWS}
@@ -66,13 +66,13 @@ def draw_markers(page: Page, frame: Frame, events: Sequence[Event], places: Sequ
         _draw_line(page, frame, x, top)
 
 
-def box_of(place: Place, frame: Frame) -> tuple[float, float, float, float]:
+def box_of(place: MarkerPlace, frame: Frame) -> tuple[float, float, float, float]:
     """Left, top, right, bottom of a label."""
     baseline = _baseline(place, frame)
     return place.left - 1, baseline - 16, place.right + 1, baseline + 6
 
 
-def _baseline(place: Place, frame: Frame) -> float:
+def _baseline(place: MarkerPlace, frame: Frame) -> float:
     return frame.top - 12 - place.lane * LANE
 
 
@@ -96,7 +96,7 @@ def _magnitude(event: Event) -> int:
     return 1 if event.key.startswith("model.") else 2
 
 
-def _apart(one: Place, other: Place) -> bool:
+def _apart(one: MarkerPlace, other: MarkerPlace) -> bool:
     if one.lane == other.lane:
         return one.right + _GAP <= other.left or other.right + _GAP <= one.left
     low, high = sorted((one, other), key=lambda place: place.lane)

@@ -30,7 +30,7 @@ from gradviz.storage.figure_metadata import PNG_KEY
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
+class FigureTheme:
     """The colors of everything but the values; ``edge`` goes around what would be lost on the paper."""
 
     paper: str
@@ -42,8 +42,8 @@ class Theme:
     edge: str
 
 
-LIGHT = Theme("#ffffff", "#1b1b1f", "#5f6368", "#c4c7cc", "#1f4e79", "#c2410c", "none")
-DARK = Theme("#16181d", "#f1f3f4", "#aeb4bd", "#4b515b", "#8ab4f8", "#ff9a5c", "#aeb4bd")
+LIGHT = FigureTheme("#ffffff", "#1b1b1f", "#5f6368", "#c4c7cc", "#1f4e79", "#c2410c", "none")
+DARK = FigureTheme("#16181d", "#f1f3f4", "#aeb4bd", "#4b515b", "#8ab4f8", "#ff9a5c", "#aeb4bd")
 THEMES = {"light": LIGHT, "dark": DARK}
 
 UNITS_PER_INCH = 100
@@ -64,7 +64,7 @@ def _families() -> list[str]:
 
 
 @contextmanager
-def house_style(theme: Theme = LIGHT) -> Iterator[None]:
+def house_style(theme: FigureTheme = LIGHT) -> Iterator[None]:
     """Matplotlib as it comes, with our font; the user's own settings are back afterwards."""
     log = logging.getLogger("matplotlib.font_manager")
     level = log.level
@@ -104,7 +104,7 @@ class Page:
     ``scale`` is how many pixels a unit has; ``is_last``, that nothing is to the right of it.
     """
 
-    def __init__(self, size: tuple[int, int], theme: Theme = LIGHT, least: tuple[int, int] = (1600, 900)) -> None:
+    def __init__(self, size: tuple[int, int], theme: FigureTheme = LIGHT, least: tuple[int, int] = (1600, 900)) -> None:
         self.theme = theme
         self.scale = min(size[0] / least[0], size[1] / least[1])
         self.width, self.height = (pixels / self.scale for pixels in size)

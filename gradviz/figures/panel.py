@@ -22,10 +22,10 @@ from gradviz.figures.frame import (
     TITLES,
     Frame,
 )
-from gradviz.figures.markers import LANE, LANES, Place, draw_markers, label_places
+from gradviz.figures.markers import LANE, LANES, MarkerPlace, draw_markers, label_places
 from gradviz.figures.page import GROWS, Page, points
 from gradviz.figures.shown import Shown
-from gradviz.figures.strips import Strip, draw_strip, draw_thresholds
+from gradviz.figures.strips import FigureStrip, draw_strip, draw_thresholds
 from gradviz.figures.ticks import step_ticks
 from gradviz.figures.words import BETWEEN, NOT_RECORDED, STEP, caption, said, subtitle, title
 from gradviz.heatmap.scale import Scale, palette
@@ -34,7 +34,7 @@ _LONGEST_NAME = 220
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class FigurePanel:
     """What is shown, on which page, in which frame; ``curves`` are loss and norm, ``places`` those of event labels.
 
     ``single``: it is all that there is on the picture.
@@ -43,16 +43,16 @@ class Panel:
     shown: Shown
     page: Page
     frame: Frame
-    curves: tuple[Strip, ...]
-    places: tuple[Place | None, ...]
+    curves: tuple[FigureStrip, ...]
+    places: tuple[MarkerPlace | None, ...]
     single: bool
 
-    def below(self, top: int) -> Panel:
+    def below(self, top: int) -> FigurePanel:
         """The same with its heatmap beginning at ``top``."""
         return replace(self, frame=replace(self.frame, top=top))
 
 
-def laid_out(page: Page, shown: Shown, curves: tuple[Strip, ...], single: bool) -> Panel:
+def laid_out(page: Page, shown: Shown, curves: tuple[FigureStrip, ...], single: bool) -> FigurePanel:
     """The frame of the heatmap, and a place for the label of each event."""
     foot = STEP_AXIS if single else STEP_AXIS + FOOT_LINE
     titles = TITLES if single else TITLES + SUBTITLE_LINE
@@ -65,10 +65,10 @@ def laid_out(page: Page, shown: Shown, curves: tuple[Strip, ...], single: bool) 
     frame = Frame(left, 0, right, bottom, len(shown.steps), shown.steps.start, foot, size)
     places = label_places(page, frame, shown.events)
     lanes = max((place.lane + 1 for place in places if place), default=0)
-    return Panel(shown, page, replace(frame, top=titles + lanes * LANE + 8), curves, tuple(places), single)
+    return FigurePanel(shown, page, replace(frame, top=titles + lanes * LANE + 8), curves, tuple(places), single)
 
 
-def draw_panel(panel: Panel, codes: NDArray[np.uint8] | None, symbol: str, scale: Scale | None) -> None:
+def draw_panel(panel: FigurePanel, codes: NDArray[np.uint8] | None, symbol: str, scale: Scale | None) -> None:
     """Draw it; ``codes`` are (rows, columns), None where there are none."""
     page, frame, shown = panel.page, panel.frame, panel.shown
     _titles(panel, symbol, scale)
@@ -87,7 +87,7 @@ def draw_panel(panel: Panel, codes: NDArray[np.uint8] | None, symbol: str, scale
     draw_markers(page, frame, shown.events, panel.places)
 
 
-def _titles(panel: Panel, symbol: str, scale: Scale | None) -> None:
+def _titles(panel: FigurePanel, symbol: str, scale: Scale | None) -> None:
     page, shown = panel.page, panel.shown
     info, ink = shown.recording.info, page.theme.faint_ink
     width = page.width - MARGIN - (MARGIN if page.is_last else 0)
@@ -115,7 +115,7 @@ def _lines(page: Page, parts: Sequence[str], width: float, most: int) -> list[st
     return [page.shortened(line, TEXT, width) for line in lines]
 
 
-def _heatmap(panel: Panel, codes: NDArray[np.uint8] | None) -> None:
+def _heatmap(panel: FigurePanel, codes: NDArray[np.uint8] | None) -> None:
     """The steps that were recorded; nothing stands before them."""
     frame, missing = panel.frame, len(panel.shown.steps) - len(panel.shown.recorded)
     axes = panel.page.axes(frame.left, frame.top, frame.width, frame.height)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from gradviz.figures.frame import SMALL_TEXT, STRIP, Frame
-from gradviz.figures.page import GROWS, Page, Theme, points
+from gradviz.figures.page import GROWS, FigureTheme, Page, points
 from gradviz.figures.ticks import Ticks, log_ticks, number_ticks
 from gradviz.figures.words import LOG_LOSS, LOSS, NORM, NORM_AND_THRESHOLD, said
 from gradviz.heatmap.scale import MINUS_INF, NAN, PLUS_INF, ZERO, palette
@@ -24,7 +24,7 @@ _LOG_FROM = 10  # ratio of largest to smallest from which a linear axis hides th
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class FigureStrip:
     """``heights`` (steps,) are what is drawn, log₁₀ of the values where ``logarithmic``, NaN where nothing is.
 
     ``special`` maps the codes of :mod:`gradviz.heatmap.scale` to the steps whose value can't be drawn.
@@ -44,7 +44,7 @@ def strip_of(
     values: NDArray[np.float64],
     logarithmic: bool | None = None,
     near: NDArray[np.float64] | None = None,
-) -> Strip:
+) -> FigureStrip:
     """The strip of one value per step, (steps,); without ``logarithmic`` the range of the values decides.
 
     The range of a logarithmic one takes in the values ``near`` that are less than three decades outside.
@@ -62,24 +62,24 @@ def strip_of(
     heights[~np.isfinite(heights)] = np.nan
     special = {code: np.flatnonzero(test) for code, test in tests.items() if test.any()}
     low, high, ticks = _decades(heights, near) if logarithmic else _linear(heights)
-    return Strip(title, logarithmic, heights, special, low, high, ticks)
+    return FigureStrip(title, logarithmic, heights, special, low, high, ticks)
 
 
-def norm_strip(norms: NDArray[np.float64], limits: NDArray[np.float64]) -> Strip:
+def norm_strip(norms: NDArray[np.float64], limits: NDArray[np.float64]) -> FigureStrip:
     """The global gradient norm, (steps,); a clipping threshold not far from it is in the picture too."""
     strip = strip_of(said(NORM), norms, True, near=limits)
     drawn = (np.log10(limits) >= strip.low) & (np.log10(limits) <= strip.high)
     return replace(strip, title=said(NORM_AND_THRESHOLD)) if drawn.any() else strip
 
 
-def loss_strips(losses: Sequence[NDArray[np.float64]]) -> list[Strip]:
+def loss_strips(losses: Sequence[NDArray[np.float64]]) -> list[FigureStrip]:
     """The losses of several recordings, (steps,) each, on one scale."""
     logarithmic = strip_of("", np.concatenate(losses)).logarithmic
     title = said(LOG_LOSS if logarithmic else LOSS)
     return on_one_scale([strip_of(title, loss, logarithmic) for loss in losses])
 
 
-def on_one_scale(strips: Sequence[Strip]) -> list[Strip]:
+def on_one_scale(strips: Sequence[FigureStrip]) -> list[FigureStrip]:
     """Strips of several recordings with the same range and ticks."""
     if len(strips) == 1:
         return list(strips)
@@ -94,7 +94,7 @@ def thresholds(recording: Recording) -> NDArray[np.float64]:
     return np.repeat(values, np.diff([*starts, len(recording)]))
 
 
-def draw_strip(page: Page, frame: Frame, strip: Strip, index: int) -> Axes:
+def draw_strip(page: Page, frame: Frame, strip: FigureStrip, index: int) -> Axes:
     """Draw a strip on its place below the heatmap, with title and ticks."""
     top = frame.strip_bottom(index) - STRIP
     page.write(frame.left, top - 9, strip.title, SMALL_TEXT, color=page.theme.faint_ink)
@@ -109,7 +109,7 @@ def draw_strip(page: Page, frame: Frame, strip: Strip, index: int) -> Axes:
     return axes
 
 
-def draw_thresholds(axes: Axes, limits: NDArray[np.float64], strip: Strip, color: str) -> None:
+def draw_thresholds(axes: Axes, limits: NDArray[np.float64], strip: FigureStrip, color: str) -> None:
     """Draw the clipping thresholds, (steps,), into the strip of the gradient norm."""
     changes = np.flatnonzero(np.diff(np.nan_to_num(limits))) + 1
     starts, stops = np.append(0, changes), np.append(changes, len(limits))
@@ -128,7 +128,7 @@ def outlined(heights: NDArray[np.float64], columns: int) -> tuple[NDArray[np.flo
     return np.repeat(starts + steps / columns / 2, 2), y.ravel()
 
 
-def _draw_curve(axes: Axes, strip: Strip, columns: int, theme: Theme) -> None:
+def _draw_curve(axes: Axes, strip: FigureStrip, columns: int, theme: FigureTheme) -> None:
     """Draw the curve into axes whose x is the step; ``columns`` is how many pixels they are wide."""
     steps = len(strip.heights)
     x, y = outlined(strip.heights, columns)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.heatmap import magnitude_codes as rk
+from gradviz.heatmap import magnitude_codes as mc
 from gradviz.heatmap.magnitude_codes import HIGHEST, LOWEST, NOTHING, is_ordinary
 from gradviz.recording import overview as ov
 from gradviz.recording.overview import BLOCK_STEPS, CHUNK_STEPS, Overview
@@ -229,15 +229,15 @@ def digest_of(overview: Overview, zero: int) -> Digest:
     flags = overview.flags
     ordinary = flags & ov.HAS_ORDINARY > 0
     magnitude = np.maximum(np.abs(overview.low), np.abs(overview.high))
-    largest = np.where(ordinary, rk.magnitude_codes(np.where(ordinary, magnitude, 1)), np.uint16(LOWEST - 1))
-    least = np.where(ordinary, rk.magnitude_codes(np.where(ordinary, overview.smallest, 1)), np.uint16(HIGHEST))
+    largest = np.where(ordinary, mc.magnitude_codes(np.where(ordinary, magnitude, 1)), np.uint16(LOWEST - 1))
+    least = np.where(ordinary, mc.magnitude_codes(np.where(ordinary, overview.smallest, 1)), np.uint16(HIGHEST))
     worst = np.where(ordinary, largest, np.uint16(NOTHING))
     for bit, magnitude in (
         (ov.HAS_ZERO, zero),
-        (ov.HAS_SUBNORMAL, rk.SUBNORMAL),
-        (ov.HAS_MINUS_INF, rk.MINUS_INF),
-        (ov.HAS_PLUS_INF, rk.PLUS_INF),
-        (ov.HAS_NAN, rk.NAN),
+        (ov.HAS_SUBNORMAL, mc.SUBNORMAL),
+        (ov.HAS_MINUS_INF, mc.MINUS_INF),
+        (ov.HAS_PLUS_INF, mc.PLUS_INF),
+        (ov.HAS_NAN, mc.NAN),
     ):
         worst = np.where(flags & bit > 0, np.maximum(worst, np.uint16(magnitude)), worst)
     return Digest(worst, least, largest)

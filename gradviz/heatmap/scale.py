@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.catalog.scales import SCALE_KINDS, Kind, ScaleKind
-from gradviz.heatmap import magnitude_codes as rk
+from gradviz.heatmap import magnitude_codes as mc
 from gradviz.resources import resources
 
 NOTHING, BELOW, FIRST, LAST, ABOVE, UNRELATED = 0, 1, 2, 240, 241, 242
@@ -30,14 +30,14 @@ SPECIAL_COLORS = {
     NAN: (255, 0, 200),
 }
 _SPECIAL_RANKS = {
-    rk.NOTHING: NOTHING,
-    rk.PLAIN_ZERO: ZERO,
-    rk.UNRELATED: UNRELATED,
-    rk.ZERO: ZERO,
-    rk.SUBNORMAL: SUBNORMAL,
-    rk.MINUS_INF: MINUS_INF,
-    rk.PLUS_INF: PLUS_INF,
-    rk.NAN: NAN,
+    mc.NOTHING: NOTHING,
+    mc.PLAIN_ZERO: ZERO,
+    mc.UNRELATED: UNRELATED,
+    mc.ZERO: ZERO,
+    mc.SUBNORMAL: SUBNORMAL,
+    mc.MINUS_INF: MINUS_INF,
+    mc.PLUS_INF: PLUS_INF,
+    mc.NAN: NAN,
 }
 _PER_DECADE = 1024  # of the logarithms that a relative scale subtracts
 _DECADES = 160  # a ratio of float32 numbers lies within 10^±77
@@ -70,7 +70,7 @@ class Scale:
     kind: Kind = "log"
 
     def __post_init__(self) -> None:
-        allowed = (0.0, rk.LARGEST) if self.kind == "linear" else (-_DECADES / 2, _DECADES / 2)
+        allowed = (0.0, mc.LARGEST) if self.kind == "linear" else (-_DECADES / 2, _DECADES / 2)
         if not (isfinite(self.low) and isfinite(self.high) and allowed[0] <= self.low < self.high <= allowed[1]):
             raise ValueError(f"range: found {self.low:g} … {self.high:g}; allowed: {allowed[0]:g} … {allowed[1]:g}")
 
@@ -79,9 +79,9 @@ class Scale:
         """What is known of its kind."""
         return SCALE_KINDS[self.kind]
 
-    def magnitudes(self, values: NDArray[np.float32], zero: int = rk.ZERO) -> NDArray[np.uint16]:
+    def magnitudes(self, values: NDArray[np.float32], zero: int = mc.ZERO) -> NDArray[np.uint16]:
         """The magnitudes that :meth:`codes_of` takes, of values (…, rows)."""
-        return rk.ratio_magnitude_codes(values) if self.kind == "loss" else rk.magnitude_codes(values, zero)
+        return mc.ratio_magnitude_codes(values) if self.kind == "loss" else mc.magnitude_codes(values, zero)
 
     def codes(self, values: NDArray[np.float32], reference: NDArray[np.float32] | None = None) -> NDArray[np.uint8]:
         """One code per value (…, rows), of the same shape. Nothing is added before a logarithm."""
@@ -94,16 +94,16 @@ class Scale:
         plain = code_table(self)
         if self.kind != "start" or reference is None:
             return plain.take(magnitudes)
-        base = rk.magnitude_codes(reference)
+        base = mc.magnitude_codes(reference)
         shifted = _logarithms().take(magnitudes) - _logarithms().take(base)
         codes = _ratio_table(self).take(shifted, mode="wrap")
-        codes[..., ~rk.is_ordinary(base)] = UNRELATED
-        return np.where(rk.is_ordinary(magnitudes), codes, plain.take(magnitudes))
+        codes[..., ~mc.is_ordinary(base)] = UNRELATED
+        return np.where(mc.is_ordinary(magnitudes), codes, plain.take(magnitudes))
 
     def places(self, values: NDArray[np.float32], reference: NDArray[np.float32] | None = None) -> NDArray[np.float64]:
         """Where each of the values (…, rows) stands on the scale, in the units of its ends; NaN where nowhere."""
         magnitude = np.abs(values.astype(np.float64))
-        magnitude[~(np.isfinite(magnitude) & (magnitude >= rk.TINIEST))] = np.nan
+        magnitude[~(np.isfinite(magnitude) & (magnitude >= mc.TINIEST))] = np.nan
         if self.kind == "linear":
             magnitude[values == 0] = 0
             return magnitude
@@ -116,7 +116,7 @@ class Scale:
     @staticmethod
     def _ordinary(values: NDArray[np.float32]) -> NDArray[np.float64]:
         magnitude = np.abs(values.astype(np.float64))
-        return np.where(np.isfinite(magnitude) & (magnitude >= rk.TINIEST), magnitude, np.nan)
+        return np.where(np.isfinite(magnitude) & (magnitude >= mc.TINIEST), magnitude, np.nan)
 
     def holds(self, other: Scale) -> bool:
         """Whether the range of another scale of this kind lies within this one."""
@@ -138,7 +138,7 @@ class Scale:
             unit = 10.0 ** floor(log10(largest))
             unit /= 1 if largest / unit > 5 else 10
             low = 0.0 if least < largest / 2 else floor(least / unit) * unit
-            high = min(max(ceil(largest / unit - 1e-9) * unit, low + unit), rk.LARGEST)
+            high = min(max(ceil(largest / unit - 1e-9) * unit, low + unit), mc.LARGEST)
             return cls(float(f"{low:.6g}"), float(f"{high:.6g}"), kind)
         low, high = floor(log10(least)), ceil(log10(largest))
         if kind == "start":  # in the middle is what hasn't changed
@@ -168,7 +168,7 @@ def fitted_range(values: NDArray[np.float32]) -> tuple[float, float] | None:
 
 def fitted_scale(kind: Kind, values: NDArray[np.float32], reference: NDArray[np.float32] | None = None) -> Scale | None:
     """The scale of a kind for values (…, rows); None where none of them is an ordinary number."""
-    magnitudes = rk.ratio_magnitude_codes(values) if kind == "loss" else rk.magnitude_codes(values)
+    magnitudes = mc.ratio_magnitude_codes(values) if kind == "loss" else mc.magnitude_codes(values)
     rows = magnitudes.reshape(-1, magnitudes.shape[-1]) if magnitudes.size else magnitudes.reshape(0, 1)
     return scale_around(kind, *least_and_largest(rows), reference)
 
@@ -178,9 +178,9 @@ def least_and_largest(magnitudes: NDArray[np.uint16]) -> tuple[NDArray[np.uint16
 
     The least is above the largest where there is none.
     """
-    ordinary = rk.is_ordinary(magnitudes)
-    least = np.where(ordinary, magnitudes, np.uint16(rk.HIGHEST)).min(axis=0, initial=rk.HIGHEST)
-    largest = np.where(ordinary, magnitudes, np.uint16(rk.LOWEST - 1)).max(axis=0, initial=rk.LOWEST - 1)
+    ordinary = mc.is_ordinary(magnitudes)
+    least = np.where(ordinary, magnitudes, np.uint16(mc.HIGHEST)).min(axis=0, initial=mc.HIGHEST)
+    largest = np.where(ordinary, magnitudes, np.uint16(mc.LOWEST - 1)).max(axis=0, initial=mc.LOWEST - 1)
     return least, largest
 
 
@@ -196,11 +196,11 @@ def scale_around(
     """
     some = least <= largest
     if kind == "start" and reference is not None:
-        some &= rk.is_ordinary(rk.magnitude_codes(reference))
+        some &= mc.is_ordinary(mc.magnitude_codes(reference))
     if not some.any():
         return None
-    low = rk.magnitude_edges()[least[some].astype(int) + 1] * (1 - 1e-7)  # a magnitude across an end counts as inside
-    high = rk.magnitude_edges()[largest[some]]
+    low = mc.magnitude_edges()[least[some].astype(int) + 1] * (1 - 1e-7)  # a magnitude across an end counts as inside
+    high = mc.magnitude_edges()[largest[some]]
     if kind == "start" and reference is not None:
         base = np.abs(reference[some].astype(np.float64))
         low, high = low / base, high / base
@@ -210,7 +210,7 @@ def scale_around(
 @lru_cache(maxsize=8)
 def code_table(scale: Scale) -> NDArray[np.uint8]:
     """The code of each magnitude, (65536,); of a scale against the start, as if each row started at 1."""
-    edges = rk.magnitude_edges()
+    edges = mc.magnitude_edges()
     if scale.kind != "linear":
         edges = np.log10(edges)
     table = _codes_between(scale, edges[:-1], edges[1:])
@@ -231,8 +231,8 @@ def _codes_between(scale: Scale, starts: NDArray[np.float64], stops: NDArray[np.
 @cache
 def _logarithms() -> NDArray[np.int32]:
     """log₁₀ of the middle of each magnitude in 1/1024, from 0 at the least ordinary number; 0 for what is no number."""
-    exponents = np.log10(rk.magnitude_edges())
-    middles = np.nan_to_num((exponents[:-1] + exponents[1:]) / 2 - exponents[rk.LOWEST])
+    exponents = np.log10(mc.magnitude_edges())
+    middles = np.nan_to_num((exponents[:-1] + exponents[1:]) / 2 - exponents[mc.LOWEST])
     rounded: NDArray[np.int32] = np.round(middles * _PER_DECADE).astype(np.int32)
     return rounded
 

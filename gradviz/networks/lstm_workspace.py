@@ -27,7 +27,7 @@ class Kept(NamedTuple):
     from_later: Tensor
 
 
-class Place(NamedTuple):
+class WorkspaceSlot(NamedTuple):
     """Where a workspace has a matrix for each time step."""
 
     start: int
@@ -60,7 +60,9 @@ def find_kept(workspace: Tensor | None, h: Tensor, inputs: int) -> Kept | None:
 
 
 @cache
-def _places(steps: int, batch: int, inputs: int, units: int, threads: int) -> tuple[Place, Place] | None:
+def _places(
+    steps: int, batch: int, inputs: int, units: int, threads: int
+) -> tuple[WorkspaceSlot, WorkspaceSlot] | None:
     """Where gates and gradients are found in a training step of random numbers; None if either is found nowhere.
 
     ``threads`` is part of the size: another number of them may choose another implementation.
@@ -88,7 +90,7 @@ def _places(steps: int, batch: int, inputs: int, units: int, threads: int) -> tu
     return None if found[0] is None or found[1] is None else (found[0], found[1])
 
 
-def _place_of(expected: Tensor, workspace: Tensor) -> Place | None:
+def _place_of(expected: Tensor, workspace: Tensor) -> WorkspaceSlot | None:
     """Where all of ``expected``, (steps, batch, width), is found in the workspace; None if it is not."""
     steps, batch, width = expected.shape
     if steps < 2 or batch < 2:
@@ -97,7 +99,7 @@ def _place_of(expected: Tensor, workspace: Tensor) -> Place | None:
     if None in starts:
         return None
     first, of_step, of_sample = (start or 0 for start in starts)
-    place = Place(first, (of_step - first, of_sample - first))
+    place = WorkspaceSlot(first, (of_step - first, of_sample - first))
     last = first + (steps - 1) * place.strides[0] + (batch - 1) * place.strides[1]
     if min(place.strides) < width or last + width > len(workspace):
         return None

@@ -109,7 +109,7 @@ def _window(application: QApplication, folder: Path) -> str:
 
 def _language(application: QApplication, folder: Path, name: str) -> str:
     """The window's words, and those of Qt itself, are the language's."""
-    speech.put_on(name)
+    speech.apply(name)
     window = build_window(find("sigmoid-20"), QSettings(str(folder / f"{name}.ini"), QSettings.Format.IniFormat))
     menu = window.menuBar().actions()[0].text().replace("&", "")
     cancel = QDialogButtonBox.StandardButton.Cancel
@@ -117,7 +117,7 @@ def _language(application: QApplication, folder: Path, name: str) -> str:
     window.close()
     window.deleteLater()
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    speech.put_on("en")
+    speech.apply("en")
     make_sure(name == "en" or not menu.startswith("File"), f"the menu says {menu!r}")
     make_sure(name == "en" or standard != "Cancel", "Qt's own words are English: qtbase_*.qm is missing")
     return f"{menu}, {standard}"

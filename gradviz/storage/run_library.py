@@ -29,7 +29,7 @@ _TIME = "%Y-%m-%d %H.%M.%S"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class LibraryRun:
     """A run on the run_library. ``fate`` is how it ended; ``interrupted`` where the program was killed.
 
     ``seed`` is None for a run without an experiment.
@@ -105,13 +105,13 @@ class RunLibrary:
         """Whether it is a run of this run_library."""
         return path.parent == self.folder and _OURS.fullmatch(path.name) is not None and path.is_file()
 
-    def runs(self, most: int = 1000) -> Iterator[Run]:
+    def runs(self, most: int = 1000) -> Iterator[LibraryRun]:
         """The newest runs, newest first, but for that which this program records."""
         for path in self._paths()[:most]:
             if path not in self._written and (run := self._run(path)) is not None:
                 yield run
 
-    def interrupted(self) -> list[Run]:
+    def interrupted(self) -> list[LibraryRun]:
         """The runs that were being recorded when a program was killed, newest first; each in one file again."""
         self._sweep()
         return [run for path in self._paths() if _lock_of(path).exists() and (run := self._settled(path))]
@@ -194,7 +194,7 @@ class RunLibrary:
         lock.leave(remove=False)
         return False
 
-    def _settled(self, path: Path) -> Run | None:
+    def _settled(self, path: Path) -> LibraryRun | None:
         """An interrupted run, its log folded into it; None for what goes on or is not worth a word."""
         try:
             lock = FileLock.taken(_lock_of(path), create=False)
@@ -216,7 +216,7 @@ class RunLibrary:
             return None
         return run
 
-    def _run(self, path: Path) -> Run | None:
+    def _run(self, path: Path) -> LibraryRun | None:
         """What a file says of itself; None for what is gone meanwhile."""
         damaged = False
         try:
@@ -228,13 +228,13 @@ class RunLibrary:
             match = _OURS.fullmatch(path.name)
             if match is None or not path.exists():
                 return None
-            return Run(path, path.stem, _time(match[1]), None, 0, "damaged")
+            return LibraryRun(path, path.stem, _time(match[1]), None, 0, "damaged")
         match = _OURS.fullmatch(path.name)
         assert match is not None
         open_end: Fate = "going on" if self.is_going_on(path) else "interrupted"
         fate: Fate = "damaged" if damaged else recording.end or open_end
         seed = None if recording.experiment is None else recording.experiment.seed
-        return Run(path, recording.info.title, _time(match[1]), seed, len(recording), fate)
+        return LibraryRun(path, recording.info.title, _time(match[1]), seed, len(recording), fate)
 
 
 def _order(path: Path) -> tuple[str, int, str]:

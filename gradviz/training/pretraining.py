@@ -41,14 +41,14 @@ class Autoencoders(PretrainingPhases):
         """A turn for each hidden layer."""
         mlp = cast(Mlp, network)
         return {
-            self._steps * index // mlp.depth: Turn(
+            self._steps * index // mlp.depth: LayerPretraining(
                 mlp, index, self.of_hidden if index else self.of_inputs, self._generator
             )
             for index in range(mlp.depth)
         }
 
 
-class Turn(Phase):
+class LayerPretraining(Phase):
     """One hidden layer a = φ(norm(Wx + b)) learns to keep its input x, as the layers below it make it now.
 
     A linear map of its own gives x̂ = W′a + b′ back; the loss is the mean of (x̂ − x)² over batch and units. A

@@ -90,7 +90,7 @@ class LiveOuts:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FigureOptions:
     """How figures look and what language they speak, which steps they and the numbers show, and whether they say how
     to make the run again. ``scale`` may be a kind of scale, fitted to what is shown. ``scalars`` are
     further columns of CSV files.
@@ -118,7 +118,7 @@ def write_outs(
     recordings: Sequence[Recording],
     paths: Sequence[Path],
     statistic: str,
-    look: Look,
+    look: FigureOptions,
     save_weights: Callable[[Path], None] | None = None,
 ) -> dict[Path, InputError]:
     """Write every file but the recordings, numbers before figures; gives those that can't be written, and why."""
@@ -166,11 +166,11 @@ def _fault(path: Path, others: Sequence[Path], allowed: Sequence[str]) -> str:
     return ""
 
 
-def _write_figure(recordings: Sequence[Recording], path: Path, statistic: str, look: Look) -> None:
+def _write_figure(recordings: Sequence[Recording], path: Path, statistic: str, look: FigureOptions) -> None:
     _format(path).resolve()(recordings, statistic, path, **_options(look))
 
 
-def _write_animation(recordings: Sequence[Recording], path: Path, statistic: str, look: Look) -> None:
+def _write_animation(recordings: Sequence[Recording], path: Path, statistic: str, look: FigureOptions) -> None:
     from tqdm import tqdm
 
     with tqdm(unit=" frames", disable=not (sys.stderr and sys.stderr.isatty()), leave=False) as bar:
@@ -182,14 +182,14 @@ def _write_animation(recordings: Sequence[Recording], path: Path, statistic: str
         _format(path).resolve()(recordings, statistic, path, progress=show, **_options(look))
 
 
-def _options(look: Look) -> dict[str, Any]:
+def _options(look: FigureOptions) -> dict[str, Any]:
     from gradviz.figures.page import THEMES
 
     size = {} if look.size is None else {"size": look.size}
     return {"theme": THEMES[look.theme], "steps": look.steps, "metadata": look.metadata, "scale": look.scale, **size}
 
 
-def _write_numbers(recordings: Sequence[Recording], path: Path, statistic: str, look: Look) -> None:
+def _write_numbers(recordings: Sequence[Recording], path: Path, statistic: str, look: FigureOptions) -> None:
     write = _format(path).resolve()
     if path.suffix.lower() == ".csv":
         write(recordings[0], path, statistic, look.steps, scalars=look.scalars)
@@ -197,7 +197,7 @@ def _write_numbers(recordings: Sequence[Recording], path: Path, statistic: str, 
         write(recordings[0], path, statistic, look.steps)
 
 
-_WRITE: dict[FormatKind, Callable[[Sequence[Recording], Path, str, Look], None]] = {
+_WRITE: dict[FormatKind, Callable[[Sequence[Recording], Path, str, FigureOptions], None]] = {
     "figure": _write_figure,
     "animation": _write_animation,
     "numbers": _write_numbers,

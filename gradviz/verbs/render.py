@@ -14,7 +14,7 @@ from gradviz.language import LANGUAGES
 from gradviz.storage.stored_recording import StoredRecording, opened, recover
 from gradviz.storage.untrusted import is_recording
 from gradviz.verbs import DONE
-from gradviz.verbs.outs import DERIVED, Look, checked_outs, figure_language, kind_of, write_outs
+from gradviz.verbs.outs import DERIVED, FigureOptions, checked_outs, figure_language, kind_of, write_outs
 from gradviz.verbs.text import one_message, say
 
 
@@ -53,7 +53,7 @@ def _saved(recording: StoredRecording, statistic: str) -> StoredRecording:
     return found
 
 
-def _look(arguments: Namespace) -> Look:
+def _look(arguments: Namespace) -> FigureOptions:
     """How it is to look; raises :class:`InputError` with every fault."""
     faults = []
     if arguments.statistic not in STATISTICS:
@@ -82,7 +82,7 @@ def _look(arguments: Namespace) -> Look:
     width, height = (max(1, round(side * arguments.scale)) for side in size)
     language = figure_language(arguments.language)
     steps_shown, metadata, scalars = steps and range(*steps), not arguments.no_metadata, tuple(arguments.scalars)
-    return Look((width, height), arguments.theme, steps_shown, metadata, language, scale, scalars)
+    return FigureOptions((width, height), arguments.theme, steps_shown, metadata, language, scale, scalars)
 
 
 def _scale(arguments: Namespace) -> Scale | Kind | None:

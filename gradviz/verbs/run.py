@@ -18,7 +18,7 @@ from gradviz.sources import find
 from gradviz.verbs import DONE
 from gradviz.verbs.config import configured
 from gradviz.verbs.outlined import named, warn_of_unreached
-from gradviz.verbs.outs import LiveOuts, Look, checked_outs, figure_language, write_outs
+from gradviz.verbs.outs import FigureOptions, LiveOuts, checked_outs, figure_language, write_outs
 from gradviz.verbs.summary import print_layers, print_summary
 from gradviz.verbs.text import leave_closed_terminal, one_message, say
 
@@ -40,7 +40,7 @@ def run(arguments: Namespace) -> int:
         with LiveOuts(outs) as live:
             recording, trainer = _train(experiment, arguments, live, request)
         # before a word on a pipe that may be closed
-        look = Look(metadata=not arguments.no_metadata, language=language, scalars=tuple(arguments.scalars))
+        look = FigureOptions(metadata=not arguments.no_metadata, language=language, scalars=tuple(arguments.scalars))
         written = write_outs([recording], outs, arguments.statistic, look, trainer.save_weights)
     done, steps = len(recording), experiment.training.all_steps
     failures = {**live.failures, **written}

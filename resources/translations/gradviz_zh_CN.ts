@@ -266,26 +266,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     </message>
 </context>
 <context>
-    <name>ExportNotice</name>
-    <message>
-        <source>Writing {path}</source>
-        <translation>正在写入 {path}</translation>
-    </message>
-    <message>
-        <source>How much is written</source>
-        <translation>写入进度</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Leave no file</source>
-        <translation>不留下文件</translation>
-    </message>
-</context>
-<context>
-    <name>Faults</name>
+    <name>ErrorReporter</name>
     <message>
         <source>gradviz ended unexpectedly the last time. What happened stands in {path}, which can be sent.</source>
         <translation>gradviz 上次意外结束。经过记录在 {path} 中，可以发送给我们。</translation>
@@ -305,6 +286,25 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
     <message>
         <source>. More stands in {path}</source>
         <translation>。详情见 {path}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportNotice</name>
+    <message>
+        <source>Writing {path}</source>
+        <translation>正在写入 {path}</translation>
+    </message>
+    <message>
+        <source>How much is written</source>
+        <translation>写入进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave no file</source>
+        <translation>不留下文件</translation>
     </message>
 </context>
 <context>
@@ -1330,7 +1330,7 @@ Ctrl+F：筛选、选取、合并或排序各行
     </message>
 </context>
 <context>
-    <name>Strip</name>
+    <name>StripView</name>
     <message>
         <source>loss</source>
         <translation>损失</translation>
@@ -1409,7 +1409,7 @@ Ctrl+F：筛选、选取、合并或排序各行
     </message>
 </context>
 <context>
-    <name>TroubleNotice</name>
+    <name>WriteFailureNotice</name>
     <message>
         <source>Recording goes on, and nothing is missing.</source>
         <translation>记录已恢复，没有缺失。</translation>

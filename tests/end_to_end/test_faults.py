@@ -1,4 +1,4 @@
-"""Faults of a whole process: told in the window, in the terminal, in the log; never silent, never for ever."""
+"""ErrorReporter of a whole process: told in the window, in the terminal, in the log; never silent, never for ever."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ COLLECTOR = PROGRAM / "ui" / "window" / "garbage_collector.py"
 @pytest.fixture(autouse=True)
 def english_again() -> Iterator[None]:
     yield
-    speech.put_on("en")
+    speech.apply("en")
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ class Evening:
     def end(self) -> None:
         self._desk.window.close()
         delete(self._desk.window)
-        speech.put_on("en")
+        speech.apply("en")
 
 
 @pytest.fixture

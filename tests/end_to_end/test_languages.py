@@ -32,7 +32,7 @@ NOT_ENGLISH = re.compile(r"<[^>]*>|\w+ et al\.|\S*[._/]\S*")  # tags, citations,
 @pytest.fixture(autouse=True)
 def english_again() -> Iterator[None]:
     yield
-    speech.put_on("en")
+    speech.apply("en")
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_the_view_stays_as_it_was(desk: Desk) -> None:
 
 
 def test_nothing_is_left_in_english(open_window: Open) -> None:
-    speech.put_on("zh_CN")
+    speech.apply("zh_CN")
     driver = open_window(find("sigmoid-20"))
     driver.step_to(2)
     said = list(texts(driver.window))
@@ -114,7 +114,7 @@ def test_nothing_is_left_in_english(open_window: Open) -> None:
 
 
 def test_a_fault_is_explained_in_chinese(open_window: Open) -> None:
-    speech.put_on("zh_CN")
+    speech.apply("zh_CN")
     driver = open_window()
     driver.type("model.depth", "0")
     assert driver.find("model.depth.note").text() == "得到 0；允许：整数（1 到 1,000）"
@@ -122,7 +122,7 @@ def test_a_fault_is_explained_in_chinese(open_window: Open) -> None:
 
 
 def test_what_is_recorded_is_english(open_window: Open) -> None:
-    speech.put_on("zh_CN")
+    speech.apply("zh_CN")
     driver = open_window()
     driver.step_to(2)
     driver.find("switch_clipping").click()
@@ -140,7 +140,7 @@ def test_the_language_of_the_system(
     system: QLocale.Language, spoken: str, qapp: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QLocale, "system", lambda: QLocale(system))
-    assert speech.put_on("system") == language() == spoken
+    assert speech.apply("system") == language() == spoken
 
 
 def test_latin_letters_are_those_of_the_system(open_window: Open) -> None:
@@ -161,7 +161,7 @@ def test_a_locked_language(open_window: Open, home: object) -> None:
 
 def test_chinese_is_drawn(open_window: Open) -> None:
     """Not as boxes, on a machine that has no fonts of its own either."""
-    speech.put_on("zh_CN")
+    speech.apply("zh_CN")
     driver = open_window()
     one, other = QLabel("梯"), QLabel("度")
     images = []

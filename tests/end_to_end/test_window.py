@@ -893,7 +893,7 @@ def test_messages_of_any_length_move_nothing(open_window: Open) -> None:
     driver.window.grab()
     before = driver.window.charts.geometry()
     for message in ("short", "long " * 300, ""):
-        driver.window.status.complain(message)
+        driver.window.status.show_error(message)
         driver.window.grab()
         assert driver.window.charts.geometry() == before
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 import gradviz
 from gradviz.engine import recording_thread
 from gradviz.engine.live_run import State
-from gradviz.engine.recording_thread import Trouble
+from gradviz.engine.recording_thread import WriteFailure
 from gradviz.engine.session import Session
 from gradviz.experiment.experiment import Experiment
 from gradviz.recording.recording import Recording
@@ -208,13 +208,13 @@ def test_a_full_disk_pauses_recording_and_the_run_goes_on(
 ) -> None:
     session.edit(small.with_values(LONG))
     session.run_or_pause()
-    wait(lambda: session.recorder.trouble is not None)
-    assert session.recorder.trouble == Trouble("", 0, is_full=True)
+    wait(lambda: session.recorder.write_failure is not None)
+    assert session.recorder.write_failure == WriteFailure("", 0, is_full=True)
     before = steps(session)
     wait(lambda: steps(session) > before + 100)
     disk.is_full = False
     session.recorder.retry()
-    wait(lambda: session.recorder.trouble is None)
+    wait(lambda: session.recorder.write_failure is None)
     session.stop()
     wait(lambda: session.state is State.STOPPED)
     session.shutdown()
@@ -228,17 +228,17 @@ def test_it_is_tried_again_without_being_asked(
     session.run_or_pause()
     wait(lambda: disk.tries > 3)
     disk.is_full = False
-    wait(lambda: session.recorder.trouble is None and session.state is State.COMPLETED)
+    wait(lambda: session.recorder.write_failure is None and session.state is State.COMPLETED)
 
 
 def test_a_run_that_ended_meanwhile_is_written_when_there_is_room(
     session: Session, run_library: RunLibrary, wait: Wait, disk: FullDisk
 ) -> None:
     session.run_or_pause()
-    wait(lambda: session.state is State.COMPLETED and session.recorder.trouble is not None)
+    wait(lambda: session.state is State.COMPLETED and session.recorder.write_failure is not None)
     disk.is_full = False
     session.recorder.retry()
-    wait(lambda: session.recorder.trouble is None)
+    wait(lambda: session.recorder.write_failure is None)
     assert_same(kept(run_library)[0], session.recording)
     assert kept(run_library)[0].end == "completed"
 
@@ -246,13 +246,13 @@ def test_a_run_that_ended_meanwhile_is_written_when_there_is_room(
 def test_what_makes_way_for_another_run_is_told_of(
     session: Session, wait: Wait, disk: FullDisk, run_library: RunLibrary
 ) -> None:
-    lost: list[Trouble] = []
+    lost: list[WriteFailure] = []
     session.recorder.lost.connect(lost.append)
     session.run_or_pause()
-    wait(lambda: session.state is State.COMPLETED and session.recorder.trouble is not None)
+    wait(lambda: session.state is State.COMPLETED and session.recorder.write_failure is not None)
     session.restart()
     wait(lambda: session.state is State.COMPLETED and len(lost) == 1)
-    assert lost == [Trouble("", 0, is_full=True)]
+    assert lost == [WriteFailure("", 0, is_full=True)]
     disk.is_full = False
     session.shutdown()
     assert_same(kept(run_library)[0], session.recording)
@@ -262,10 +262,10 @@ def test_a_folder_that_cannot_be_written_to(qapp: QObject, small: Experiment, wa
     (tmp_path / "file").write_text("")
     session = Session(small, ("grad_l2",), RunLibrary(tmp_path / "file" / "recordings", 100))
     session.run_or_pause()
-    wait(lambda: session.state is State.COMPLETED and session.recorder.trouble is not None)
-    assert session.recorder.trouble is not None
-    assert "file/recordings: can't be written" in session.recorder.trouble.reason
-    assert not session.recorder.trouble.is_full
+    wait(lambda: session.state is State.COMPLETED and session.recorder.write_failure is not None)
+    assert session.recorder.write_failure is not None
+    assert "file/recordings: can't be written" in session.recorder.write_failure.reason
+    assert not session.recorder.write_failure.is_full
     session.shutdown()
 
 
@@ -289,9 +289,9 @@ def test_a_disk_that_is_really_full(
     filler.write_bytes(bytes(700_000))
     session = Session(small.with_values(LONG), ("grad_l2", "delta_l2"), RunLibrary(small_disk / "recordings", 100))
     session.run_or_pause()
-    wait(lambda: session.recorder.trouble is not None)
-    assert session.recorder.trouble is not None
-    assert session.recorder.trouble.is_full
+    wait(lambda: session.recorder.write_failure is not None)
+    assert session.recorder.write_failure is not None
+    assert session.recorder.write_failure.is_full
     before = steps(session)
     wait(lambda: steps(session) > before + 50)
     assert session.state is State.RUNNING
@@ -299,7 +299,7 @@ def test_a_disk_that_is_really_full(
     wait(lambda: session.state is State.STOPPED)
     filler.unlink()
     subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
-    wait(lambda: session.recorder.trouble is None)
+    wait(lambda: session.recorder.write_failure is None)
     session.shutdown()
     (found,) = kept(session.recorder.run_library)
     assert found.end == "stopped"

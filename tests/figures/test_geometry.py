@@ -78,7 +78,10 @@ CASES: dict[str, tuple[list[LiveRecording], str]] = {
     "two": ([recorded(30, linear(4)), recorded(900, linear(40), changes(4), CHINESE * 3)], "grad_l2"),
     "three": ([recorded(10, linear(4)), recorded(1, linear(1)), recorded(30, linear(4), changes(20))], "grad_l2"),
     "eight": (
-        [recorded(100 * at + 1, linear(3**at % 97 + 8), changes(at), "Panel " * at, special=at > 5) for at in range(8)],
+        [
+            recorded(100 * at + 1, linear(3**at % 97 + 8), changes(at), "FigurePanel " * at, special=at > 5)
+            for at in range(8)
+        ],
         "grad_l2",
     ),
     "one has not the statistic": (

@@ -97,7 +97,7 @@ def test_a_workspace_with_other_numbers_is_not_believed(change: Callable[[Tensor
     expected = torch.randn(5, 4, 8, generator=torch.Generator().manual_seed(0))
     workspace = torch.zeros(400)
     workspace[37 : 37 + expected.numel()] = expected.flatten()
-    assert lstm_workspace._place_of(expected, workspace) == lstm_workspace.Place(37, (32, 8))
+    assert lstm_workspace._place_of(expected, workspace) == lstm_workspace.WorkspaceSlot(37, (32, 8))
     later = workspace.clone()
     later[37 + 96 : 37 + 128] = change(workspace[37 + 96 : 37 + 128].clone())  # those of one step
     assert lstm_workspace._place_of(expected, later) is None

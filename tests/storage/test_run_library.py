@@ -210,7 +210,7 @@ class TestInterrupted:
             assert other != path
             assert RunLibrary(folder, 0).interrupted() == []
         code = "import sys; from pathlib import Path; from gradviz.storage.run_library import RunLibrary; "
-        code += "run_library = RunLibrary(Path(sys.argv[1]), 0); print(run_library.interrupted(), run_library.clear(), run_library.trim())"
+        code += "kept = RunLibrary(Path(sys.argv[1]), 0); print(kept.interrupted(), kept.clear(), kept.trim())"
         environment = {**os.environ, "PYTHONPATH": str(Path(gradviz.__file__).parents[1])}
         command = [sys.executable, "-c", code, str(folder)]
         assert subprocess.run(command, env=environment, capture_output=True, text=True).stdout == "[] 0 0\n"

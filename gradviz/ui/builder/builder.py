@@ -17,7 +17,7 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.experiment.presets import Preset, all_presets
 from gradviz.language import translate
 from gradviz.ui.builder.option_field import OptionField
-from gradviz.ui.builder.panel import Panel
+from gradviz.ui.builder.panel import FormPanel
 from gradviz.ui.builder.schedule_field import ScheduleField
 from gradviz.ui.builder.text_box import TextBox
 from gradviz.ui.widgets.combo import Combo
@@ -101,7 +101,7 @@ class Builder(QWidget):
         self._groups["schedule"].addWidget(self.schedule)
         column.addStretch(1)
         self._column = column
-        self.scroll_area = Panel("builder_scroll_area")
+        self.scroll_area = FormPanel("builder_scroll_area")
         self.scroll_area.setWidget(form)
 
     def add_group(self, box: QGroupBox) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
-class Panel(QScrollArea):
+class FormPanel(QScrollArea):
     """Scrolls up and down only: it is never narrower than what it holds."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

@@ -10,7 +10,7 @@ from gradviz.catalog.statistics import Rows
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CursorPlace:
     """Where the cursor is; ``row`` counts the rows as they are shown, and is None where a step alone is meant."""
 
     step: int
@@ -33,7 +33,7 @@ class Cursor(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.place: Place | None = None
+        self.place: CursorPlace | None = None
         self.held = False
         self._steps = 0
         self._rows: dict[Rows, int] = {}
@@ -59,12 +59,12 @@ class Cursor(QObject):
         """The step to show: that of the cursor, or the newest; -1 where there is none."""
         return self.place.step if self.place is not None else self._steps - 1
 
-    def point_at(self, place: Place | None) -> None:
+    def point_at(self, place: CursorPlace | None) -> None:
         """The mouse is there, or nowhere; no matter while the cursor is held."""
         if not self.held:
             self._set(place if self._is_inside(place) else None, False)
 
-    def hold(self, place: Place | None) -> None:
+    def hold(self, place: CursorPlace | None) -> None:
         """Stay there; at the place where it is held already, follow the mouse again."""
         if self._is_inside(place):
             self._set(place, not (self.held and place == self.place))
@@ -78,7 +78,7 @@ class Cursor(QObject):
         if not self._steps:
             return
         if self.place is None:
-            self._set(Place(self._steps - 1, 0 if self._rows.get("layers") else None), True)
+            self._set(CursorPlace(self._steps - 1, 0 if self._rows.get("layers") else None), True)
             return
         place = replace(self.place, step=min(max(self.place.step + steps, 0), self._steps - 1))
         if rows:
@@ -87,12 +87,12 @@ class Cursor(QObject):
             place = replace(place, row=min(max(row, 0), last) if last >= 0 else None)
         self._set(place, True)
 
-    def _is_inside(self, place: Place | None) -> bool:
+    def _is_inside(self, place: CursorPlace | None) -> bool:
         if place is None or not 0 <= place.step < self._steps:
             return False
         return place.row is None or 0 <= place.row < self._rows.get(place.rows, 0)
 
-    def _set(self, place: Place | None, held: bool) -> None:
+    def _set(self, place: CursorPlace | None, held: bool) -> None:
         held = held and place is not None
         if (place, held) != (self.place, self.held):
             self.place, self.held = place, held

@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from gradviz.catalog.statistics import Rows
-from gradviz.ui.charts.cursor import Cursor, Place
+from gradviz.ui.charts.cursor import Cursor, CursorPlace
 from gradviz.ui.charts.step_selection import StepSelection
 
 
@@ -80,10 +80,10 @@ class Pointer(QObject):
         point: QPointF = self._plot.getViewBox().mapSceneToView(self._plot.mapToScene(position.toPoint()))
         return point
 
-    def _place_at(self, position: QPointF) -> Place | None:
+    def _place_at(self, position: QPointF) -> CursorPlace | None:
         scene = self._plot.mapToScene(position.toPoint())
         if not self._plot.getViewBox().sceneBoundingRect().contains(scene):
             return None
         point = self._to_view(position)
         step = floor(point.x()) if self._over_steps else self._cursor.step
-        return Place(step) if self.rows is None else Place(step, floor(point.y()), self.rows)
+        return CursorPlace(step) if self.rows is None else CursorPlace(step, floor(point.y()), self.rows)

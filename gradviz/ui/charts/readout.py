@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from gradviz.catalog.statistics import STATISTICS
 from gradviz.recording.event_texts import label_of
 from gradviz.recording.recording import Recording
-from gradviz.ui.charts.cursor import Cursor, Place
+from gradviz.ui.charts.cursor import Cursor, CursorPlace
 from gradviz.ui.charts.pane import Pane
 from gradviz.ui.heatmap.scale_words import value_words
 from gradviz.ui.widgets.numbers import in_words
@@ -74,7 +74,7 @@ class Readout(QLabel):
                 words = self.tr("{arrow} step {step}: {value}")
                 yield words.format(arrow=arrow, step=f"{other:,}", value=value_words(float(beside[row])))
 
-    def _of_step(self, recording: Recording, place: Place) -> Iterator[str]:
+    def _of_step(self, recording: Recording, place: CursorPlace) -> Iterator[str]:
         loss, norm = (float(recording.read(name, place.step, place.step + 1)[0]) for name in ("loss", "grad_norm"))
         yield self.tr("loss {loss} · ‖∇L‖₂ {norm}").format(loss=in_words(loss), norm=in_words(norm))
         for event in recording.events:

@@ -19,7 +19,7 @@ from gradviz.ui.widgets.theme import Theme
 REST_INTERVAL_MS = 15
 
 
-class Strip(QWidget):
+class StripView(QWidget):
     """A plot that shares the step axis; subclasses say which curves it has.
 
     Attributes:
@@ -105,14 +105,14 @@ class Strip(QWidget):
         self._markers.set_color(theme.muted)
 
 
-class LossStrip(Strip):
+class LossStrip(StripView):
     """The mean loss over the batch."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             "loss_strip",
-            QCoreApplication.translate("Strip", "loss"),
-            QCoreApplication.translate("Strip", "Mean loss over the batch, at each step"),
+            QCoreApplication.translate("StripView", "loss"),
+            QCoreApplication.translate("StripView", "Mean loss over the batch, at each step"),
             parent,
         )
         self._loss = self.add_curve("loss")
@@ -128,15 +128,15 @@ class LossStrip(Strip):
         self._loss.setPen(pg.mkPen(theme.curve))
 
 
-class GradNormStrip(Strip):
+class GradNormStrip(StripView):
     """The global gradient norm before and after clipping, and the threshold; logarithmic."""
 
     least_span = 1.0  # a decade
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        title = QCoreApplication.translate("Strip", "grad norm")
+        title = QCoreApplication.translate("StripView", "grad norm")
         help = QCoreApplication.translate(
-            "Strip", "L2 norm of the whole gradient: before clipping, after clipping, and the threshold (dashed)"
+            "StripView", "L2 norm of the whole gradient: before clipping, after clipping, and the threshold (dashed)"
         )
         super().__init__("grad_norm_strip", title, help, parent, left=LogAxis("left"))
         self._before = self.add_curve("before")

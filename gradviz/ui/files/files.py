@@ -23,11 +23,11 @@ class Files(QObject):
     """Opens and saves.
 
     Signals:
-        said (str): in passing, complained (str).
+        said (str): in passing, error_shown (str).
     """
 
     said = Signal(object)
-    complained = Signal(object)
+    error_shown = Signal(object)
 
     def __init__(self, session: Session, charts: Charts, dialogs: FileDialogs) -> None:
         super().__init__(dialogs)
@@ -36,7 +36,7 @@ class Files(QObject):
         self._dialogs = dialogs
         self.opener = Opener(session, charts)
         self.opener.said.connect(self.said)
-        self.opener.complained.connect(self.complained)
+        self.opener.error_shown.connect(self.error_shown)
         self.exports = Jobs(self)
         self.exports.done.connect(self._on_exported)
         self.exports.cancelled.connect(self._on_cancelled)
@@ -60,7 +60,7 @@ class Files(QObject):
         try:
             self._session.experiment.save(path)
         except InputError as error:
-            self.complained.emit(error.message)
+            self.error_shown.emit(error.message)
         else:
             self.said.emit(self.tr("Saved {path}").format(path=path))
 
@@ -75,7 +75,7 @@ class Files(QObject):
         if path is None:
             return
         if self._session.recorder.is_written(path):
-            self.complained.emit(self.tr("{path}: this run is being recorded there already").format(path=path))
+            self.error_shown.emit(self.tr("{path}: this run is being recorded there already").format(path=path))
             return
         how: End | None = None
         if not isinstance(recording, StoredRecording) and len(recording) < (recording.info.planned_steps or 0):
@@ -119,4 +119,4 @@ class Files(QObject):
 
     @Slot(object)
     def _on_failed(self, job: Job) -> None:
-        self.complained.emit(job.sentence(self.tr("{subject} can't be written: {error}")))
+        self.error_shown.emit(job.sentence(self.tr("{subject} can't be written: {error}")))

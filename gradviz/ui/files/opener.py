@@ -19,12 +19,12 @@ class Opener(QObject):
     """A recording is shown as it is; of a figure and an experiment the experiment is made ready to run.
 
     Signals:
-        experiment_opened (Experiment), said (str): in passing, complained (str).
+        experiment_opened (Experiment), said (str): in passing, error_shown (str).
     """
 
     experiment_opened = Signal(object)
     said = Signal(object)
-    complained = Signal(object)
+    error_shown = Signal(object)
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -43,7 +43,7 @@ class Opener(QObject):
                 self.experiment_opened.emit(experiment)
                 self.said.emit(self.tr("Opened {path}").format(path=path))
         except InputError as error:
-            self.complained.emit(error.message)
+            self.error_shown.emit(error.message)
 
     def _open_recording(self, recording: StoredRecording) -> None:
         if self._session.state.is_live and not self._may_end_the_run(recording.path):

@@ -14,27 +14,27 @@ from gradviz.catalog.formats import FORMATS, format_of
 from gradviz.heatmap.rows import ShownRows
 from gradviz.heatmap.scale import Scale
 from gradviz.recording.recording import Recording
-from gradviz.ui.files.picture_dialog import Look
+from gradviz.ui.files.picture_dialog import PictureLook
 from gradviz.ui.jobs import Job
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PictureOrder:
     """What to draw: a recording that doesn't grow, its steps and rows, the statistic, the colours, and how."""
 
     recording: Recording
     statistic: str
     scale: Scale | None
-    look: Look
+    look: PictureLook
     steps: range | None = None
     rows: ShownRows | None = None
 
-    def looking(self, look: Look) -> Order:
+    def looking(self, look: PictureLook) -> PictureOrder:
         """The same with another look."""
         return replace(self, look=look)
 
 
-def picture_job(order: Order, path: Path | None = None) -> Job:
+def picture_job(order: PictureOrder, path: Path | None = None) -> Job:
     """Return the job that draws a picture into a file, by suffix, or for the clipboard.
 
     Its subject is the path. Its result is the path or the QImage.
@@ -42,7 +42,7 @@ def picture_job(order: Order, path: Path | None = None) -> Job:
     return Job(path, partial(_drawn, order, path))
 
 
-def _drawn(order: Order, path: Path | None, tell: Callable[..., None]) -> Path | QImage:
+def _drawn(order: PictureOrder, path: Path | None, tell: Callable[..., None]) -> Path | QImage:
     tell(0, 0)
     from gradviz.figures.heatmap import png_bytes  # matplotlib takes half a second
     from gradviz.figures.page import THEMES

@@ -18,7 +18,7 @@ SCALES = (1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PictureLook:
     """The name of the file's format, pixels across and down, the name of the theme, and whether there are metadata."""
 
     format: str = "png"
@@ -135,8 +135,8 @@ class PictureDialog(QDialog):
             self.steps.setText(text.format(first=f"{selected.start:,}", last=f"{selected.stop - 1:,}"))
 
     @property
-    def look(self) -> Look:
+    def look(self) -> PictureLook:
         """What is chosen now."""
         scale = int(self.scale.currentData())
         size = self.width_box.value() * scale, self.height_box.value() * scale
-        return Look(self.kind.currentData(), size, self.theme.currentData(), self.metadata.isChecked())
+        return PictureLook(self.kind.currentData(), size, self.theme.currentData(), self.metadata.isChecked())

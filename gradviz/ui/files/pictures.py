@@ -14,8 +14,8 @@ from gradviz.engine.session import Session
 from gradviz.figures.encoders import missing_encoder
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.files.file_dialogs import FileDialogs
-from gradviz.ui.files.picture import Order, picture_job
-from gradviz.ui.files.picture_dialog import Look, PictureDialog
+from gradviz.ui.files.picture import PictureOrder, picture_job
+from gradviz.ui.files.picture_dialog import PictureDialog, PictureLook
 from gradviz.ui.files.picture_progress import PictureProgress
 from gradviz.ui.jobs import Job, Jobs
 from gradviz.ui.widgets.texts import translated_preset
@@ -28,11 +28,11 @@ class Pictures(QObject):
         progress: a widget that shows itself while something is drawn.
 
     Signals:
-        said (str), complained (str).
+        said (str), error_shown (str).
     """
 
     said = Signal(object)
-    complained = Signal(object)
+    error_shown = Signal(object)
 
     def __init__(self, session: Session, charts: Charts, theme: str, dialogs: FileDialogs, window: QWidget) -> None:
         super().__init__(window)
@@ -40,7 +40,7 @@ class Pictures(QObject):
         self._charts = charts
         self._dialogs = dialogs
         self._dialog: PictureDialog | None = None
-        self._look = Look(theme=theme)
+        self._look = PictureLook(theme=theme)
         self.jobs = Jobs(self)
         self.progress = PictureProgress(self.jobs, window)
         self.jobs.done.connect(self._on_done)
@@ -67,12 +67,12 @@ class Pictures(QObject):
         if path is not None:
             self._save(order, path)
 
-    def _save(self, order: Order, path: Path) -> None:
+    def _save(self, order: PictureOrder, path: Path) -> None:
         if format_of(path) not in formats(*PICTURES):
             text = self.tr("{path}: found {suffix}; allowed: {allowed}")
-            self.complained.emit(text.format(path=path, suffix=path.suffix, allowed=" ".join(suffixes(*PICTURES))))
+            self.error_shown.emit(text.format(path=path, suffix=path.suffix, allowed=" ".join(suffixes(*PICTURES))))
         elif missing := missing_encoder(path):
-            self.complained.emit(f"{path}: {missing}")
+            self.error_shown.emit(f"{path}: {missing}")
         else:
             self.said.emit(self.tr("Drawing {path} …").format(path=path))
             self.jobs.start(picture_job(order.looking(self._look), path))
@@ -85,7 +85,7 @@ class Pictures(QObject):
             self.said.emit(self.tr("Drawing the picture …"))
             self.jobs.start(picture_job(order.looking(self._look)))
 
-    def _order(self) -> Order | None:
+    def _order(self) -> PictureOrder | None:
         """The picture of what is shown, as it is now; None, and a word on it, before the first step."""
         recording, statistic = self._session.recording, self._charts.shown_statistic
         if recording is None or not len(recording):
@@ -96,7 +96,7 @@ class Pictures(QObject):
             return None
         rows = self._charts.layer_rows.shown if STATISTICS[statistic].rows == "layers" else None
         steps = self._charts.selected_steps
-        return Order(recording.snapshot(), statistic, self._charts.heatmap.scale, self._look, steps, rows)
+        return PictureOrder(recording.snapshot(), statistic, self._charts.heatmap.scale, self._look, steps, rows)
 
     @Slot(object)
     def _on_done(self, job: Job) -> None:
@@ -112,7 +112,7 @@ class Pictures(QObject):
 
     @Slot(object)
     def _on_failed(self, job: Job) -> None:
-        self.complained.emit(job.sentence(self.tr("The picture can't be drawn: {error}")))
+        self.error_shown.emit(job.sentence(self.tr("The picture can't be drawn: {error}")))
 
     def wait(self) -> None:
         """Return when all is drawn."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QMessageBox, QWidget
 
 from gradviz import configuration
 from gradviz.engine.recorder import Recorder
-from gradviz.storage.run_library import Run, RunLibrary
+from gradviz.storage.run_library import LibraryRun, RunLibrary
 from gradviz.ui.files.recordings_dialog import RecordingsDialog
 from gradviz.ui.widgets.texts import translated_preset
 from gradviz.ui.window.recording_notices import told_time
@@ -58,7 +58,7 @@ class RecentRuns(QMenu):
         action.setObjectName("remove_all_runs")
         action.setEnabled(bool(runs))
 
-    def _title(self, run: Run) -> str:
+    def _title(self, run: LibraryRun) -> str:
         name = translated_preset(run.name)
         name = name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…"
         fates = {

@@ -56,7 +56,7 @@ DARK = Theme(
 )
 
 
-def put_on(name: str) -> Theme:
+def apply(name: str) -> Theme:
     """Show the application light, dark, or as the system is; gives the theme."""
     hints = QGuiApplication.styleHints()
     if name == "system":

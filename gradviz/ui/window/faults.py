@@ -1,4 +1,4 @@
-"""Faults of the program, wherever they come from: told in the window, written into its log."""
+"""ErrorReporter of the program, wherever they come from: told in the window, written into its log."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gradviz.ui.window.main_window import MainWindow
 FAILED_STATUS = 1
 
 
-class Faults(QObject):
+class ErrorReporter(QObject):
     """Stands between the log and the windows, and between Qt's messages and the log.
 
     An exception in a slot leaves the program running, and would otherwise be seen by nobody.
@@ -61,7 +61,7 @@ class Faults(QObject):
             text += self.tr(". More stands in {path}").format(path=self._log.path)
         for window in QApplication.topLevelWidgets():
             if isinstance(window, MainWindow) and window.isVisible():
-                window.status.complain(text)
+                window.status.show_error(text)
 
     def _on_message(self, kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         """Called by Qt from any thread, for a fatal message right before it would abort."""

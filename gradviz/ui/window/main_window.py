@@ -40,7 +40,7 @@ from gradviz.ui.widgets.texts import translated_preset
 from gradviz.ui.window.about import AboutDialog
 from gradviz.ui.window.lecture import LectureMode
 from gradviz.ui.window.notice import Notices
-from gradviz.ui.window.recording_notices import InterruptedNotice, TroubleNotice
+from gradviz.ui.window.recording_notices import InterruptedNotice, WriteFailureNotice
 from gradviz.ui.window.run_status import RunStatus
 
 
@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self._configuration = configuration.read()
         self._theme_name: str = self._configuration.values.theme
-        theme = themes.put_on(self._theme_name)
+        theme = themes.apply(self._theme_name)
         self.builder = Builder(session.experiment, theme)
         self.machine = Machine(self._configuration, theme)
         self.builder.add_group(self.machine)
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.pictures = Pictures(session, self.charts, picture_theme, self.dialogs, self)
         self.recent_runs = RecentRuns(session.recorder, self)
         self.interrupted = InterruptedNotice(session.recorder, self.notices)
-        self.trouble = TroubleNotice(session.recorder, self.notices)
+        self.write_failure = WriteFailureNotice(session.recorder, self.notices)
         self.exports = ExportNotice(self.files.exports, self.notices)
         self._build_layout()
         self._build_menus()
@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._show_session()
         if faults := [*self._configuration.faults, *self.builder.preset_faults]:
-            self.status.complain("; ".join(faults))
+            self.status.show_error("; ".join(faults))
         self.setAcceptDrops(True)
         self.resize(1280, 720)
         self.setMinimumSize(960, 560)
@@ -162,8 +162,8 @@ class MainWindow(QMainWindow):
         session = self.session
         self.builder.edited.connect(session.edit)
         self.builder.changed_live.connect(session.change)
-        self.builder.refused.connect(self.status.complain)
-        self.machine.refused.connect(self.status.complain)
+        self.builder.refused.connect(self.status.show_error)
+        self.machine.refused.connect(self.status.show_error)
         session.engine.devices_found.connect(self.machine.show_devices)
         session.recording_started.connect(self.machine.show_recording)
         self.builder.validity_changed.connect(self.controls.set_reason)
@@ -176,10 +176,10 @@ class MainWindow(QMainWindow):
         session.recording_started.connect(self._show_title)
         session.weights_saved.connect(self._on_saved)
         self.files.opener.experiment_opened.connect(self.builder.open)
-        for teller in (self.files, self.pictures, self.recent_runs, self.trouble):
+        for teller in (self.files, self.pictures, self.recent_runs, self.write_failure):
             teller.said.connect(self.status.say)
-        for teller in (self.files, self.pictures, self.trouble):
-            teller.complained.connect(self.status.complain)
+        for teller in (self.files, self.pictures, self.write_failure):
+            teller.error_shown.connect(self.status.show_error)
         for asker in (self.recent_runs, self.interrupted):
             asker.open_asked.connect(self.files.opener.open)
 
@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
             self.charts.show_recording(self.session.recording)
             self.charts.draw()
         self._on_state(self.session.state)
-        self.trouble.refresh()
+        self.write_failure.refresh()
 
     @Slot(object)
     def _on_experiment(self, experiment: Experiment) -> None:
@@ -250,7 +250,7 @@ class MainWindow(QMainWindow):
         try:
             configuration.choose("language", name)
         except InputError as error:  # it holds as long as the program runs
-            self.status.complain(error.message)
+            self.status.show_error(error.message)
         self.language_chosen.emit(name)
 
     @Slot(object)
@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
         try:
             configuration.choose("theme", self._theme_name)
         except InputError as error:
-            self.status.complain(error.message)
+            self.status.show_error(error.message)
 
     @Slot()
     def _on_system_scheme(self) -> None:
@@ -268,7 +268,7 @@ class MainWindow(QMainWindow):
             self._put_on_theme()
 
     def _put_on_theme(self) -> None:
-        theme = themes.put_on(self._theme_name)
+        theme = themes.apply(self._theme_name)
         for view in (self.builder, self.machine, self.controls, self.charts, self.notices, self.status):
             view.style_with(theme)
 

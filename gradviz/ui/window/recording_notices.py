@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gradviz.engine.recorder import Recorder
-from gradviz.engine.recording_thread import Trouble
+from gradviz.engine.recording_thread import WriteFailure
 from gradviz.ui.widgets.texts import translated_preset
 from gradviz.ui.window.notice import Notices
 
@@ -62,51 +62,51 @@ class InterruptedNotice(QObject):
         self._recorder.dismiss(self._recorder.interrupted[0])
 
 
-class TroubleNotice(QObject):
+class WriteFailureNotice(QObject):
     """Tells that the run isn't being written any more, and why.
 
     Signals:
-        said (str): in passing. complained (str): what only the status line needs to say.
+        said (str): in passing. error_shown (str): what only the status line needs to say.
     """
 
     said = Signal(object)
-    complained = Signal(object)
+    error_shown = Signal(object)
 
     def __init__(self, recorder: Recorder, notices: Notices) -> None:
         super().__init__(notices)
         self._recorder = recorder
         self._notices = notices
         self._told = False
-        recorder.trouble_changed.connect(self.refresh)
+        recorder.write_failure_changed.connect(self.refresh)
         recorder.lost.connect(self._on_lost)
 
     @Slot()
     def refresh(self) -> None:
         """Tell what is wrong now."""
-        trouble = self._recorder.trouble
-        if trouble is None:
+        write_failure = self._recorder.write_failure
+        if write_failure is None:
             self._notices.remove("recording_paused")
             if self._told:
                 self.said.emit(self.tr("Recording goes on, and nothing is missing."))
             self._told = False
-        elif trouble.is_full or trouble.saved:
+        elif write_failure.is_full or write_failure.saved:
             self._told = True
-            self._show(trouble)
+            self._show(write_failure)
         else:
-            self.complained.emit(self.tr("This run is not recorded: {reason}").format(reason=trouble.reason))
+            self.error_shown.emit(self.tr("This run is not recorded: {reason}").format(reason=write_failure.reason))
 
-    def _show(self, trouble: Trouble) -> None:
+    def _show(self, write_failure: WriteFailure) -> None:
         text = self.tr(
             "Recording is paused at step {step}: {reason}. The run goes on in memory; what is missing is written as "
             "soon as there is room."
         )
         full = self.tr("the disk is full ({folder})").format(folder=self._recorder.run_library.folder)
-        reason = full if trouble.is_full else trouble.reason
-        notice = self._notices.add("recording_paused", text.format(step=f"{trouble.saved:,}", reason=reason))
+        reason = full if write_failure.is_full else write_failure.reason
+        notice = self._notices.add("recording_paused", text.format(step=f"{write_failure.saved:,}", reason=reason))
         help = self.tr("Write now what is missing; this is tried every few seconds, too")
         notice.add_button("retry", self.tr("Try again"), help).clicked.connect(self._recorder.retry)
 
     @Slot(object)
-    def _on_lost(self, trouble: Trouble) -> None:
+    def _on_lost(self, write_failure: WriteFailure) -> None:
         text = self.tr("The run before this one was recorded up to step {step} only.")
-        self.complained.emit(text.format(step=f"{trouble.saved:,}"))
+        self.error_shown.emit(text.format(step=f"{write_failure.saved:,}"))

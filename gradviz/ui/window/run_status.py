@@ -50,8 +50,8 @@ class RunStatus(QWidget):
         layout.addWidget(self.message, 1)
         session.state_changed.connect(self._on_state)
         session.event_applied.connect(self._on_event)
-        session.refused.connect(self.complain)
-        session.failed.connect(self.complain)
+        session.refused.connect(self.show_error)
+        session.failed.connect(self.show_error)
         self._clock = QTimer(self)
         self._clock.setInterval(WRITE_INTERVAL_MS)
         self._clock.timeout.connect(self.write)
@@ -63,7 +63,7 @@ class RunStatus(QWidget):
         for event in self._session.recording.events if self._session.recording else ():
             self._on_event(event)
         if self._session.failure:
-            self.complain(self._session.failure)
+            self.show_error(self._session.failure)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The clock ticks while there is somebody to read it."""
@@ -133,10 +133,10 @@ class RunStatus(QWidget):
                 self.say(detail_of(event))
         elif not self._diverged:  # the first of them is what the rest follows from
             self._diverged = True
-            self.complain(detail_of(event))
+            self.show_error(detail_of(event))
 
     @Slot(object)
-    def complain(self, text: str) -> None:
+    def show_error(self, text: str) -> None:
         """Say that something is wrong; it stays until the next start."""
         self._said, self._said_color, self._lasts = translate(text), self._theme.error, True
         self._show_message()

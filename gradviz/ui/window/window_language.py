@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from gradviz import language
 
 
-def put_on(setting: str) -> str:
+def apply(setting: str) -> str:
     """Speak a language, or with ``system`` that of the system where we have it; gives its name.
 
     Windows that are built from now on speak it.

@@ -15,7 +15,7 @@ from gradviz.heatmap.scale import NOTHING
 from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Reading
 from gradviz.ui.charts.charts import Charts
-from gradviz.ui.charts.cursor import Place
+from gradviz.ui.charts.cursor import CursorPlace
 from gradviz.ui.charts.span import Span
 from gradviz.ui.charts.strip import GradNormStrip, LossStrip
 from gradviz.ui.charts.table_view import TableView
@@ -328,7 +328,7 @@ def test_other_charts_of_the_same_run_look_the_same(
     charts.header.toggles["table"].click()
     charts.rows_bar.filter.setText("linear2")
     charts.selection.select(100, None)
-    charts.crosshair.hold(Place(50, 0))
+    charts.crosshair.hold(CursorPlace(50, 0))
     other = Charts(LIGHT)
     show(other)
     other.show_recording(recording)

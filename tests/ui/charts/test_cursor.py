@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event, Layer, Reading
 from gradviz.ui.charts.charts import Charts
-from gradviz.ui.charts.cursor import Cursor, Place
+from gradviz.ui.charts.cursor import Cursor, CursorPlace
 from gradviz.ui.charts.pane import TimePane
 from gradviz.ui.charts.strip import GradNormStrip, LossStrip
 from gradviz.ui.widgets.theme import LIGHT
@@ -31,7 +31,7 @@ LEFT, RIGHT, UP, DOWN = Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key
 class Told(QObject):
     def __init__(self, cursor: Cursor) -> None:
         super().__init__(cursor)
-        self.places: list[Place | None] = []
+        self.places: list[CursorPlace | None] = []
         self._cursor = cursor
         cursor.changed.connect(self._on_changed)
 
@@ -81,20 +81,23 @@ def profile_title(charts: Charts) -> str:
 def test_it_follows_the_mouse_until_it_is_held(cursor: Cursor) -> None:
     told = Told(cursor)
     assert cursor.step == 99, "the newest step where nothing is pointed at"
-    cursor.point_at(Place(3, 1))
-    cursor.point_at(Place(3, 1))
-    cursor.hold(Place(7, 2))
-    cursor.point_at(Place(50, 1))
+    cursor.point_at(CursorPlace(3, 1))
+    cursor.point_at(CursorPlace(3, 1))
+    cursor.hold(CursorPlace(7, 2))
+    cursor.point_at(CursorPlace(50, 1))
     cursor.point_at(None)
-    assert told.places == [Place(3, 1), Place(7, 2)]
+    assert told.places == [CursorPlace(3, 1), CursorPlace(7, 2)]
     assert cursor.step == 7
-    cursor.hold(Place(7, 2))
+    cursor.hold(CursorPlace(7, 2))
     cursor.point_at(None)
     assert cursor.place is None
 
 
-@pytest.mark.parametrize("place", [Place(100, 0), Place(-1, 0), Place(3, 5), Place(3, -1), Place(3, 40, "time")])
-def test_it_is_nowhere_where_nothing_is(cursor: Cursor, place: Place) -> None:
+@pytest.mark.parametrize(
+    "place",
+    [CursorPlace(100, 0), CursorPlace(-1, 0), CursorPlace(3, 5), CursorPlace(3, -1), CursorPlace(3, 40, "time")],
+)
+def test_it_is_nowhere_where_nothing_is(cursor: Cursor, place: CursorPlace) -> None:
     cursor.point_at(place)
     assert cursor.place is None
     cursor.hold(place)
@@ -103,22 +106,22 @@ def test_it_is_nowhere_where_nothing_is(cursor: Cursor, place: Place) -> None:
 
 def test_arrows_stop_at_the_ends(cursor: Cursor) -> None:
     cursor.move(-1, 0)
-    assert cursor.place == Place(99, 0), "the first key shows where it is"
+    assert cursor.place == CursorPlace(99, 0), "the first key shows where it is"
     cursor.move(5, -5)
-    assert cursor.place == Place(99, 0)
+    assert cursor.place == CursorPlace(99, 0)
     cursor.move(-1000, 1000)
-    assert cursor.place == Place(0, 4)
-    cursor.hold(Place(5, 39, "time"))
+    assert cursor.place == CursorPlace(0, 4)
+    cursor.hold(CursorPlace(5, 39, "time"))
     cursor.move(0, 1)
-    assert cursor.place == Place(5, 39, "time")
+    assert cursor.place == CursorPlace(5, 39, "time")
 
 
 def test_a_shorter_recording_or_fewer_rows_are_no_trap(cursor: Cursor) -> None:
-    cursor.hold(Place(50, 4))
+    cursor.hold(CursorPlace(50, 4))
     cursor.set_rows("layers", 3)
-    assert cursor.place == Place(50, None)
+    assert cursor.place == CursorPlace(50, None)
     cursor.move(0, 1)
-    assert cursor.place == Place(50, 0)
+    assert cursor.place == CursorPlace(50, 0)
     cursor.set_steps(50)
     assert cursor.place is None
     assert not cursor.held
@@ -133,7 +136,7 @@ def test_a_shorter_recording_or_fewer_rows_are_no_trap(cursor: Cursor) -> None:
 def test_one_cursor_goes_through_all_views(charts: Charts, record: Record, mouse: Mice) -> None:
     shown(charts, record(values()))
     mouse(charts.heatmap.plot).hover(123.5, 3.5)
-    assert charts.crosshair.place == Place(123, 3)
+    assert charts.crosshair.place == CursorPlace(123, 3)
     assert profile_title(charts) == "grad_l2, step 123"
     mouse(charts.view(LossStrip).plot).move_to(QPointF(300, 20))
     place = charts.crosshair.place
@@ -142,7 +145,7 @@ def test_one_cursor_goes_through_all_views(charts: Charts, record: Record, mouse
     assert profile_title(charts) == f"grad_l2, step {place.step}"
     QApplication.sendEvent(charts.view(LossStrip).plot.viewport(), QEvent(QEvent.Type.Leave))
     mouse(charts.profile.plot).hover(-2, 1.5)
-    assert charts.crosshair.place == Place(399, 1), "the profile is of one step, here the newest"
+    assert charts.crosshair.place == CursorPlace(399, 1), "the profile is of one step, here the newest"
     QApplication.sendEvent(charts.profile.plot.viewport(), QEvent(QEvent.Type.Leave))
     assert charts.crosshair.place is None
 
@@ -188,14 +191,14 @@ def test_a_click_holds_it_while_the_run_goes_on_and_escape_lets_it_go(
     recording.append(Reading(400, 1.0, 1.0, 1.0, {name: values()[0] for name in recording.statistics}))
     charts.draw()
     charts._show_newest()
-    assert charts.crosshair.place == Place(123, 3)
+    assert charts.crosshair.place == CursorPlace(123, 3)
     assert profile_title(charts) == "grad_l2, step 123"
     assert "<b>linear4</b>, step 123" in charts.readout.text()
     QTest.keyClick(charts, Qt.Key.Key_Escape)
     assert not charts.crosshair.held
     assert profile_title(charts) == "grad_l2, step 400"
     hand.hover(300.5, 0.5)
-    assert charts.crosshair.place == Place(300, 0)
+    assert charts.crosshair.place == CursorPlace(300, 0)
 
 
 def test_a_drag_moves_the_picture_and_holds_nothing(charts: Charts, record: Record, mouse: Mice) -> None:
@@ -209,13 +212,13 @@ def test_a_drag_moves_the_picture_and_holds_nothing(charts: Charts, record: Reco
 def test_arrow_keys_move_it_and_the_picture_follows(charts: Charts, record: Record) -> None:
     shown(charts, record(values()))
     QTest.keyClick(charts, LEFT)
-    assert charts.crosshair.place == Place(399, 0)
+    assert charts.crosshair.place == CursorPlace(399, 0)
     for key, modifier in ((LEFT, None), (DOWN, None), (LEFT, SHIFT), (DOWN, CONTROL), (UP, None)):
         QTest.keyClick(charts, key, modifier or Qt.KeyboardModifier.NoModifier)
-    assert charts.crosshair.place == Place(388, 3)
+    assert charts.crosshair.place == CursorPlace(388, 3)
     charts.heatmap.plot.getViewBox().setXRange(300, 400, padding=0)
     QTest.keyClick(charts, LEFT, CONTROL)
-    assert charts.crosshair.place == Place(288, 3)
+    assert charts.crosshair.place == CursorPlace(288, 3)
     assert charts.span.shown == (288, 388)
     QTest.keyClick(charts, RIGHT, SHIFT)
     assert charts.span.shown == (288, 388)
@@ -226,7 +229,7 @@ def test_the_read_out_tells_of_the_neighbours(charts: Charts, record: Record) ->
     numbers[1, 1], numbers[0, 2] = np.nan, np.inf
     event = Event(1, "change", "a <b> & c")
     shown(charts, record(numbers, loss=[3, 2.5, 2], grad_norm=[1, 7, 1], events=[event]))
-    charts.crosshair.hold(Place(1, 2))
+    charts.crosshair.hold(CursorPlace(1, 2))
     text = charts.readout.text()
     for line in (
         "linear3",
@@ -240,7 +243,7 @@ def test_the_read_out_tells_of_the_neighbours(charts: Charts, record: Record) ->
         assert line in text
     assert "‖∇L‖₂ 7" in text
     assert "a &lt;b&gt; &amp; c" in text
-    charts.crosshair.hold(Place(0, 0))
+    charts.crosshair.hold(CursorPlace(0, 0))
     assert "↑" not in charts.readout.text()
     assert "←" not in charts.readout.text()
 
@@ -248,13 +251,13 @@ def test_the_read_out_tells_of_the_neighbours(charts: Charts, record: Record) ->
 def test_in_time_steps_it_reads_those(charts: Charts, record_time: Record, mouse: Mice) -> None:
     shown(charts, record_time(values(50, 2), values(50, 12)))
     mouse(charts.view(TimePane).heatmap.plot).hover(20.5, 11.5)
-    assert charts.crosshair.place == Place(20, 11, "time")
+    assert charts.crosshair.place == CursorPlace(20, 11, "time")
     assert "t=12" in charts.readout.text()
     assert profile_title(charts) == "grad_l2, step 20", "the other view is at the same step"
     charts.header.statistic.setCurrentIndex(charts.header.statistic.findData("time_delta_l2"))
     assert "t=12" in charts.readout.text(), "the rows are the same, in another place"
     mouse(charts.heatmap.plot).hover(20.5, 5.5)
-    assert charts.crosshair.place == Place(20, 5, "time")
+    assert charts.crosshair.place == CursorPlace(20, 5, "time")
 
 
 @pytest.mark.parametrize("length", [10, 30, 200])
@@ -263,7 +266,7 @@ def test_names_of_any_length_leave_the_numbers_on_their_lines(charts: Charts, re
     layers = tuple(Layer("x" * (length - 1) + str(row), "Linear", (8, 8)) for row in range(5))
     recording.info = replace(recording.info, layers=layers)
     shown(charts, recording)
-    charts.crosshair.hold(Place(4321, 2))
+    charts.crosshair.hold(CursorPlace(4321, 2))
     text = charts.readout.text()
     assert "step 4,321 · held" in text
     assert ("…" in text) == (length > 14)

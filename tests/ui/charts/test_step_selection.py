@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.recording.live_recording import LiveRecording
 from gradviz.ui.charts.charts import Charts
-from gradviz.ui.charts.cursor import Place
+from gradviz.ui.charts.cursor import CursorPlace
 from gradviz.ui.charts.step_selection import StepSelection
 from gradviz.ui.charts.strip import GradNormStrip, LossStrip
 from gradviz.ui.widgets.theme import LIGHT
@@ -120,20 +120,20 @@ def test_fields_show_it_and_take_it(charts: Charts, qtbot: QtBot) -> None:
 
 
 def test_brackets_select_from_and_up_to_the_cursor(charts: Charts) -> None:
-    charts.crosshair.hold(Place(50, 1))
+    charts.crosshair.hold(CursorPlace(50, 1))
     QTest.keyClick(charts, Qt.Key.Key_BracketLeft)
     assert charts.selected_steps == range(50, 400)
-    charts.crosshair.hold(Place(70, 1))
+    charts.crosshair.hold(CursorPlace(70, 1))
     QTest.keyClick(charts, Qt.Key.Key_BracketRight)
     assert charts.selected_steps == range(50, 71)
-    charts.crosshair.hold(Place(90, 1))
+    charts.crosshair.hold(CursorPlace(90, 1))
     QTest.keyClick(charts, Qt.Key.Key_BracketLeft)
     assert charts.selected_steps == range(90, 400)
 
 
 def test_escape_lets_go_of_the_cursor_then_of_the_steps(charts: Charts) -> None:
     charts.selection.select(10, 20)
-    charts.crosshair.hold(Place(15, 1))
+    charts.crosshair.hold(CursorPlace(15, 1))
     QTest.keyClick(charts, Qt.Key.Key_Escape)
     assert charts.selected_steps == range(10, 21)
     QTest.keyClick(charts, Qt.Key.Key_Escape)

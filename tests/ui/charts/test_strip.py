@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Event
 from gradviz.ui.charts.envelope import Bounds, envelope, with_lone_points_seen
-from gradviz.ui.charts.strip import GradNormStrip, LossStrip, Strip
+from gradviz.ui.charts.strip import GradNormStrip, LossStrip, StripView
 from gradviz.ui.widgets.theme import LIGHT
 
 Record = Callable[..., LiveRecording]
 
 
-def show_strip(show: Callable[[QWidget], None], strip: Strip, recording: LiveRecording) -> None:
+def show_strip(show: Callable[[QWidget], None], strip: StripView, recording: LiveRecording) -> None:
     strip.style_with(LIGHT)
     strip.resize(700, 150)
     show(strip)

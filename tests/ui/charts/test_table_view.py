@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.recording.recording import Recording
 from gradviz.ui.charts.charts import Charts
-from gradviz.ui.charts.cursor import Place
+from gradviz.ui.charts.cursor import CursorPlace
 from gradviz.ui.charts.step_table import StepTable
 from gradviz.ui.charts.table_view import TableView
 from gradviz.ui.widgets.theme import LIGHT
@@ -54,10 +54,10 @@ def test_it_has_every_statistic_of_the_cursors_step(charts: Charts, record: Reco
     assert model.columns == ["grad_l2", "delta_l2"]
     assert model.rows == ["linear1", "linear2", "linear3"]
     assert texts(model)[0] == ["0.3333", "0.3333"], "the newest step"
-    charts.crosshair.hold(Place(1, 0))
+    charts.crosshair.hold(CursorPlace(1, 0))
     qtbot.waitUntil(lambda: "Step 1, held" in charts.view(TableView).title.text())
     assert [row[0] for row in texts(model)] == ["NaN", "+Inf", "−Inf"]
-    charts.crosshair.hold(Place(0, None))
+    charts.crosshair.hold(CursorPlace(0, None))
     qtbot.waitUntil(lambda: "Step 0, held" in charts.view(TableView).title.text())
     assert [row[0] for row in texts(model)] == ["0.1", "1e-40 subnormal", "zero"]
     QTest.keyClick(charts, Qt.Key.Key_T)
@@ -84,10 +84,10 @@ def test_copied_numbers_read_back_to_the_same_bits(charts: Charts, record: Recor
     qtbot.waitUntil(lambda: charts.view(TableView).title.text() == "Step 2")
     assert copied(charts)[0] == ["", "grad_l2", "delta_l2"]
     assert np.float32(copied(charts)[1][1]) == np.float32(1 / 3)
-    charts.crosshair.hold(Place(1, 0))
+    charts.crosshair.hold(CursorPlace(1, 0))
     qtbot.waitUntil(lambda: "held" in charts.view(TableView).title.text())
     assert [line[1] for line in copied(charts)[1:]] == ["NaN", "+Inf", "−Inf"]
-    charts.crosshair.hold(Place(0, 0))
+    charts.crosshair.hold(CursorPlace(0, 0))
     qtbot.waitUntil(lambda: "Step 0" in charts.view(TableView).title.text())
     found = [np.float32(line[1]) for line in copied(charts)[1:]]
     assert found == np.array(VALUES[0], np.float32).tolist()

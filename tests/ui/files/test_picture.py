@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.heatmap.scale import Scale
 from gradviz.recording.recording import Recording
-from gradviz.ui.files.picture import Order, picture_job
-from gradviz.ui.files.picture_dialog import Look
+from gradviz.ui.files.picture import PictureOrder, picture_job
+from gradviz.ui.files.picture_dialog import PictureLook
 from gradviz.ui.files.picture_progress import PictureProgress
 from gradviz.ui.jobs import Job, Jobs, Progress
 
@@ -51,11 +51,13 @@ def jobs(qapp: QObject) -> Iterator[Jobs]:
 
 
 @pytest.fixture
-def order(record: Callable[..., Recording]) -> Order:
-    return Order(record(np.ones((5, 3))), "grad_l2", Scale(-2, 1), Look(size=(900, 820)))
+def order(record: Callable[..., Recording]) -> PictureOrder:
+    return PictureOrder(record(np.ones((5, 3))), "grad_l2", Scale(-2, 1), PictureLook(size=(900, 820)))
 
 
-def test_a_picture_has_the_size_that_was_asked_for(jobs: Jobs, order: Order, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_picture_has_the_size_that_was_asked_for(
+    jobs: Jobs, order: PictureOrder, tmp_path: Path, qtbot: QtBot
+) -> None:
     told = Told(jobs)
     path = tmp_path / "picture.png"
     jobs.start(picture_job(order, path))
@@ -64,7 +66,7 @@ def test_a_picture_has_the_size_that_was_asked_for(jobs: Jobs, order: Order, tmp
     assert (image.width(), image.height()) == order.look.size
 
 
-def test_a_copied_picture_has_it_too(jobs: Jobs, order: Order, qtbot: QtBot) -> None:
+def test_a_copied_picture_has_it_too(jobs: Jobs, order: PictureOrder, qtbot: QtBot) -> None:
     told = Told(jobs)
     jobs.start(picture_job(order))
     qtbot.waitUntil(lambda: len(told.results) == 1, timeout=PATIENCE_MS)
@@ -73,7 +75,7 @@ def test_a_copied_picture_has_it_too(jobs: Jobs, order: Order, qtbot: QtBot) -> 
     assert (image.width(), image.height()) == order.look.size
 
 
-def test_a_folder_that_is_not_there_is_told(jobs: Jobs, order: Order, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_folder_that_is_not_there_is_told(jobs: Jobs, order: PictureOrder, tmp_path: Path, qtbot: QtBot) -> None:
     told = Told(jobs)
     jobs.start(picture_job(order, tmp_path / "nowhere" / "picture.png"))
     qtbot.waitUntil(lambda: len(told.failed) == 1, timeout=PATIENCE_MS)
@@ -83,7 +85,7 @@ def test_a_folder_that_is_not_there_is_told(jobs: Jobs, order: Order, tmp_path: 
 
 def test_what_nobody_foresaw_is_told_and_logged(
     jobs: Jobs,
-    order: Order,
+    order: PictureOrder,
     tmp_path: Path,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
@@ -100,7 +102,9 @@ def test_what_nobody_foresaw_is_told_and_logged(
 
 
 @pytest.mark.parametrize(("suffix", "start"), [(".svg", b"<?xml"), (".PDF", b"%PDF"), (".gif", b"GIF89a")])
-def test_the_suffix_decides(suffix: str, start: bytes, jobs: Jobs, order: Order, tmp_path: Path, qtbot: QtBot) -> None:
+def test_the_suffix_decides(
+    suffix: str, start: bytes, jobs: Jobs, order: PictureOrder, tmp_path: Path, qtbot: QtBot
+) -> None:
     told = Told(jobs)
     path = tmp_path / f"picture{suffix}"
     jobs.start(picture_job(order, path))
@@ -108,9 +112,11 @@ def test_the_suffix_decides(suffix: str, start: bytes, jobs: Jobs, order: Order,
     assert path.read_bytes().startswith(start)
 
 
-def test_looks_as_chosen_and_says_nothing_it_should_not(jobs: Jobs, order: Order, tmp_path: Path, qtbot: QtBot) -> None:
+def test_looks_as_chosen_and_says_nothing_it_should_not(
+    jobs: Jobs, order: PictureOrder, tmp_path: Path, qtbot: QtBot
+) -> None:
     told, path = Told(jobs), tmp_path / "picture.png"
-    jobs.start(picture_job(order.looking(Look(size=(900, 820), theme="dark", metadata=False)), path))
+    jobs.start(picture_job(order.looking(PictureLook(size=(900, 820), theme="dark", metadata=False)), path))
     qtbot.waitUntil(lambda: told.results == [path], timeout=PATIENCE_MS)
     assert QColor(QImage(str(path)).pixel(2, 2)).name() == "#16181d"
     assert b"gradviz-experiment" not in path.read_bytes()
@@ -118,7 +124,7 @@ def test_looks_as_chosen_and_says_nothing_it_should_not(jobs: Jobs, order: Order
 
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".gif"])
 def test_one_that_is_given_up_leaves_no_file(
-    suffix: str, jobs: Jobs, order: Order, tmp_path: Path, qtbot: QtBot
+    suffix: str, jobs: Jobs, order: PictureOrder, tmp_path: Path, qtbot: QtBot
 ) -> None:
     told = Told(jobs)
     with qtbot.waitSignal(jobs.rested, timeout=PATIENCE_MS):
@@ -133,7 +139,7 @@ def test_one_that_is_given_up_leaves_no_file(
 
 
 def test_progress_is_seen_until_it_rests(
-    jobs: Jobs, order: Order, tmp_path: Path, qtbot: QtBot, show: Callable[[QWidget], None]
+    jobs: Jobs, order: PictureOrder, tmp_path: Path, qtbot: QtBot, show: Callable[[QWidget], None]
 ) -> None:
     window = QWidget()
     progress = PictureProgress(jobs, window)
@@ -148,7 +154,7 @@ def test_progress_is_seen_until_it_rests(
     assert [(one.done, one.of) for one in seen] == [(0, 0), *((done, 5) for done in range(1, 6))]
 
 
-def test_the_button_gives_up(jobs: Jobs, order: Order, tmp_path: Path, qtbot: QtBot) -> None:
+def test_the_button_gives_up(jobs: Jobs, order: PictureOrder, tmp_path: Path, qtbot: QtBot) -> None:
     progress = PictureProgress(jobs)
     with qtbot.waitSignal(jobs.cancelled, timeout=PATIENCE_MS):
         jobs.start(picture_job(order, tmp_path / "picture.png"))

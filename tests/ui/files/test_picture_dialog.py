@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialogButtonBox, QSpinBox, QWidget
 
-from gradviz.ui.files.picture_dialog import Look, PictureDialog
+from gradviz.ui.files.picture_dialog import PictureDialog, PictureLook
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def choose(combo: QComboBox, data: object) -> None:
 
 
 def test_begins_with_a_slide_in_the_theme_of_the_window(dialog: PictureDialog) -> None:
-    assert dialog.look == Look("png", (1920, 1080), "dark", True)
+    assert dialog.look == PictureLook("png", (1920, 1080), "dark", True)
     assert dialog.pixels.text() == "1,920 × 1,080 pixels"
 
 
@@ -31,7 +31,7 @@ def test_gives_what_is_chosen(dialog: PictureDialog) -> None:
     dialog.width_box.setValue(1280)
     dialog.height_box.setValue(720)
     dialog.metadata.setChecked(False)
-    assert dialog.look == Look("svg", (2560, 1440), "light", False)
+    assert dialog.look == PictureLook("svg", (2560, 1440), "light", False)
     assert dialog.pixels.text() == "2,560 × 1,440 pixels"
 
 

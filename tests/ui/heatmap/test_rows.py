@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.recording.live_recording import LiveRecording
 from gradviz.recording.reading import Layer, Reading
 from gradviz.ui.charts.charts import Charts
-from gradviz.ui.charts.cursor import Place
+from gradviz.ui.charts.cursor import CursorPlace
 from gradviz.ui.charts.pane import TimePane
 from gradviz.ui.widgets.theme import LIGHT
 
@@ -83,7 +83,7 @@ def test_typing_filters_heatmap_profile_and_read_out(charts: Charts, named: Name
     assert shown(charts) == ["layer1.0.conv1", "layer1.0.conv2", "layer2.0.conv1"]
     assert charts.rows_bar.count.text() == "3 of 5"
     assert len(charts.profile.item._places) == 3
-    charts.crosshair.hold(Place(3, 2))
+    charts.crosshair.hold(CursorPlace(3, 2))
     assert "layer2.0.conv1" in charts.readout.text()
     assert "<b>0.0001</b>" in charts.readout.text()
     charts.rows_bar.filter.setText("nothing")
@@ -119,9 +119,9 @@ def test_stages_are_rows_with_the_worst_of_their_layers(charts: Charts, named: N
     charts.draw()
     charts.rows_bar.stages.click()
     assert shown(charts) == ["conv1", "layer1 (2)", "layer2.0.conv1", "fc"]
-    charts.crosshair.hold(Place(3, 1))
+    charts.crosshair.hold(CursorPlace(3, 1))
     assert "<b>0.001</b>" in charts.readout.text()
-    charts.crosshair.hold(Place(7, 1))
+    charts.crosshair.hold(CursorPlace(7, 1))
     assert "<b>NaN</b>" in charts.readout.text()
     charts.show_recording(named(np.ones((2, 2)), ("linear1", "output")))
     charts.rows_bar.all.click()
@@ -135,11 +135,11 @@ def test_rows_are_sorted_at_the_step_of_the_cursor_which_stays_in_its_row(charts
     charts.draw()
     choose(charts, "smallest")
     assert shown(charts) == ["layer1.0.conv1", "layer2.0.conv1", "layer1.0.conv2", "conv1", "fc"]
-    charts.crosshair.hold(Place(4, 3))
+    charts.crosshair.hold(CursorPlace(4, 3))
     assert "conv1" in charts.readout.text()
     choose(charts, "smallest")
     assert shown(charts)[0] == "conv1"
-    assert charts.crosshair.place == Place(4, 0)
+    assert charts.crosshair.place == CursorPlace(4, 0)
     choose(charts, "largest")
     assert shown(charts)[0] == "fc"
     choose(charts, "depth")

@@ -46,12 +46,12 @@ def test_colours_are_colours(theme: Theme) -> None:
 
 @pytest.mark.parametrize(("name", "theme"), [("light", LIGHT), ("dark", DARK)])
 def test_a_theme_reaches_the_palette(qapp: QApplication, name: str, theme: Theme) -> None:
-    assert themes.put_on(name) is theme
+    assert themes.apply(name) is theme
     assert QApplication.palette().color(QPalette.ColorRole.Window).name() == theme.surface
     assert QApplication.palette().color(QPalette.ColorRole.Text).name() == theme.foreground
 
 
 def test_as_the_system_is(qapp: QApplication) -> None:
-    theme = themes.put_on("system")
+    theme = themes.apply("system")
     dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     assert theme is (DARK if dark else LIGHT)

@@ -14,7 +14,7 @@ import gradviz
 SOURCES = sorted((Path(gradviz.__file__).parent / "ui").glob("*.py"))
 SHOWS = {
     "QLabel", "QPushButton", "QGroupBox", "QCheckBox", "QAction", "addAction", "addItem", "addMenu", "addRow",
-    "complain", "information", "about", "warning", "critical", "say", "setAccessibleDescription",
+    "show_error", "information", "about", "warning", "critical", "say", "setAccessibleDescription",
     "setAccessibleName", "setLabel", "setPlaceholderText", "setSuffix", "setText", "setTitle", "setToolTip",
     "setWindowTitle", "show_note",
 }  # fmt: skip

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QFontMetricsF
 
 from gradviz.engine.live_run import State
 from gradviz.experiment.presets import find
-from gradviz.ui.charts.cursor import Place
+from gradviz.ui.charts.cursor import CursorPlace
 
 if TYPE_CHECKING:
     from tests.conftest import Driver
@@ -102,7 +102,7 @@ def test_escape_lets_go_of_the_cursor_first(open_window: Open) -> None:
     driver = open_window()
     driver.step_to(3)
     begin(driver)
-    driver.window.charts.crosshair.hold(Place(1, 1))
+    driver.window.charts.crosshair.hold(CursorPlace(1, 1))
     driver.key("Escape")
     assert driver.window.isFullScreen()
     driver.key("Escape")

@@ -74,7 +74,7 @@ def test_a_theme_reaches_every_view_and_is_remembered(open_window: Open, name: s
     window._on_system_scheme()
     assert window.charts._theme is theme, "the system's look is no matter while one was chosen"
     action(driver, "theme_system").trigger()
-    assert window.charts._theme is themes.put_on("system")
+    assert window.charts._theme is themes.apply("system")
 
 
 def test_it_is_never_smaller_than_what_it_shows(open_window: Open) -> None:
