@@ -1,4 +1,4 @@
-"""packaging/bootstrap.py: every Python can read it, and an old one is told in a sentence that it is too old."""
+"""Every Python can read packaging/bootstrap.py, which says in a sentence if that Python is too old."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def old_pythons() -> list[Path]:
     names = ["python2", "python2.7", *(f"python3.{minor}" for minor in range(4, 11))]
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     installed = [*pyenv.glob("versions/2.*/bin/python"), *pyenv.glob("versions/3.?.*/bin/python")]
-    found = [Path(python) for python in map(shutil.which, names) if python]
-    return installed + [python for python in found if not python.is_relative_to(pyenv)]
+    on_path = [Path(python) for python in map(shutil.which, names) if python]
+    return installed + [python for python in on_path if not python.is_relative_to(pyenv)]
 
 
 def test_only_syntax_that_python_2_has_too() -> None:
@@ -41,7 +41,7 @@ def test_only_syntax_that_python_2_has_too() -> None:
 
 
 @pytest.mark.skipif(not old_pythons(), reason="no old Python is installed here")
-def test_old_pythons_are_told_in_a_sentence(tmp_path: Path) -> None:
+def test_old_pythons_print_a_sentence(tmp_path: Path) -> None:
     for python in old_pythons():
         done = subprocess.run([python, "-S", BOOTSTRAP, "run"], cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 1, python

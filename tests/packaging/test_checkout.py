@@ -664,8 +664,8 @@ def test_what_exceeds_its_time_is_ended_with_all_that_it_started(
         assert bootstrap.call_within(60, command, os.environ) == 1
     with fifos[0] as fifo:
         assert fifo.read() == "", "nobody is left to write"
-    said, errors = capfd.readouterr()
-    assert ("No end after 1 minutes" in said) == (end is subprocess.TimeoutExpired)
+    output, errors = capfd.readouterr()
+    assert ("No end after 1 minutes" in output) == (end is subprocess.TimeoutExpired)
     assert "in locked_up" in errors, "the stack is written"
 
 
