@@ -19,8 +19,15 @@ def detail_of(event: Event) -> str:
     return translate(event.detail)
 
 
+_NON_FINITE = {"inf": "Inf", "nan": "NaN"}
+
+
 def _label(event: Event) -> str:
-    if isinstance(event.label, Message) or event.kind != "change":
+    if isinstance(event.label, Message):
+        return event.label
+    if event.kind in _NON_FINITE:
+        return Message("First {kind}", kind=_NON_FINITE[event.kind])
+    if event.kind != "change":
         return event.label
     name, _, value = event.label.rpartition(" ")
     kind, separator, _ = name.rpartition(" norm")
