@@ -198,7 +198,7 @@ def test_folder_that_cannot_be_written_is_named(
     [
         ("WARNING: slow\nERROR: No space left on device\nERROR: gave up", "Fetching failed: No space left on device"),
         ("E: Unable to fetch archives", "Fetching failed: Unable to fetch archives"),
-        ("one\nTrouble at the end\n", "Fetching failed: WriteFailure at the end"),
+        ("one\nTrouble at the end\n", "Fetching failed: Trouble at the end"),
         ("", "Fetching failed: it gave no reason"),
         (
             "WARNING: Retrying after connection broken by 'x'\nERROR: No matching distribution found",
