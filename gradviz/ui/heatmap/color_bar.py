@@ -1,4 +1,4 @@
-"""The colour bar: which colour is which value, and a handle for each end of the range."""
+"""The color bar: shows the color of each value and lets the user drag the ends of the range."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ from gradviz.ui.heatmap.color_scale import ColorScale
 from gradviz.ui.heatmap.scale_words import end_words
 
 _BAR_PX = 18
-_CAP_PX = 6  # of the colours of what lies outside
-_LONGEST = ("10⁻⁰⁰⁰", "1.2e-05")  # labels
+_CAP_PX = 6  # height of the caps, which have the colors of values outside of the range
+_LONGEST_LABELS = ("10⁻⁰⁰⁰", "1.2e-05")
 
 
 class ColorBar(QWidget):
-    """A vertical bar with the range of a scale, greatest at the top; the caps are what lies outside of it.
+    """A vertical bar that shows the range of a scale, with the largest value at the top.
 
-    An end that is dragged is previewed, and taken when it is let go.
+    The caps show the colors of values outside of the range. Dragging an end previews the new range; releasing the
+    mouse button sets it.
 
     Signals:
-        opened (): a click on the bar.
+        opened (): the bar was clicked.
     """
 
     opened = Signal()
@@ -43,7 +44,7 @@ class ColorBar(QWidget):
         )
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.SizeVerCursor)
-        self._grip: tuple[float, Scale] | None = None  # where the mouse went down, and the scale then
+        self._grip: tuple[float, Scale] | None = None  # y and scale at the mouse press
         self._dragged: Scale | None = None
         colors = palette()[FIRST : LAST + 1][::-1]
         self._image = QImage(1, len(colors), QImage.Format.Format_RGB32)
@@ -65,8 +66,8 @@ class ColorBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Room for the bar and its labels."""
-        widest = max(map(self.fontMetrics().horizontalAdvance, _LONGEST))
+        """Return the size that fits the bar and its labels."""
+        widest = max(map(self.fontMetrics().horizontalAdvance, _LONGEST_LABELS))
         return QSize(_BAR_PX + 16 + widest, 120)
 
     def _bar(self) -> QRectF:
@@ -74,7 +75,7 @@ class ColorBar(QWidget):
         return QRectF(4, edge, _BAR_PX, max(1, self.height() - 2 * edge))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Bar, caps, ticks, labels."""
+        """Paint the bar, its caps, the ticks and their labels."""
         painter = QPainter(self)
         line = self.fontMetrics().height()
         bar = self._bar()
@@ -92,13 +93,13 @@ class ColorBar(QWidget):
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, end_words(scale, value))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the nearer end."""
+        """Grip the nearer end of the range."""
         if self._scale is not None and event.button() == Qt.MouseButton.LeftButton:
             self._grip = event.position().y(), self._scale
             self._dragged = None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Move the end that is held."""
+        """Move the gripped end and preview the new range."""
         if self._grip is None:
             return
         start, scale = self._grip
@@ -109,14 +110,14 @@ class ColorBar(QWidget):
                 dragged = Scale(scale.low, _rounded(scale, scale.high - moved), scale.kind)
             else:
                 dragged = Scale(_rounded(scale, scale.low - moved), scale.high, scale.kind)
-        except ValueError:  # beyond the other end: it stays where it was
+        except ValueError:  # the mouse is beyond the other end
             return
         if dragged != (self._dragged or scale):
             self._dragged = dragged
             self._color_scale.preview(dragged)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
+        """Set the range that was dragged to, or emit ``opened`` if the mouse did not move."""
         if self._grip is None:
             return
         self._grip = None
@@ -127,7 +128,7 @@ class ColorBar(QWidget):
 
 
 def _rounded(scale: Scale, end: float) -> float:
-    """Whole decades; on a linear scale, fiftieths of the range."""
+    """Round the end to a whole decade or, on a linear scale, to about a fiftieth of the range."""
     if scale.entry.logarithmic:
         return float(round(end))
     unit = 10.0 ** floor(log10((scale.high - scale.low) / 20))
@@ -135,16 +136,16 @@ def _rounded(scale: Scale, end: float) -> float:
 
 
 def _ticks(scale: Scale, most: float) -> Iterator[float]:
-    """Places of the scale to be labelled: whole decades, or round numbers; the ends where there are too few."""
+    """Yield the values to be labeled, at most about ``most``: whole decades or round numbers, else the two ends."""
     span = scale.high - scale.low
     unit = float(max(1, ceil(span / most)))
     if not scale.entry.logarithmic:
-        unit = next(u for u in _round_units(span) if span / u <= max(2, min(most, 10)))
+        unit = next(unit for unit in _round_units(span) if span / unit <= max(2, min(most, 10)))
     elif span < 2:
         yield from (scale.high, scale.low)
         return
     top = floor(scale.high / unit + 1e-9)
-    if scale.entry.logarithmic:  # the top end is labelled
+    if scale.entry.logarithmic:  # the topmost decade always has a label
         top_value = float(floor(scale.high + 1e-9))
         count = floor((top_value - scale.low) / unit + 1e-9)
         yield from (top_value - unit * index for index in range(count + 1))

@@ -1,4 +1,4 @@
-"""The colour scale of one heatmap, as a model: heatmap, colour bar, controls and profile look at it."""
+"""The color scale of one heatmap: the model that the heatmap, color bar, controls and profile share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradviz.catalog.statistics import STATISTICS
 from gradviz.heatmap.scale import Scale
 from gradviz.ui.heatmap.scales import Scales
 
-DEFAULTS: dict[Kind, Scale] = {  # while there is no ordinary number
+DEFAULTS: dict[Kind, Scale] = {  # used until there is a finite number other than zero
     "log": Scale(-1, 0),
     "linear": Scale(0, 1, "linear"),
     "start": Scale(-1, 1, "start"),
@@ -22,19 +22,20 @@ Fit = Literal["all", "visible"]
 
 
 class ColorScale(QObject):
-    """Kind and range of the colours of one statistic, and whether the range is locked.
+    """The kind and range of the color scale of one statistic, and whether the range is locked.
 
-    Kind and lock are chosen for a family of statistics and kept in ``scales``, which other heatmaps share.
+    The user chooses kind and lock per family of statistics; ``scales`` stores them and is shared by all heatmaps.
 
     Attributes:
-        value: the scale; None while nothing is coloured.
-        statistic: what it is for; empty while nothing is shown.
+        value: the scale, or None if no numbers have arrived yet.
+        statistic: name of the statistic; empty if no statistic is shown.
 
     Signals:
-        changed (): the value or the lock.
-        kind_chosen (Kind): another kind was chosen than this one, which ``value`` still has; whoever knows the
-            numbers answers with :meth:`fit`, or begins again.
-        fit_asked (Fit): the range is to fit all steps, or those that are visible; answered with :meth:`fit`.
+        changed (): the value or the lock changed.
+        kind_chosen (Kind): the user chose another kind; the argument is the previous kind, which ``value`` still has.
+            The owner of the numbers responds by calling :meth:`fit` or :meth:`begin`.
+        fit_asked (Fit): the user asked to fit the range to all or to the visible steps. The owner of the numbers
+            responds by calling :meth:`fit`.
     """
 
     changed = Signal()
@@ -50,37 +51,37 @@ class ColorScale(QObject):
 
     @property
     def kind(self) -> Kind:
-        """The kind that was chosen for the statistic."""
+        """The kind of scale chosen for the statistic."""
         return self._scales.kind(self.statistic)
 
     @property
     def locked(self) -> Scale | None:
-        """The range that holds still; None if it follows the numbers."""
+        """The locked range, or None if the range follows the numbers."""
         return self._scales.locked(self.statistic) if self.statistic else None
 
     def begin(self, statistic: str) -> None:
-        """Colour a statistic from its first number on; an empty one colours nothing."""
+        """Start without a range for a statistic, which is empty if nothing is shown."""
         self.statistic = statistic
         self.value = None
         self.changed.emit()
 
     def grow(self, fitted: Scale | None) -> None:
-        """Let the range hold numbers that came in, which ``fitted`` fits, if there are any; unless it is locked."""
+        """Extend the range to include ``fitted``, the range of the new numbers, unless the range is locked."""
         scale = self.locked
         if scale is None:
             whole = self.kind == "linear" and STATISTICS[self.statistic].share
-            known = self.value or (DEFAULTS[self.kind] if whole else fitted)
-            scale = known.joined(fitted) if known and fitted else known or DEFAULTS[self.kind]
+            current = self.value or (DEFAULTS[self.kind] if whole else fitted)
+            scale = current.joined(fitted) if current and fitted else current or DEFAULTS[self.kind]
         self.preview(scale)
 
     def preview(self, scale: Scale) -> None:
-        """Colour by a scale, without choosing it."""
+        """Use a scale without storing it as the user's choice."""
         if scale != self.value:
             self.value = scale
             self.changed.emit()
 
     def fit(self, fitted: Scale | None, *, lock: bool = False) -> None:
-        """Take a range that fits the numbers; nothing happens if there are none."""
+        """Set the range to ``fitted``, and store it if it is locked; do nothing if it is None."""
         if fitted is None:
             return
         if lock or self.locked is not None:
@@ -88,23 +89,23 @@ class ColorScale(QObject):
         self.preview(fitted)
 
     def set_range(self, scale: Scale) -> None:
-        """Take a range and lock it: set by hand, it would be gone with the next number outside of it."""
+        """Set a range and lock it; otherwise the next number outside of it would extend it."""
         self._scales.choose(self.statistic, scale.kind, scale)
         self.preview(scale)
 
     def set_kind(self, kind: Kind) -> None:
-        """Choose another kind, fitted to what there is."""
+        """Choose another kind and unlock the range."""
         if self.statistic and kind != self.kind:
             self._scales.choose(self.statistic, kind, None)
 
     def set_locked(self, on: bool) -> None:
-        """Hold the range still, or let it follow the numbers."""
+        """Lock the range, or let it follow the numbers."""
         if self.value is not None:
             self._scales.choose(self.statistic, self.kind, self.value if on else None)
 
     @Slot(object)
     def _on_chosen(self, family: str) -> None:
-        """Something was chosen, here or for another heatmap."""
+        """Update the scale after a choice for this or another heatmap."""
         if not self.statistic or STATISTICS[self.statistic].family != family:
             return
         if self.value is not None and self.value.kind != self.kind:

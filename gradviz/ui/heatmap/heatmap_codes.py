@@ -1,4 +1,4 @@
-"""The magnitudes that a heatmap shows: what is new at once, what is far back by a job beside the window's thread."""
+"""The magnitudes that a heatmap shows. New steps are read at once, earlier ones by jobs in a worker thread."""
 
 from __future__ import annotations
 
@@ -18,36 +18,39 @@ from gradviz.recording.overview import BLOCK_STEPS, CHUNK_STEPS
 from gradviz.recording.recording import Recording
 from gradviz.ui.jobs import Job, Jobs
 
-_CELLS_AT_ONCE = 500_000  # a few milliseconds
+_CELLS_AT_ONCE = 500_000  # takes a few milliseconds
 _CHUNKS_AT_ONCE = 20
-_JOB_SECONDS = 0.03  # so that what is wanted now is read soon, and nobody waits for a job that isn't
+_JOB_SECONDS = 0.03  # short, so that a new request does not wait long for the previous job
 
 Extremes = tuple[NDArray[np.uint16], NDArray[np.uint16]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What a job reads: chunks of a source, the first ones first."""
+class _ChunkRequest:
+    """The chunks that a job reads from a source, in order of priority."""
 
     source: CodedStatistic
     unit: int
     chunks: Sequence[int]
 
-    def read(self, _tell: Callable[..., None]) -> list[Piece]:
+    def read(self, _progress: Callable[..., None]) -> list[Piece]:
         return self.source.pieces(self.unit, self.chunks, _JOB_SECONDS)
 
 
 class HeatmapCodes(QObject):
-    """One statistic of a recording; never reads it whole.
+    """Reads the magnitudes of one statistic as they are needed, never the whole recording.
 
-    There is one job at a time, and after each the next is for what is wanted by then. A damaged chunk is read once.
+    At most one job runs at a time. When it ends, the next one reads the chunks that are missing then. A damaged chunk
+    is read only once.
 
     Attributes:
-        pyramid: the magnitudes; reference: the numbers of the first step, (rows,), once there are any.
+        pyramid: the magnitudes.
+        reference: the numbers of the first step, (rows,), or None if the recording has no steps yet.
 
     Signals:
-        met (Extremes): least and largest ordinary magnitude of each row in what has come in,
-        changed (): there is more to draw, failed (str).
+        met (Extremes): the smallest and largest ordinary magnitude of each row among the magnitudes just read.
+        changed (): there is more to draw.
+        failed (str): the recording or a chunk could not be read.
     """
 
     met = Signal(object)
@@ -61,30 +64,30 @@ class HeatmapCodes(QObject):
         self._rows = 0
         self._source: CodedStatistic | None = None
         self._damaged: set[int] = set()
-        self._is_resting = False
+        self._is_paused = False
         self._jobs = Jobs(self)
         self._jobs.done.connect(self._on_read)
-        self._jobs.failed.connect(self._on_not_read)
+        self._jobs.failed.connect(self._on_failed)
 
     def show(self, recording: Recording | None, statistic: str, rows: int, as_ratio: bool) -> None:
-        """Begin with no steps; ``as_ratio``: each value against that of the row nearest to the loss."""
+        """Start with no steps; if ``as_ratio``, divide each value by that of the row nearest to the loss."""
         self.pyramid = MagnitudePyramid(rows)
         self.reference = None
         self._rows = rows
         self._source = None if recording is None else CodedStatistic(recording, statistic, as_ratio)
         self._damaged.clear()
 
-    def take_news(self) -> None:
-        """Take the new steps; where there are many, the loader reads what is looked at first."""
+    def read_new_steps(self) -> None:
+        """Read the new steps; if there are many, leave all but the last chunk to jobs."""
         if self._source is None or len(self.pyramid) == len(self._source.recording):
             return
         try:
-            self._take(self._source)
+            self._read_steps_of(self._source)
         except FileError as error:
             self._source = None
             self.failed.emit(error.message)
 
-    def _take(self, source: CodedStatistic) -> None:
+    def _read_steps_of(self, source: CodedStatistic) -> None:
         start, stop = len(self.pyramid), len(source.recording)
         if self.reference is None:
             self.reference = source.reference()
@@ -94,15 +97,15 @@ class HeatmapCodes(QObject):
         magnitudes = source.magnitudes(start, stop)
         self.pyramid.append(magnitudes)
         self.met.emit(least_and_largest(magnitudes))
-        self._go_on()
+        self._continue()
 
     @Slot(object)
-    def want(self, wanted: tuple[int, list[int]]) -> None:
-        """Read what the picture misses, the unit and chunks, unless another job goes on or nobody looks."""
-        unit, chunks = wanted
+    def request(self, request: tuple[int, list[int]]) -> None:
+        """Start a job that reads chunks of a unit, unless a job is running or reading is paused."""
+        unit, chunks = request
         chunks = [chunk for chunk in chunks if chunk not in self._damaged]
-        if self._source is not None and chunks and not self._jobs.is_busy and not self._is_resting:
-            work = _Wanted(self._source, unit, chunks)
+        if self._source is not None and chunks and not self._jobs.is_busy and not self._is_paused:
+            work = _ChunkRequest(self._source, unit, chunks)
             self._jobs.start(Job(work, work.read))
 
     @Slot(object)
@@ -111,26 +114,26 @@ class HeatmapCodes(QObject):
             for piece in job.result:
                 piece.put_into(self.pyramid)
                 self.met.emit((piece.digest.least.min(axis=0), piece.digest.largest.max(axis=0)))
-        self._go_on()
+        self._continue()
 
     @Slot(object)
-    def _on_not_read(self, job: Job) -> None:
+    def _on_failed(self, job: Job) -> None:
         if job.subject.source is self._source:
             self._damaged.add(job.subject.chunks[0])
             self.failed.emit(job.error)
-        self._go_on()
+        self._continue()
 
-    def _go_on(self) -> None:
-        """Draw, which may want something, or read what is not known at all."""
+    def _continue(self) -> None:
+        """Report the change and request the chunks that nothing is known about yet."""
         self.changed.emit()
-        self.want((BLOCK_STEPS, self.pyramid.unknown()))
+        self.request((BLOCK_STEPS, self.pyramid.unknown()))
 
-    def scale_around(self, kind: Kind, found: Extremes | None) -> Scale | None:
-        """The scale of a kind that fits; None where there is no ordinary number."""
-        return None if found is None else scale_around(kind, *found, self.reference)
+    def scale_around(self, kind: Kind, extremes: Extremes | None) -> Scale | None:
+        """Return the scale of a kind that fits the extremes, or None if there is no ordinary number."""
+        return None if extremes is None else scale_around(kind, *extremes, self.reference)
 
     def fitted(self, kind: Kind, start: int, stop: int) -> Scale | None:
-        """The scale of a kind around the steps from ``start`` to before ``stop``, as far as they are known."""
+        """Return the scale of a kind that fits the steps in [start, stop), as far as they have been read."""
         start, stop = max(0, start), min(stop, len(self.pyramid))
         if self._source is None or start >= stop:
             return None
@@ -142,12 +145,12 @@ class HeatmapCodes(QObject):
         least, largest = zip(*parts, strict=True)
         return self.scale_around(kind, (np.min(least, axis=0), np.max(largest, axis=0)))
 
-    def rest(self, on: bool) -> None:
-        """Read nothing while nobody looks; returns when nothing is being read."""
-        self._is_resting = on
+    def set_paused(self, on: bool) -> None:
+        """Pause or resume reading; pausing returns after the current job has ended."""
+        self._is_paused = on
         if on:
             self.wait()
 
     def wait(self) -> None:
-        """Return when what is being read has been read; it comes in with the next events."""
+        """Wait until the current job has ended; the event loop delivers its result later."""
         self._jobs.wait()

@@ -1,4 +1,4 @@
-"""The heatmap as a graphics item: layer × step, each cell one colour code."""
+"""The heatmap as a graphics item: an image of layer × step with one color code per cell."""
 
 from __future__ import annotations
 
@@ -19,23 +19,24 @@ from gradviz.heatmap.scale import NOTHING, Scale, conspicuous, palette
 
 @cache
 def _palette32() -> NDArray[np.uint32]:
-    """The palette as 0xffRRGGBB; nothing is transparent."""
-    r, g, b = (palette()[:, channel].astype(np.uint32) for channel in range(3))
-    colors = (np.uint32(0xFF000000) | r << 16 | g << 8 | b).astype(np.uint32)
+    """Return the palette as 0xffRRGGBB, (256,); the color of ``NOTHING`` is transparent."""
+    red, green, blue = (palette()[:, channel].astype(np.uint32) for channel in range(3))
+    colors = (np.uint32(0xFF000000) | red << 16 | green << 8 | blue).astype(np.uint32)
     colors[NOTHING] = 0
     return colors
 
 
 class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
-    """Draws what the view shows of a :class:`MagnitudePyramid`; x is the step, y the layer, cell (s, l) from (s, l).
+    """Draws the visible part of a :class:`MagnitudePyramid`. x is the step, y is the layer.
 
-    A frame costs as much as there are pixels, however long the run.
+    The cell of step s and layer l spans [s, s + 1) × [l, l + 1). The cost of a frame depends on the number of pixels,
+    not on the length of the run.
 
     Signals:
-        wanting (unit, chunks): what would make the picture that was painted exact.
+        requested (unit, chunks): chunks that have to be read before the painted image is exact.
     """
 
-    wanting = Signal(object)
+    requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,17 +46,17 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         self._reference: NDArray[np.float32] | None = None
 
     def show_magnitudes(self, magnitudes: MagnitudePyramid) -> None:
-        """Draw a pyramid; :meth:`refresh` when it has changed."""
+        """Draw a pyramid; the caller calls :meth:`refresh` whenever it changes."""
         self._magnitudes = magnitudes
         self.refresh()
 
     def show_rows(self, shown: ShownRows) -> None:
-        """Show these of the rows, until others are chosen."""
+        """Draw only the chosen rows."""
         self._shown = shown
         self.refresh()
 
     def set_scale(self, scale: Scale, reference: NDArray[np.float32] | None) -> None:
-        """Colour by a scale; ``reference`` is the first step, (rows,), for a scale that is relative to it."""
+        """Use a scale; ``reference`` holds the values of the first step, (rows,), for scales relative to it."""
         self._scale = scale
         self._reference = reference
         self.update()
@@ -64,16 +65,16 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         return len(self._magnitudes)
 
     def refresh(self) -> None:
-        """Draw again."""
+        """Schedule a repaint."""
         self.prepareGeometryChange()
         self.update()
 
     def boundingRect(self) -> QRectF:
-        """From the first step and layer to the last."""
+        """Return the rectangle of all steps and layers."""
         return QRectF(0, 0, len(self._magnitudes), len(self._shown.names))
 
     def _visible(self) -> tuple[int, int, int]:
-        """First step, last and one, and pixel columns of what the view shows."""
+        """Return the visible steps as start and stop, and their width in pixels."""
         (left, right), _ = self.getViewBox().viewRange()
         start, stop = max(0, floor(left)), min(len(self._magnitudes), ceil(right))
         step_width, _ = self.pixelVectors()
@@ -81,7 +82,7 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         return start, stop, max(1, floor((stop - start) * pixels_per_step))
 
     def visible_codes(self) -> tuple[NDArray[np.uint8], QRectF]:
-        """What the view shows: codes (rows, columns) and the rectangle that they fill, in steps and layers."""
+        """Return the visible codes, (rows, columns), and the rectangle that they fill, in steps and layers."""
         start, stop, columns = self._visible()
         if start >= stop or self._scale is None:
             return np.empty((0, 0), np.uint8), QRectF()
@@ -97,7 +98,7 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         return rows, QRectF(window.first, 0, rows.shape[1] * window.block, rows.shape[0] * merged)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint the visible cells; nothing is interpolated."""
+        """Paint the visible cells without interpolation."""
         codes, area = self.visible_codes()
         if not codes.size:
             return
@@ -113,4 +114,4 @@ class HeatmapItem(pg.GraphicsObject):  # type: ignore[misc]
         painter.drawImage(area, image)
         unit, chunks = self._magnitudes.missing(*self._visible())
         if chunks:
-            self.wanting.emit((unit, chunks))
+            self.requested.emit((unit, chunks))

@@ -1,4 +1,4 @@
-"""The heatmap: layer × step, colour is log₁₀ of a statistic."""
+"""The heatmap of a statistic: layer × step, with its axes, markers and color scale."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from gradviz.ui.heatmap.layer_axis import LayerAxis
 from gradviz.ui.heatmap.scales import Scales
 from gradviz.ui.widgets.theme import Theme
 
-_HINT_LETTERS = 48  # in a line
+_HINT_LINE_LENGTH = 48  # characters
 
 
 class HeatmapView(QWidget):
-    """Shows one statistic of a recording; draws in :meth:`refresh`, which a clock calls.
+    """Shows one statistic of a recording. A timer calls :meth:`refresh` to draw new steps.
 
     Attributes:
-        shown: the rows, which :meth:`show_rows` chooses among those that were recorded.
-        color_scale: what the colours are; its range grows where values leave it, unless it is locked.
+        shown: the shown rows; :meth:`show_rows` chooses them from the recorded ones.
+        color_scale: the color scale; its range grows with the values unless it is locked.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class HeatmapView(QWidget):
         self._statistic = ""
         self.magnitudes = HeatmapCodes(self)
         self.magnitudes.met.connect(self._on_met)
-        self.magnitudes.failed.connect(self._say)
+        self.magnitudes.failed.connect(self._show_hint)
         self.layer_axis = LayerAxis()
         self.step_axis = StepAxis()
         title = title or self.tr("Heatmap of layers and steps")
@@ -61,7 +61,7 @@ class HeatmapView(QWidget):
         self.item = HeatmapItem()
         box.addItem(self.item, ignoreBounds=True)
         self.magnitudes.changed.connect(self.item.refresh)
-        self.item.wanting.connect(self.magnitudes.want)
+        self.item.requested.connect(self.magnitudes.request)
         self.markers = Markers(labelled=True)
         box.addItem(self.markers, ignoreBounds=True)
         self.shown = ShownRows.all_of([])
@@ -78,15 +78,15 @@ class HeatmapView(QWidget):
         """Show a statistic of a recording from its beginning."""
         self._recording = recording
         self._statistic = statistic
-        self._say("")
+        self._show_hint("")
         self._begin(recording.rows(statistic))
         self.refresh()
 
-    def show_nothing(self, why: str) -> None:
-        """Show no recording, and say why."""
+    def show_nothing(self, reason: str) -> None:
+        """Show no recording, and the reason as a hint."""
         self._recording = None
         self._begin([])
-        self._say(why)
+        self._show_hint(reason)
 
     def _begin(self, names: list[str]) -> None:
         self._names = names
@@ -101,39 +101,39 @@ class HeatmapView(QWidget):
         self.item.show_magnitudes(self.magnitudes.pyramid)
 
     def show_rows(self, choice: RowChoice) -> None:
-        """Show some of the rows, or all in another order."""
+        """Show the chosen rows in the chosen order."""
         self._choice = choice
         self.shown = shown_rows(self._names, choice)
         self.layer_axis.set_names(self.shown.names)
         self.item.show_rows(self.shown)
         self.plot.getViewBox().setYRange(0, max(1, len(self.shown.names)), padding=0)
         if self._names:
-            self._say("" if self.shown.names else self.tr("No layer is called that."))
+            self._show_hint("" if self.shown.names else self.tr("No layer is called that."))
 
     @Slot(object)
-    def _say(self, hint: str) -> None:
-        self._hint.setText("<br>".join(wrap(hint, _HINT_LETTERS)), **self._hint.opts)
+    def _show_hint(self, hint: str) -> None:
+        self._hint.setText("<br>".join(wrap(hint, _HINT_LINE_LENGTH)), **self._hint.opts)
         self._hint.setVisible(bool(hint))
 
     @property
     def is_showing(self) -> bool:
-        """Whether there is a recording to draw, be it empty so far."""
+        """True if there is a recording to draw, even an empty one."""
         return self._recording is not None
 
     def refresh(self) -> None:
-        """Draw what is new."""
+        """Draw the new steps and events."""
         if self._recording is None:
             return
         if len(self._recording) > len(self.item):
             names = self._recording.rows(self._statistic)
-            if len(names) != len(self._names):  # a file of version 1 only knows its time steps from the first step on
+            if len(names) != len(self._names):  # in version 1 files, only the first step has the number of time steps
                 self._begin(names)
-            self.magnitudes.take_news()
+            self.magnitudes.read_new_steps()
         self.markers.add(self._recording.events[len(self.markers) :])
 
     @property
     def scale(self) -> Scale | None:
-        """The scale of the colours; None while nothing is coloured."""
+        """The color scale, or None if no values are shown."""
         return self.color_scale.value
 
     @Slot()
@@ -142,13 +142,13 @@ class HeatmapView(QWidget):
             self.item.set_scale(self.scale, self.magnitudes.reference)
 
     @Slot(object)
-    def _on_met(self, found: Extremes) -> None:
-        """Numbers have come in."""
-        self.color_scale.grow(self.magnitudes.scale_around(self.color_scale.kind, found))
+    def _on_met(self, extremes: Extremes) -> None:
+        """Extend the color scale to the magnitudes just read."""
+        self.color_scale.grow(self.magnitudes.scale_around(self.color_scale.kind, extremes))
 
     @Slot()
     def fit(self) -> None:
-        """Fit the range to all that there is."""
+        """Fit the range to all steps."""
         self._on_fit_asked("all")
 
     @Slot(object)
@@ -165,30 +165,30 @@ class HeatmapView(QWidget):
     @Slot(object)
     def _on_kind_chosen(self, before: Kind) -> None:
         kind = self.color_scale.kind
-        if "loss" in (before, kind):  # of other numbers
+        if "loss" in (before, kind):  # the magnitudes themselves differ
             self._begin_magnitudes()
-            self.magnitudes.take_news()
+            self.magnitudes.read_new_steps()
         else:
             fitted = self.color_scale.locked or self.magnitudes.fitted(kind, 0, len(self.item))
             self.color_scale.preview(fitted or DEFAULTS[kind])
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What is looked at is read."""
-        self.magnitudes.rest(False)
+        """Resume reading while the view is visible."""
+        self.magnitudes.set_paused(False)
         self.item.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody sees it: nothing is read."""
-        self.magnitudes.rest(True)
+        """Pause reading while the view is hidden."""
+        self.magnitudes.set_paused(True)
 
     def set_type(self, font: QFont) -> None:
-        """Write names, steps and labels in a font."""
+        """Set the font of names, steps and labels."""
         set_type(self.plot, font)
         self.step_axis.set_font(font)
         self.layer_axis.set_font(font)
         self.markers.set_font(font)
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         style_plot(self.plot, theme)
         self._hint.setText(self.tr("Press Run, or the space bar"), color=theme.muted, size="13pt")

@@ -1,4 +1,4 @@
-"""The axis that names the layers."""
+"""The axis with the names of the layers."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
-_BESIDE_PX = 14  # tick and space
+_BESIDE_PX = 14  # width of tick and space
 
 _NARROWEST_PX, _WIDEST_PX = 92, 150
 
 
 class LayerAxis(pg.AxisItem):  # type: ignore[misc]
-    """Layer ``i`` is named at ``i`` + ½; names are left out evenly where there is no room for all.
+    """An axis with the name of layer ``i`` at ``i`` + ½.
 
-    A name that is too long for the widest axis loses its middle.
+    If there is no room for all names, only every n-th one and the last are shown. The middle of a name that is too
+    long for the widest axis is elided.
     """
 
-    LINE_HEIGHT_PX = 15  # at least
+    LINE_HEIGHT_PX = 15  # minimum
 
     def __init__(self) -> None:
         super().__init__("left")
@@ -29,25 +30,25 @@ class LayerAxis(pg.AxisItem):  # type: ignore[misc]
         self._font = QApplication.font()
 
     def set_names(self, names: Sequence[str]) -> None:
-        """Name the layers, from input to output."""
+        """Set the names of the layers, from input to output."""
         self._names = list(names)
         self.picture = None
         self.update()
 
     def set_font(self, font: QFont) -> None:
-        """Write the names in a font."""
+        """Set the font of the names."""
         self._font = font
         self.set_names(self._names)
 
     def needed_width_px(self) -> int:
-        """The width at which the names stand whole, within bounds."""
+        """Return the width that fits the longest name, within bounds."""
         metrics = QFontMetricsF(self._font)
         larger = metrics.height() / QFontMetricsF(QApplication.font()).height()
         longest = max(map(metrics.horizontalAdvance, self._names), default=0)
         return round(min(max(ceil(longest) + _BESIDE_PX, _NARROWEST_PX), _WIDEST_PX * larger))
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        """One tick for each name that there is room for."""
+        """Return one tick for each name that has room."""
         low, high = sorted((minVal, maxVal))  # the axis may point downwards
         shown = max(1e-9, high - low)
         every = max(1, ceil(shown * max(self.LINE_HEIGHT_PX, QFontMetricsF(self._font).height()) / max(1.0, size)))
@@ -58,6 +59,6 @@ class LayerAxis(pg.AxisItem):  # type: ignore[misc]
         return [(1.0, [row + 0.5 for row in rows])]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        """The names."""
+        """Return the names at the ticks, elided if needed."""
         metrics, room = QFontMetricsF(self._font), self.width() - _BESIDE_PX
-        return [metrics.elidedText(self._names[int(v)], Qt.TextElideMode.ElideMiddle, room) for v in values]
+        return [metrics.elidedText(self._names[int(tick)], Qt.TextElideMode.ElideMiddle, room) for tick in values]

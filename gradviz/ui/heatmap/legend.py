@@ -1,4 +1,4 @@
-"""What the colours of unusual values mean."""
+"""The legend of special values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gradviz.heatmap.scale import ABOVE, BELOW, MINUS_INF, NAN, PLUS_INF, SUBNOR
 
 
 class Legend(QWidget):
-    """A swatch and a word for each special value."""
+    """Shows the color and the name of each special value."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""A list in which rows are picked one by one."""
+"""A list in which the user picks rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _HEIGHT_PX = 320
 
 
 class RowPicker(QFrame):
-    """Opens below a button, and goes when something else is clicked or Esc is pressed."""
+    """A popup below a button; a click outside or Esc closes it."""
 
     def __init__(self, rows: LayerRows, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -27,7 +27,7 @@ class RowPicker(QFrame):
         layout.addWidget(self.list)
 
     def open_below(self, widget: QWidget) -> None:
-        """Show what is picked now."""
+        """Open below a widget, with the rows that are currently picked."""
         picked = self._rows.choice.picked
         with QSignalBlocker(self.list):
             self.list.clear()
@@ -36,8 +36,8 @@ class RowPicker(QFrame):
                 item.setFlags(
                     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
                 )
-                on = picked is None or name in picked
-                item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+                is_picked = picked is None or name in picked
+                item.setCheckState(Qt.CheckState.Checked if is_picked else Qt.CheckState.Unchecked)
                 self.list.addItem(item)
         self.resize(max(220, self.list.sizeHintForColumn(0) + 40), _HEIGHT_PX)
         self.move(widget.mapToGlobal(QPoint(0, widget.height())))

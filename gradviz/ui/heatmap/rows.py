@@ -1,4 +1,4 @@
-"""Which layers the charts show."""
+"""The layers that the charts show."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from gradviz.heatmap.rows import RowChoice, ShownRows, shown_rows
 
 
 class LayerRows(QObject):
-    """The choice of rows, for all views of layers.
+    """The choice of rows, shared by all views of layers.
 
     Attributes:
-        names: of the layers that were recorded.
-        choice: what a person chose; it outlives the run, as far as the next one has those layers.
+        names: names of the recorded layers.
+        choice: the user's choice, which is kept for the next recording if it has any of the picked layers.
 
     Signals:
-        changed (): other rows are shown, or in another order.
+        changed (): the shown rows or their order changed.
     """
 
     changed = Signal()
@@ -30,21 +30,21 @@ class LayerRows(QObject):
         self.choice = RowChoice()
 
     def set_names(self, names: Sequence[str]) -> None:
-        """There are these layers now."""
+        """Set the names of the recorded layers."""
         self.names = tuple(names)
         if self.choice.picked is not None and not self.choice.picked & set(names):
             self.choice = replace(self.choice, picked=None)
         self.changed.emit()
 
     def choose(self, **changes: Any) -> None:
-        """Change parts of the choice, by name."""
+        """Change fields of the choice, given by name."""
         choice = replace(self.choice, **changes)
         if choice != self.choice:
             self.choice = choice
             self.changed.emit()
 
     def choose_as(self, other: LayerRows) -> None:
-        """Choose what was chosen elsewhere."""
+        """Copy the choice of another instance."""
         self.choice = other.choice
         self.changed.emit()
 
@@ -54,5 +54,5 @@ class LayerRows(QObject):
 
     @property
     def shown(self) -> ShownRows:
-        """The rows."""
+        """The shown rows."""
         return shown_rows(self.names, self.choice)

@@ -1,4 +1,4 @@
-"""The line in which rows are filtered, picked, merged and sorted."""
+"""The bar in which rows are filtered, picked, merged and sorted."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from gradviz.ui.widgets.combo import Combo
 
 
 class RowsBar(QWidget):
-    """Changes a choice of rows.
+    """Controls that change the choice of rows.
 
     Signals:
-        order_asked (Order): sort by the values at the cursor's step, which this bar doesn't know.
+        order_asked (Order): the user asked to sort the rows by their values at the cursor's step.
     """
 
     order_asked = Signal(object)
@@ -79,10 +79,12 @@ class RowsBar(QWidget):
         self.stages.setToolTip(merged if self.stages.isEnabled() else self.tr("This network has no stages."))
         if not choice.order:
             self.order.setCurrentIndex(0)
-        found = self.tr("{shown} of {all}")
+        template = self.tr("{shown} of {all}")
         members = sum(map(len, self._rows.shown.members))
-        self.count.setText(found.format(shown=members, all=len(names)))
-        self.count.setMinimumWidth(self.fontMetrics().horizontalAdvance(found.format(shown=len(names), all=len(names))))
+        self.count.setText(template.format(shown=members, all=len(names)))
+        self.count.setMinimumWidth(
+            self.fontMetrics().horizontalAdvance(template.format(shown=len(names), all=len(names)))
+        )
 
     @Slot(str)
     def _on_filter(self, text: str) -> None:

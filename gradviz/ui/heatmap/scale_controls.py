@@ -1,4 +1,4 @@
-"""The controls of a heatmap's scale: kind, range, fit, lock; a small window that opens beside the colour bar."""
+"""The controls of a heatmap's color scale: kind, range, fit and lock."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ from gradviz.ui.widgets.texts import translated_label
 
 
 class ScaleControls(QFrame):
-    """Closes when something else is clicked. A range set by hand is locked, or it would grow away again."""
+    """A popup; a click outside closes it.
+
+    A range that the user types is locked, since new values would extend it otherwise.
+    """
 
     def __init__(self, color_scale: ColorScale, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -93,7 +96,7 @@ class ScaleControls(QFrame):
         return button
 
     def open_at(self, place: QPoint) -> None:
-        """Open with the top left corner at a place of the screen, or as near as there is room."""
+        """Open with the top left corner at a point of the screen, or as near to it as the screen allows."""
         self._show()
         self.adjustSize()
         room = self.screen().availableGeometry()
@@ -105,7 +108,7 @@ class ScaleControls(QFrame):
 
     @Slot()
     def _show(self) -> None:
-        """Show the scale."""
+        """Show the current scale in the controls."""
         scale = self._color_scale.value
         self.setEnabled(scale is not None)
         if scale is None:
@@ -118,7 +121,7 @@ class ScaleControls(QFrame):
             widget.blockSignals(False)
         for field, end in ((self.low, scale.low), (self.high, scale.high)):
             field.setText(f"{10**end:.6g}" if scale.entry.logarithmic else f"{end:.6g}")
-        self._complain("")
+        self._show_error("")
 
     @Slot()
     def _on_kind(self) -> None:
@@ -138,14 +141,14 @@ class ScaleControls(QFrame):
 
     @Slot()
     def _on_typed(self) -> None:
-        """Take the range that was typed, or say what is wrong with it."""
+        """Set the range that was typed, or show the error."""
         scale = self._color_scale.value
         if scale is None or not (self.low.isModified() or self.high.isModified()):
             return
         ends = [number_from(field.text()) for field in (self.low, self.high)]
         if None in ends:
-            wrong = next(field.text() for field, end in zip((self.low, self.high), ends, strict=True) if end is None)
-            self._complain(self.tr("Found “{text}”; allowed: a number, such as 1e-8").format(text=wrong))
+            text = next(field.text() for field, end in zip((self.low, self.high), ends, strict=True) if end is None)
+            self._show_error(self.tr("Found “{text}”; allowed: a number, such as 1e-8").format(text=text))
             return
         try:
             low, high = (log10(end) if scale.entry.logarithmic else end for end in ends if end is not None)
@@ -153,9 +156,9 @@ class ScaleControls(QFrame):
         except ValueError:
             least = "10⁻⁸⁰" if scale.entry.logarithmic else "0"
             allowed = self.tr("Found {low} to {high}; allowed: from {least}, the lowest below the highest")
-            self._complain(allowed.format(low=self.low.text(), high=self.high.text(), least=least))
+            self._show_error(allowed.format(low=self.low.text(), high=self.high.text(), least=least))
 
-    def _complain(self, text: str) -> None:
+    def _show_error(self, text: str) -> None:
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
         self.adjustSize()

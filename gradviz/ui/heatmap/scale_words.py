@@ -1,4 +1,4 @@
-"""A scale in words."""
+"""Texts for scales and values."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from gradviz.ui.widgets.texts import translated_label
 
 
 def end_words(scale: Scale, end: float) -> str:
-    """A place on the scale as people read it."""
+    """Return the text of a position on the scale."""
     if not scale.entry.logarithmic:
         return f"{end:.4g}"
     return power(round(end)) if abs(end - round(end)) < 1e-9 else f"{10**end:.3g}"
 
 
 def value_words(value: float) -> str:
-    """A value as it is read: to four digits, and what is no ordinary number by its name."""
+    """Return a value as text: four digits, or the name of a special value."""
     if value == 0:
         return QCoreApplication.translate("StepTable", "zero")
     if abs(value) < TINIEST:
@@ -28,13 +28,13 @@ def value_words(value: float) -> str:
 
 
 def symbol_words(statistic: str) -> str:
-    """The formula; of what can be negative its magnitude, which is what is shown."""
+    """Return the statistic's formula, between bars if it can be negative, since the heatmap shows magnitudes."""
     row = STATISTICS[statistic]
     return f"|{translated_label(row.symbol)}|" if row.signed else translated_label(row.symbol)
 
 
 def scale_words(statistic: str, scale: Scale, is_locked: bool) -> str:
-    """What the colours of a heatmap are: statistic, before or after clipping, scale, range."""
+    """Return the description of a heatmap's colors: statistic, before or after clipping, scale and range."""
     row = STATISTICS[statistic]
     parts = [symbol_words(statistic)]
     if row.clipped is not None and "clipping" not in row.symbol:

@@ -1,4 +1,4 @@
-"""The scales that a person chose, shared by all views and kept for the next start."""
+"""The scales that the user chose, shared by all views and stored in the settings."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from gradviz.heatmap.scale import Scale
 
 
 class Scales(QObject):
-    """For each family of statistics (gradients, shares …) the kind of scale, and its range where that is locked.
+    """The kind of scale of each family of statistics (gradients, shares …), and its range if it is locked.
 
     Signals:
-        chosen (str): something was chosen for the family.
+        chosen (str): the choice for a family changed.
     """
 
     chosen = Signal(object)
@@ -25,14 +25,14 @@ class Scales(QObject):
         self._locked: dict[str, Scale] = {}
 
     def remember_in(self, settings: QSettings) -> None:
-        """Take what was chosen before, and write down what will be."""
+        """Restore the stored choices, and store every later one."""
         self._settings = settings
         for family in {row.family for row in STATISTICS.values()}:
-            self._take(family, str(settings.value(f"scales/{family}", "")).split())
+            self._restore(family, str(settings.value(f"scales/{family}", "")).split())
 
-    def _take(self, family: str, words: list[str]) -> None:
-        """Take a kind and perhaps the ends of a locked range; what we didn't write is left."""
-        kind = next((one for one in KINDS if words[:1] == [one]), None)
+    def _restore(self, family: str, words: list[str]) -> None:
+        """Parse a kind and, if present, the ends of a locked range; ignore invalid settings."""
+        kind = next((kind for kind in KINDS if words[:1] == [kind]), None)
         if kind is None:
             return
         self._kinds[family] = kind
@@ -43,16 +43,16 @@ class Scales(QObject):
             return
 
     def kind(self, statistic: str) -> Kind:
-        """The kind for a statistic."""
+        """Return the kind of scale of a statistic."""
         row = STATISTICS[statistic]
         return self._kinds.get(row.family, "linear" if row.share else "log")
 
     def locked(self, statistic: str) -> Scale | None:
-        """The range that holds still; None where it follows the values."""
+        """Return the locked range, or None if the range follows the values."""
         return self._locked.get(STATISTICS[statistic].family)
 
     def choose(self, statistic: str, kind: Kind, locked: Scale | None) -> None:
-        """Choose for all statistics of the family."""
+        """Choose kind and locked range for all statistics of the same family."""
         family = STATISTICS[statistic].family
         if (kind, locked) == (self.kind(statistic), self.locked(statistic)):
             return

@@ -42,8 +42,8 @@ def test_the_bar_is_the_palette_with_the_greatest_at_the_top(
     for y, code in ((line + 1, LAST), (size[1] - line - 2, FIRST)):
         if size[1] > 100:
             color = image.pixelColor(12, y)
-            found = (color.red(), color.green(), color.blue())
-            assert found == pytest.approx(tuple(palette()[code].tolist()), abs=6)
+            rgb = (color.red(), color.green(), color.blue())
+            assert rgb == pytest.approx(tuple(palette()[code].tolist()), abs=6)
         cap = image.pixelColor(12, line - 3 if code == LAST else size[1] - line + 3)
         outside = ABOVE if code == LAST else BELOW
         assert (cap.red(), cap.green(), cap.blue()) == tuple(palette()[outside].tolist())
@@ -73,13 +73,13 @@ def test_the_bar_is_wide_enough_for_its_labels(show: Callable[[QWidget], None]) 
     assert bar.sizeHint().width() >= 29 + bar.fontMetrics().horizontalAdvance("10⁻⁴⁵")
 
 
-def test_the_legend_explains_every_special_colour(show: Callable[[QWidget], None]) -> None:
+def test_the_legend_explains_every_special_color(show: Callable[[QWidget], None]) -> None:
     legend = Legend()
     show(legend)
     labels = legend.findChildren(QLabel)
     swatches = [label.pixmap().toImage().pixelColor(5, 5) for label in labels if not label.pixmap().isNull()]
-    found = {(color.red(), color.green(), color.blue()) for color in swatches}
+    colors = {(color.red(), color.green(), color.blue()) for color in swatches}
     codes = (ZERO, SUBNORMAL, NAN, PLUS_INF, MINUS_INF, ABOVE, BELOW, UNRELATED)
-    assert found == {tuple(palette()[code].tolist()) for code in codes}
+    assert colors == {tuple(palette()[code].tolist()) for code in codes}
     assert {label.text() for label in labels} >= {"zero", "subnormal", "NaN", "+Inf", "−Inf"}
     assert all(label.toolTip() for label in labels)

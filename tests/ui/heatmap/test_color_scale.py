@@ -1,4 +1,4 @@
-"""The colour scale as a model, with no widget beside it."""
+"""The color scale, tested without widgets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def model(scales: Scales) -> ColorScale:
 
 
 def changes_of(model: ColorScale) -> list[Scale | None]:
-    """Note the value at each change from here on."""
+    """Return a list to which the value is appended at each change."""
     seen: list[Scale | None] = []
     model.changed.connect(lambda: seen.append(model.value))
     return seen

@@ -1,4 +1,4 @@
-"""The heatmap of long recordings, live and from files: at once, never read whole, exact in the end."""
+"""The heatmap of long recordings: drawn at once, exact after a while, without reading a file whole."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ STEPS, ROWS = 30_250, 4
 
 
 def numbers() -> NDArray[np.float32]:
-    """A year of training of four layers, with one NaN and one spike."""
+    """Return the values of a long run of four layers, (steps, layers), with one NaN and one spike."""
     rng = np.random.default_rng(0)
     values = (10 ** rng.uniform(-6, -1, (STEPS, ROWS))).astype(np.float32)
     values[12_345, 1], values[23_456, 2] = np.nan, 50
@@ -46,10 +46,10 @@ def values() -> NDArray[np.float32]:
 def live(values: NDArray[np.float32]) -> Recording:
     layers = [Layer(f"linear{number}", "Linear", (1,)) for number in range(ROWS)]
     experiment = Experiment.from_dict({"training": {"steps": STEPS}})
-    made = LiveRecording(RunInfo.of(experiment, layers, {}), ["grad_l2"])
+    recording = LiveRecording(RunInfo.of(experiment, layers, {}), ["grad_l2"])
     for step, row in enumerate(values):
-        made.append(Reading(step, 1.0, 1.0, 1.0, {"grad_l2": row}))
-    return made
+        recording.append(Reading(step, 1.0, 1.0, 1.0, {"grad_l2": row}))
+    return recording
 
 
 @pytest.fixture(scope="module")
@@ -87,11 +87,11 @@ def is_exact(view: HeatmapView) -> bool:
 
 
 def worst_of(values: NDArray[np.float32], scale: Scale, view: HeatmapView) -> NDArray[np.uint8]:
-    """The codes that the view is to show, (rows, columns)."""
+    """Return the codes that the view should show, (rows, columns)."""
     codes, area = view.item.visible_codes()
     block, first = round(area.width() / codes.shape[1]), round(area.left())
-    steps = scale.codes(values[first : first + codes.shape[1] * block])
-    return np.stack([steps[at : at + block].max(0) for at in range(0, len(steps), block)], axis=1)
+    codes_of_steps = scale.codes(values[first : first + codes.shape[1] * block])
+    return np.stack([codes_of_steps[at : at + block].max(0) for at in range(0, len(codes_of_steps), block)], axis=1)
 
 
 def test_any_part_at_any_zoom_is_exact_in_the_end(
@@ -139,10 +139,10 @@ def test_a_lone_nan_is_wide_enough_for_an_eye_and_where_it_is(
         [image.pixelColor(x, y).getRgb()[:3] == SPECIAL_COLORS[NAN] for x in range(image.width())]
         for y in range(image.height())
     ]
-    found = np.flatnonzero(np.any(is_pink, axis=0))
-    assert len(found) in pixels
-    assert np.ptp(found) == len(found) - 1
-    middle = view.plot.getViewBox().mapSceneToView(QPointF(float(found.mean()) + 0.5, 0)).x()
+    columns = np.flatnonzero(np.any(is_pink, axis=0))
+    assert len(columns) in pixels
+    assert np.ptp(columns) == len(columns) - 1
+    middle = view.plot.getViewBox().mapSceneToView(QPointF(float(columns.mean()) + 0.5, 0)).x()
     assert middle == pytest.approx(12_345.5, abs=1.5 * span / 600)
 
 
@@ -213,7 +213,9 @@ def test_a_run_that_is_as_long_already_goes_on(
     )
 
 
-def test_damage_is_told_and_the_rest_is_shown(view: HeatmapView, path: Path, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_damaged_chunk_is_reported_and_the_rest_is_shown(
+    view: HeatmapView, path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
     spoiled = tmp_path / "b.gradviz"
     spoiled.write_bytes(path.read_bytes())
     with closing(sqlite3.connect(spoiled)) as db:
@@ -248,7 +250,7 @@ def test_nothing_is_read_while_nobody_looks(view: HeatmapView, path: Path, qtbot
     recording = open_recording(path)
     view.show_recording(recording, "grad_l2")
     view.hide()
-    view.item.wanting.emit((1, [3]))
+    view.item.requested.emit((1, [3]))
     view.magnitudes.wait()
     assert recording.chunks_read <= 3
     view.show()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Record = Callable[..., LiveRecording]
 
 
-class Told(QObject):
+class ScaleChanges(QObject):
     def __init__(self, view: HeatmapView) -> None:
         super().__init__()
         self.scales: list[Scale] = []
@@ -44,7 +44,7 @@ def view(show: Callable[[QWidget], None]) -> HeatmapView:
 
 
 def vanishing(steps: int, layers: int = 5) -> NDArray[np.float32]:
-    """10⁻¹·⁹ in the lowest layer to 10²·¹ in the highest, a little different at each step."""
+    """Return values from 10⁻¹·⁹ in the first layer to 10²·¹ in the last, slightly different at each step."""
     decades = np.linspace(-1.9, 2.1, layers) + np.linspace(0, 0.01, steps)[:, None]
     return (10**decades).astype(np.float32)
 
@@ -55,7 +55,7 @@ def look_at(view: HeatmapView, start: float, stop: float) -> None:
 
 
 def shown_codes(view: HeatmapView, steps: int) -> NDArray[np.uint8]:
-    """What is handed to the colour map, (steps, layers), with every step of its own."""
+    """Return the codes of single steps that the view shows, (steps, layers)."""
     look_at(view, 0, steps)
     codes, area = view.item.visible_codes()
     assert (area.x(), area.y(), area.width(), area.height()) == (0, 0, steps, codes.shape[0])
@@ -91,21 +91,21 @@ def test_special_values_alone_make_no_trouble(view: HeatmapView, record: Record)
 
 
 def test_the_range_holds_still_while_values_stay_in_it(view: HeatmapView, record: Record) -> None:
-    told = Told(view)
+    changes = ScaleChanges(view)
     recording = record(vanishing(10))
     view.show_recording(recording, "grad_l2")
     more(recording, vanishing(50)[:, ::-1])
     view.refresh()
-    assert told.scales == [Scale(-2, 3)]
+    assert changes.scales == [Scale(-2, 3)]
 
 
-def test_the_range_grows_where_values_leave_it_and_all_is_coloured_anew(view: HeatmapView, record: Record) -> None:
-    told = Told(view)
+def test_the_range_grows_where_values_leave_it_and_all_is_colored_anew(view: HeatmapView, record: Record) -> None:
+    changes = ScaleChanges(view)
     recording = record(vanishing(10))
     view.show_recording(recording, "grad_l2")
     more(recording, [[2e-9, 1, 1, 1, 9e4]])
     view.refresh()
-    assert told.scales == [Scale(-2, 3), Scale(-9, 5)]
+    assert changes.scales == [Scale(-2, 3), Scale(-9, 5)]
     np.testing.assert_array_equal(shown_codes(view, 11), Scale(-9, 5).codes(recording["grad_l2"]))
 
 

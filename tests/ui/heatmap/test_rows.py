@@ -26,7 +26,7 @@ Named = Callable[[Any, tuple[str, ...]], LiveRecording]
 
 @pytest.fixture
 def named(record: Record) -> Named:
-    def named_one(values: Any, names: tuple[str, ...] = RESNET) -> LiveRecording:
+    def build_recording(values: Any, names: tuple[str, ...] = RESNET) -> LiveRecording:
         info = record(np.ones((len(values), 1))).info
         layers = tuple(Layer(name, "Conv2d", (8, 8)) for name in names)
         recording = LiveRecording(replace(info, layers=layers), ("grad_l2",))
@@ -34,7 +34,7 @@ def named(record: Record) -> Named:
             recording.append(Reading(step, 1.0, 1.0, 1.0, {"grad_l2": row}))
         return recording
 
-    return named_one
+    return build_recording
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ VALUES = np.tile([1e-1, 1e-5, 1e-3, 1e-4, 1.0], (20, 1))
 
 
 def shown(charts: Charts) -> list[str]:
-    """The names beside the heatmap, if its picture has as many rows."""
+    """Return the names beside the heatmap, after checking that its image has as many rows."""
     charts.grab()
     codes, area = charts.heatmap.item.visible_codes()
     names = list(charts.heatmap.shown.names)
@@ -101,11 +101,11 @@ def test_layers_are_picked_from_a_list(charts: Charts, named: Named) -> None:
     charts.draw()
     charts.header.rows.click()
     charts.rows_bar.pick.click()
-    found = charts.findChild(QListWidget, "row_list")
-    assert found is not None
+    row_list = charts.findChild(QListWidget, "row_list")
+    assert row_list is not None
     for row in (0, 3):
-        found.item(row).setCheckState(Qt.CheckState.Unchecked)
-    found.window().close()
+        row_list.item(row).setCheckState(Qt.CheckState.Unchecked)
+    row_list.window().close()
     assert shown(charts) == ["layer1.0.conv1", "layer1.0.conv2", "fc"]
     charts.show_recording(named(np.ones((2, 2)), ("linear1", "output")))
     charts.draw()

@@ -1,4 +1,4 @@
-"""Kind and range of the colours: by hand, fitted, locked, shared, remembered."""
+"""Kind and range of the color scale: typed, fitted, locked, shared and stored."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def charts(show: Callable[[QWidget], None]) -> Charts:
 
 
 def falling(steps: int = 200) -> NDArray[np.float32]:
-    """From 1 to 10⁻⁶ in the first row; 0.01 in the second, 0.1 in the last."""
+    """Return values that fall from 1 to 10⁻⁶ in the first row and are 0.01 and 0.1 in the others."""
     values = np.tile(np.array([1, 0.01, 0.1], np.float32), (steps, 1))
     values[:, 0] = np.geomspace(1, 1.1e-6, steps)
     return values
@@ -61,7 +61,7 @@ def note(charts: Charts) -> str:
     return charts.header.scale_note.text()
 
 
-def test_a_range_by_hand_is_locked_and_what_lies_outside_has_its_colours(charts: Charts, record: Record) -> None:
+def test_a_range_by_hand_is_locked_and_what_lies_outside_has_its_colors(charts: Charts, record: Record) -> None:
     recording = record(falling())
     charts.show_recording(recording)
     retype(opened(charts), "1e-3", "0,05")
@@ -134,7 +134,7 @@ def test_fit_to_what_is_visible(charts: Charts, record: Record) -> None:
         ("loss", Scale(-5, 1, "loss"), "relative to the row nearest to the loss, 10⁻⁵ to 10¹"),
     ],
 )
-def test_each_kind_colours_by_its_codes_and_says_so(
+def test_each_kind_colors_by_its_codes_and_says_so(
     charts: Charts, record: Record, kind: str, expected: Scale, words: str
 ) -> None:
     values = falling(100)
@@ -151,7 +151,7 @@ def test_each_kind_colours_by_its_codes_and_says_so(
     assert charts.heatmap.scale == Scale(-6, 0)
 
 
-def test_dragging_an_end_of_the_colour_bar_moves_it_by_decades(charts: Charts, record: Record) -> None:
+def test_dragging_an_end_of_the_color_bar_moves_it_by_decades(charts: Charts, record: Record) -> None:
     charts.show_recording(record(falling()))
     bar = charts.pane.bar
     height = bar.height() - 2 * bar.fontMetrics().height()
@@ -173,7 +173,7 @@ def test_dragging_an_end_of_the_colour_bar_moves_it_by_decades(charts: Charts, r
     assert charts.heatmap.scale.low < charts.heatmap.scale.high
 
 
-def test_a_click_on_the_colour_bar_opens_the_numbers(charts: Charts, record: Record) -> None:
+def test_a_click_on_the_color_bar_opens_the_numbers(charts: Charts, record: Record) -> None:
     charts.show_recording(record(falling()))
     QTest.mouseClick(charts.pane.bar, Qt.MouseButton.LeftButton)
     controls = charts.pane.scale_controls
@@ -199,9 +199,9 @@ def test_a_locked_range_goes_with_the_family_to_other_statistics_recordings_and_
     assert again.kind("activation_dead_fraction") == "linear"
 
 
-@pytest.mark.parametrize("found", ["log", "", "quadratic 1 2", "log 1", "log a b", "log 2 1", "linear -3 1"])
-def test_settings_that_are_not_ours_are_left(qapp: object, settings: QSettings, found: str) -> None:
-    settings.setValue("scales/gradient", found)
+@pytest.mark.parametrize("setting", ["log", "", "quadratic 1 2", "log 1", "log a b", "log 2 1", "linear -3 1"])
+def test_settings_that_are_not_ours_are_left(qapp: object, settings: QSettings, setting: str) -> None:
+    settings.setValue("scales/gradient", setting)
     scales = Scales()
     scales.remember_in(settings)
     assert scales.locked("grad_l2") is None

@@ -28,7 +28,7 @@ def test_ends_between_decades_are_numbers() -> None:
     assert end_words(Scale(-30.5, 1), -30.5) == "3.16e-31"
 
 
-def test_zero_and_subnormal_are_said() -> None:
+def test_zero_and_subnormal_have_names() -> None:
     values = (0.0, -0.0, 1e-40, -1e-40, 1.2e-38, float("nan"), float("-inf"))
     expected = ["zero", "zero", "1e-40 subnormal", "-1e-40 subnormal", "1.2e-38", "NaN", "−Inf"]
     assert [value_words(value) for value in values] == expected
