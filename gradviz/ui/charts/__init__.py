@@ -1,1 +1,1 @@
-"""The plots around the heatmap: strips, profile, table, cursor, markers, and how they share their axes."""
+"""The plots around the heatmap (strips, profile, table), their shared axes, the cursor and the markers."""

@@ -1,4 +1,4 @@
-"""The charts: heatmaps, colour bars, depth profiles, strips; one step axis and one clock."""
+"""The charts: heatmaps, color bars, depth profiles and strips, with one step axis and one timer."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ V = TypeVar("V")
 
 
 class Charts(QWidget):
-    """Draws a recording; :meth:`draw` is called on a clock, however fast it grows.
+    """Shows a recording. A timer calls :meth:`draw`, independently of how fast the recording grows.
 
     Signals:
-        statistic_chosen (str).
+        statistic_chosen (str): the user chose a statistic.
     """
 
     statistic_chosen = Signal(object)
@@ -52,8 +52,8 @@ class Charts(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._recording: Recording | None = None
         self._theme = theme
-        self._drawn = 0  # steps in the heatmap
-        self._read = 0  # steps in the curves
+        self._drawn = 0  # number of steps in the heatmap
+        self._read = 0  # number of steps in the curves
         self.crosshair = Cursor(self)
         self.selection = StepSelection(self)
         self.layer_rows = LayerRows(self)
@@ -70,7 +70,7 @@ class Charts(QWidget):
         shared = self.crosshair, self.selection, self.layer_rows
         self.pane = Pane(*shared, heatmap, ProfileView(), self.header.scale_note, self)
         self._panes: dict[str, Pane] = {"": self.pane}
-        self._type_px: int | None = None  # in lecture mode
+        self._type_px: int | None = None  # set in lecture mode
         self.heatmap = self.pane.heatmap
         self.profile = self.pane.profile
         self.views = {row.name: row.build(self._shared) for row in VIEWS}
@@ -80,9 +80,9 @@ class Charts(QWidget):
             self.views[name].hide()
         self.legend = Legend()
         self.readout = Readout(self.crosshair)
-        words = self.readout, StepsField(self.selection), self.legend
+        beside = self.readout, StepsField(self.selection), self.legend
         strips = [row.stretch for row in VIEWS if row.place == "strip"]
-        self._grid = PlotGrid(self.pane, self._strips, words, ([row.stretch for row in PANES], strips))
+        self._grid = PlotGrid(self.pane, self._strips, beside, ([row.stretch for row in PANES], strips))
         self.span = StepSpan(self._grid.plots_over_steps, self.header.follow, self.header.home, self)
         self._keys = Keys(self.crosshair, self.selection, self.span)
         self._overlays = [Overlay(strip.plot, self.crosshair, self.selection) for strip in self._strips]
@@ -90,20 +90,20 @@ class Charts(QWidget):
         self._grid.show_panes((), 0)
         self._link()
         self.style_with(theme)
-        self._slow_clock = QTimer(self)  # curves and profile cost as much as the heatmap, and say little in between
-        self._slow_clock.setInterval(SLOW_INTERVAL_MS)
-        self._slow_clock.timeout.connect(self._show_newest)
+        self._slow_timer = QTimer(self)  # curves and profile cost as much as the heatmap but need fewer updates
+        self._slow_timer.setInterval(SLOW_INTERVAL_MS)
+        self._slow_timer.timeout.connect(self._show_newest)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The clock ticks while there is somebody to see it."""
-        self._slow_clock.start()
+        """Run the slow timer while the charts are visible."""
+        self._slow_timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody sees it."""
-        self._slow_clock.stop()
+        """Stop the slow timer while the charts are hidden."""
+        self._slow_timer.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the cursor; what is no key of ours is the window's."""
+        """Handle the keys of the charts, and pass all others to the window."""
         if not self._keys.press(event):
             super().keyPressEvent(event)
 
@@ -123,11 +123,11 @@ class Charts(QWidget):
         layout.addWidget(self._splitter, 1)
 
     def view(self, kind: type[V]) -> V:
-        """Return the view or pane of a class, which must be there."""
+        """Return the view or pane of a class, which must exist."""
         return next(view for view in (*self.views.values(), *self._panes.values()) if isinstance(view, kind))
 
     def _pane_of(self, row: PaneRow) -> Pane:
-        """A pane below the first; made when it is first shown, as most networks have none."""
+        """Return a pane below the first; build it when it is first shown, since most networks have none."""
         if row.name not in self._panes:
             pane = self._panes[row.name] = row.build(self._shared, self)
             self._grid.add_pane(pane, PANES.index(row))
@@ -156,7 +156,7 @@ class Charts(QWidget):
         self.header.statistic_chosen.connect(self._on_statistic)
 
     def remember_in(self, settings: QSettings) -> None:
-        """Keep the scales that are chosen for the next start."""
+        """Store the chosen scales in the settings."""
         self.scales.remember_in(settings)
 
     @Slot()
@@ -166,17 +166,17 @@ class Charts(QWidget):
 
     @property
     def shown_statistic(self) -> str:
-        """The name of the statistic that is chosen."""
+        """Name of the chosen statistic."""
         return self.header.shown_statistic
 
     @property
     def selected_steps(self) -> range | None:
-        """The steps of the recording that are selected; None where that is all of them, or none."""
+        """The selected steps of the recording, or None if nothing is selected or the selection is beyond its end."""
         return self.selection.of(len(self._recording)) if self._recording is not None else None
 
     @Slot(object)
     def show_recording(self, recording: Recording) -> None:
-        """Show a recording, live or not, from its beginning."""
+        """Show a live or stored recording from its beginning."""
         self._recording = recording
         self._drawn = self._read = 0
         self.crosshair.release()
@@ -190,19 +190,19 @@ class Charts(QWidget):
 
     @Slot()
     def draw(self) -> None:
-        """Draw what is new since the last call."""
+        """Draw the steps that are new since the last call."""
         if self._recording is None or len(self._recording) == self._drawn:
             return
         self._drawn = len(self._recording)
         if not self.heatmap.is_showing and self.shown_statistic in self._recording.statistics:
-            self._show_heatmaps()  # chosen during the run, and now there is a step of it
+            self._show_heatmaps()  # chosen during the run, and recorded from this step on
         self.crosshair.set_steps(self._drawn)
         for pane in self._panes.values():
             pane.draw()
         self.span.grow(self._drawn)
 
     def look_as(self, other: Charts) -> None:
-        """Show what other charts of the same run show."""
+        """Copy the choices, shown steps and cursor of other charts of the same run."""
         self.header.statistic.setCurrentIndex(other.header.statistic.currentIndex())
         self.span.look_as(other.span)
         self.layer_rows.choose_as(other.layer_rows)
@@ -249,7 +249,7 @@ class Charts(QWidget):
         self.lecture_title.say(self.pane.heading())
 
     def set_lecture(self, type_px: int | None) -> None:
-        """Show the heatmaps alone, in type of a size for a room; or all, with None."""
+        """Show only the heatmaps, with a font size in pixels for a lecture room, or all views if it is None."""
         self._type_px = type_px
         lecture, font = type_px is not None, self._type()
         self.header.setVisible(not lecture)
@@ -280,7 +280,7 @@ class Charts(QWidget):
 
     @Slot(object)
     def _on_order(self, order: Order) -> None:
-        """Sort the layers by the statistic that is shown, at the cursor's step."""
+        """Sort the layers by the shown statistic at the cursor's step."""
         recording, statistic = self._recording, self.shown_statistic
         if recording is None or statistic not in recording.statistics or STATISTICS[statistic].rows != "layers":
             return
@@ -321,9 +321,9 @@ class Charts(QWidget):
         self.readout.show_at(self._recording, tuple(self._panes.values()))
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         self._theme = theme
-        for bar in (self.header, self.rows_bar):  # a button that is on must not look like the others
+        for bar in (self.header, self.rows_bar):  # a checked button must look different
             bar.setStyleSheet(f"QPushButton:checked {{ background: {theme.accent}; color: {theme.background}; }}")
         for view in (*self._panes.values(), *self.views.values()):
             view.style_with(theme)

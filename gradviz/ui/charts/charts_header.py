@@ -1,4 +1,4 @@
-"""What stands above the charts: which statistic, on which scale, and which steps."""
+"""The bar above the charts: statistic, scale, rows, views and steps."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from gradviz.ui.widgets.texts import translated_label
 
 
 class ChartsHeader(QWidget):
-    """The choices of the charts; it knows no recording.
+    """The controls of the charts, which do not depend on a recording.
 
     Attributes:
-        toggles: the buttons that show and hide views, by the names of the views.
+        toggles: the buttons that show and hide views, keyed by the name of the view.
 
     Signals:
-        statistic_chosen (str).
+        statistic_chosen (str): the user chose a statistic.
     """
 
     statistic_chosen = Signal(object)
@@ -66,12 +66,12 @@ class ChartsHeader(QWidget):
         rows.addWidget(self.scale_note)
 
     def keys(self) -> dict[str, QPushButton]:
-        """What presses the buttons, be they hidden or not."""
+        """Return the keyboard shortcuts, which press the buttons even if these are hidden."""
         return {"Ctrl+F": self.rows, "F": self.follow, "Home": self.home, **self._keys}
 
     @property
     def shown_statistic(self) -> str:
-        """The name of the statistic that is chosen."""
+        """Name of the chosen statistic."""
         return str(self.statistic.currentData())
 
     @Slot()
@@ -85,5 +85,5 @@ def _button(name: str, text: str, help: str) -> QPushButton:
     button.setAccessibleName(text)
     button.setToolTip(help)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setFixedWidth(button.fontMetrics().horizontalAdvance(text) + 22)  # the note beside it needs the room
+    button.setFixedWidth(button.fontMetrics().horizontalAdvance(text) + 22)  # leave the room to the statistic
     return button

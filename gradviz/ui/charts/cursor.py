@@ -1,4 +1,4 @@
-"""One cursor through all views: a step, and a row of one of the heatmaps."""
+"""The cursor that all views share: a step and a row of one of the heatmaps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradviz.catalog.statistics import Rows
 
 @dataclass(frozen=True, slots=True)
 class CursorPlace:
-    """Where the cursor is; ``row`` counts the rows as they are shown, and is None where a step alone is meant."""
+    """A position of the cursor; ``row`` is an index into the shown rows, or None for a step alone."""
 
     step: int
     row: int | None = None
@@ -19,14 +19,14 @@ class CursorPlace:
 
 
 class Cursor(QObject):
-    """Follows the mouse until it is held; then it stays, while the run goes on.
+    """Follows the mouse until it is held; then it keeps its place while the run continues.
 
     Attributes:
-        place: None where nothing is pointed at.
-        held: whether the mouse moves it no more.
+        place: the cursor's place, or None if it is nowhere.
+        held: True if the cursor ignores the mouse.
 
     Signals:
-        changed (): it is elsewhere, or held, or not.
+        changed (): ``place`` or ``held`` changed.
     """
 
     changed = Signal()
@@ -39,42 +39,42 @@ class Cursor(QObject):
         self._rows: dict[Rows, int] = {}
 
     def set_steps(self, steps: int) -> None:
-        """So many steps there are now; where they are fewer than before, the cursor is nowhere."""
+        """Set the number of steps; clear the place if its step does not exist."""
         self._steps = steps
         self._set(self.place if self._is_inside(self.place) else None, self.held)
 
     def set_rows(self, rows: Rows, count: int) -> None:
-        """So many rows a heatmap shows now."""
+        """Set the number of rows that a heatmap shows; clear the cursor's row if it does not exist."""
         self._rows[rows] = count
         if self.place is not None and not self._is_inside(self.place):
             self._set(replace(self.place, row=None), self.held)
 
     def follow_row(self, rows: Rows, row: int | None) -> None:
-        """The row that the cursor is in stands there now, or nowhere."""
+        """Set the new index of the cursor's row, or None if the row is not shown anymore."""
         if self.place is not None and self.place.rows == rows and self.place.row is not None:
             self._set(replace(self.place, row=row), self.held)
 
     @property
     def step(self) -> int:
-        """The step to show: that of the cursor, or the newest; -1 where there is none."""
+        """The cursor's step, else the newest step, else -1 if there are no steps."""
         return self.place.step if self.place is not None else self._steps - 1
 
     def point_at(self, place: CursorPlace | None) -> None:
-        """The mouse is there, or nowhere; no matter while the cursor is held."""
+        """Move to the place of the mouse, or nowhere, unless the cursor is held."""
         if not self.held:
             self._set(place if self._is_inside(place) else None, False)
 
     def hold(self, place: CursorPlace | None) -> None:
-        """Stay there; at the place where it is held already, follow the mouse again."""
+        """Hold the cursor at a place; if it is held at that place already, follow the mouse again."""
         if self._is_inside(place):
             self._set(place, not (self.held and place == self.place))
 
     def release(self) -> None:
-        """Follow the mouse again; until it moves, be nowhere."""
+        """Follow the mouse again; the place is None until the mouse moves."""
         self._set(None, False)
 
     def move(self, steps: int, rows: int) -> None:
-        """Go so many steps and rows on, as far as there are any, and stay there; begin at the newest step."""
+        """Move by steps and rows within the recording and hold there; a first move goes to the newest step."""
         if not self._steps:
             return
         if self.place is None:

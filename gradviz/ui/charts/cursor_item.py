@@ -1,4 +1,4 @@
-"""The cursor as a graphics item: lines through a plot, and the cell where they meet."""
+"""The cursor as a graphics item: two lines through a plot and the cell where they meet."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from gradviz.ui.charts.view_item import ViewItem
 
 _SMALLEST_CELL_PX = 7.0
-_SHADE = QColor(0, 0, 0, 130)  # under the lines, so that they are seen on any colour of the heatmap
+_SHADE = QColor(0, 0, 0, 130)  # below the lines, which makes them visible on every color of the heatmap
 
 
 class CursorItem(ViewItem):
-    """Dotted while it follows the mouse, drawn through while it is held."""
+    """The lines are dotted while the cursor follows the mouse and solid while it is held."""
 
     def __init__(self, *, shaded: bool) -> None:
         super().__init__()
@@ -25,19 +25,19 @@ class CursorItem(ViewItem):
         self.setZValue(20)
 
     def show_at(self, step: int | None, row: int | None, held: bool) -> None:
-        """Draw a line at the step, one at the row, where they are not None."""
+        """Draw a line at the step and one at the row, unless they are None."""
         if (step, row, held) != (self._step, self._row, self._held):
             self._step, self._row, self._held = step, row, held
             self.prepareGeometryChange()
             self.update()
 
     def set_color(self, color: str) -> None:
-        """Draw in this colour, #rrggbb."""
+        """Set the color of the lines, #rrggbb."""
         self._color = QColor(color)
         self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint in pixels."""
+        """Paint in pixel coordinates."""
         transform = painter.transform()
         area = transform.mapRect(self.boundingRect())
         painter.resetTransform()
@@ -50,19 +50,19 @@ class CursorItem(ViewItem):
     def _draw_lines(self, painter: QPainter, transform: QTransform, area: QRectF) -> None:
         cell = self._cell(transform)
         if self._step is not None:
-            x, cut = cell.center().x(), self._row is not None
-            painter.drawLine(QPointF(x, area.top()), QPointF(x, cell.top() if cut else area.bottom()))
-            if cut:
+            x, is_cut = cell.center().x(), self._row is not None
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, cell.top() if is_cut else area.bottom()))
+            if is_cut:
                 painter.drawLine(QPointF(x, cell.bottom()), QPointF(x, area.bottom()))
         if self._row is not None:
-            y, cut = cell.center().y(), self._step is not None
-            painter.drawLine(QPointF(area.left(), y), QPointF(cell.left() if cut else area.right(), y))
-            if cut:
+            y, is_cut = cell.center().y(), self._step is not None
+            painter.drawLine(QPointF(area.left(), y), QPointF(cell.left() if is_cut else area.right(), y))
+            if is_cut:
                 painter.drawLine(QPointF(cell.right(), y), QPointF(area.right(), y))
                 painter.drawRect(cell)
 
     def _cell(self, transform: QTransform) -> QRectF:
-        """Where step and row meet, large enough to be seen."""
+        """Return the rectangle of the cell in pixels, enlarged to a visible size."""
         cell = transform.mapRect(QRectF(self._step or 0, self._row or 0, 1, 1))
         wider = max(0.0, _SMALLEST_CELL_PX - cell.width()) / 2
         higher = max(0.0, _SMALLEST_CELL_PX - cell.height()) / 2

@@ -1,4 +1,4 @@
-"""Long curves drawn with as many points as the screen can show, and no spike lost."""
+"""Reduces long curves to the points that the screen can show, without losing a spike."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The least and the greatest value of each block of ``block`` steps, of which ``start`` is the first; NaN is none.
+    """The smallest and largest value of each block of ``block`` steps from step ``start`` on, or NaN if there is none.
 
-    Of single steps both are the value itself.
+    If the blocks are single steps, both are the value of the step.
     """
 
     low: Numbers
@@ -24,15 +24,15 @@ class Bounds:
 
     @classmethod
     def of(cls, values: Numbers, start: int = 0) -> Bounds:
-        """Each of the values, from the step ``start`` on."""
+        """Return the bounds of single steps, from step ``start`` on."""
         return cls(values, values, start)
 
 
 def envelope(bounds: Bounds, columns: int) -> tuple[Numbers, Numbers]:
-    """Places and values to draw: all, or each column's least and greatest.
+    """Return the x and y values to draw: all steps, or the smallest and largest value of each column.
 
-    A step's value stands in the middle of its heatmap column. The columns begin at whole multiples of their
-    width, so that a curve stands still while it grows.
+    The x value of a step is the center of its heatmap column. Columns start at multiples of their width, which keeps
+    the drawn curve in place while it grows.
     """
     count, start = len(bounds.low), bounds.start // bounds.block
     if count <= 2 * columns and bounds.block == 1:
@@ -46,7 +46,7 @@ def envelope(bounds: Bounds, columns: int) -> tuple[Numbers, Numbers]:
 
 
 def with_lone_points_seen(places: Numbers, values: Numbers) -> tuple[Numbers, Numbers]:
-    """Points without a neighbour that is a number, as lines one step wide: a curve would not show them."""
+    """Replace each point between two NaNs by a line one step wide, since a curve does not show single points."""
     finite = np.pad(np.isfinite(values), 1)
     lone = finite[1:-1] & ~finite[:-2] & ~finite[2:]
     if not lone.any():

@@ -1,4 +1,4 @@
-"""The keys of the charts."""
+"""The keyboard control of the charts."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ _ARROWS = {
     Qt.Key.Key_Down: (0, 1),
 }
 _STRIDE = 10
-_END = 1_000_000  # rows; farther than any
+_END = 1_000_000  # more rows than any heatmap has
 
 
 class Keys(QObject):
-    """Arrows move the cursor, with Shift by ten, with Ctrl by what is in view; Enter and Esc hold and release it.
+    """Handles the keys of the charts.
 
-    ``[`` and ``]`` select the steps from the cursor on, and up to it.
+    The arrow keys move the cursor by one cell, with Shift by ten, with Ctrl by the visible steps or to the first or
+    last row. Enter holds the cursor and Esc releases it. ``[`` and ``]`` set the first and last selected step.
     """
 
     def __init__(self, cursor: Cursor, selection: StepSelection, span: StepSpan) -> None:
@@ -32,14 +33,14 @@ class Keys(QObject):
         self._span = span
 
     def press(self, event: QKeyEvent) -> bool:
-        """Do what a key says; whether it says anything."""
+        """Handle a key; return False if it is not a key of the charts."""
         key = Qt.Key(event.key())
         if key in _ARROWS:
             self._move(*_ARROWS[key], event.modifiers())
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._cursor.hold(self._cursor.place)
         elif key == Qt.Key.Key_Escape:
-            return self._let_go()
+            return self._release()
         elif key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
             self._select(self._cursor.step, key == Qt.Key.Key_BracketLeft)
         else:
@@ -47,7 +48,7 @@ class Keys(QObject):
         return True
 
     def _select(self, step: int, begins: bool) -> None:
-        """Begin or end the selection at a step; the other end stays where it makes sense."""
+        """Set the first or last selected step; reset the other end if it is on the wrong side."""
         if step < 0:
             return
         first, last = self._selection.first, self._selection.last
@@ -66,8 +67,8 @@ class Keys(QObject):
         if self._cursor.place is not None:
             self._span.show_step(self._cursor.place.step)
 
-    def _let_go(self) -> bool:
-        """Release the cursor; where it isn't held, the selection; where nothing is selected, it is no key of ours."""
+    def _release(self) -> bool:
+        """Release the cursor if it is held, else clear the selection; return False if there was neither."""
         if self._cursor.held:
             self._cursor.release()
         elif self._selection:

@@ -1,4 +1,4 @@
-"""An axis of log₁₀ values, labelled with what they are the logarithms of."""
+"""An axis of log₁₀ values that is labeled with the values themselves."""
 
 from __future__ import annotations
 
@@ -13,32 +13,34 @@ _LABEL_PX = {"left": 18, "bottom": 44}
 
 
 class LogAxis(pg.AxisItem):  # type: ignore[misc]
-    """Whole decades; where the axis shows less than two of them, numbers between.
+    """Labels whole decades and, if the axis shows fewer than two of them, numbers in between.
 
     Attributes:
-        logarithmic: else it is a plain axis.
+        logarithmic: if False, the axis is linear.
     """
 
     logarithmic = True
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        """Ticks at log₁₀ of what is written there."""
+        """Return the ticks, at log₁₀ of their labels."""
         labels = max(2, int(size / _LABEL_PX[self.orientation]))
         if not self.logarithmic:
-            plain: list[tuple[float, list[float]]] = super().tickValues(minVal, maxVal, size)
-            few = [(unit, places) for unit, places in plain if len(places) <= labels]
-            return few or [(unit, list(places[:: ceil(len(places) / labels)])) for unit, places in plain[:1]]
+            levels: list[tuple[float, list[float]]] = super().tickValues(minVal, maxVal, size)
+            few = [(unit, places) for unit, places in levels if len(places) <= labels]
+            return few or [(unit, list(places[:: ceil(len(places) / labels)])) for unit, places in levels[:1]]
         low, high = sorted((minVal, maxVal))
         if high - low < 2:
-            between = [log10(m) + e for e in range(floor(low), ceil(high)) for m in _digits(high - low)]
+            between = [
+                log10(digit) + decade for decade in range(floor(low), ceil(high)) for digit in _digits(high - low)
+            ]
             ticks = [tick for tick in between if low <= tick <= high]
             return [(1.0, ticks[:: ceil(len(ticks) / labels) if ticks else 1])]
         every = ceil((high - low) / labels)
         first = ceil(low / every) * every
-        return [(1.0, [float(e) for e in range(first, floor(high) + 1, every)])]
+        return [(1.0, [float(decade) for decade in range(first, floor(high) + 1, every)])]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        """Powers of ten, or short numbers between."""
+        """Return the labels: powers of ten, or short numbers in between."""
         if not self.logarithmic:
             return [f"{value:.4g}" for value in values]
         return [_label(value) for value in values]

@@ -20,14 +20,14 @@ _PADDING_PX = 5.0
 
 
 class Markers(ViewItem):
-    """A line at the left edge of each event's step; labels, where wanted, stand in lanes.
+    """Draws a line at the left edge of each event's step and, if ``labeled``, a label beside it.
 
-    Where labels would cover each other the newer ones are shown; the lines always are.
+    If labels overlap, only the newer ones are drawn. All lines are drawn.
     """
 
-    def __init__(self, *, labelled: bool) -> None:
+    def __init__(self, *, labeled: bool) -> None:
         super().__init__()
-        self._labelled = labelled
+        self._labeled = labeled
         self._events: list[Event] = []
         self._steps = np.empty(0)
         self._font: QFont | None = None
@@ -38,11 +38,11 @@ class Markers(ViewItem):
         return len(self._events)
 
     def clear(self) -> None:
-        """Take all markers away."""
+        """Remove all markers."""
         self._show([])
 
     def add(self, events: list[Event]) -> None:
-        """Mark further events."""
+        """Add markers for further events."""
         if events:
             self._show(self._events + events)
 
@@ -53,18 +53,18 @@ class Markers(ViewItem):
         self.update()
 
     def set_color(self, color: str) -> None:
-        """Draw the lines in this colour, #rrggbb, thin: for plots of curves."""
+        """Set the color of the lines, #rrggbb, and make them thin, as plots of curves need them."""
         self._pen = pg.mkPen(color, style=Qt.PenStyle.DashLine)
         self.update()
 
     def set_font(self, font: QFont) -> None:
-        """Write the labels in a font."""
+        """Set the font of the labels."""
         self._font = font
         self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint in pixels; lines that fall on one pixel are drawn once."""
-        if not self._events:  # np.unique imports numpy.ma, which the first picture need not wait for
+        """Paint in pixel coordinates; lines on the same pixel are drawn once."""
+        if not self._events:  # np.unique imports numpy.ma, which would delay the first frame
             return
         transform = painter.transform()
         area = transform.mapRect(self.boundingRect())
@@ -75,7 +75,7 @@ class Markers(ViewItem):
         painter.setPen(self._pen)
         for x in np.unique(np.round(places[visible])).tolist():
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-        if self._labelled:
+        if self._labeled:
             painter.setFont(self._font or painter.font())
             newest = visible[-_LABELS:]
             labels = [(self._events[index], float(places[index]), int(index)) for index in newest[::-1]]
@@ -88,7 +88,10 @@ class Markers(ViewItem):
 def placed_labels(
     area: QRectF, events: Iterable[tuple[Event, float, int]], metrics: QFontMetricsF
 ) -> Iterator[tuple[str, QRectF]]:
-    """Text and place of each label that has room in ``area``; ``events`` come with place and number, newest first."""
+    """Yield the text and rectangle of each label that has room in ``area``.
+
+    ``events`` are (event, x, index), the newest first, since earlier ones in the list have priority.
+    """
     taken: list[QRectF] = []
     for event, x, index in events:
         text = f"{label_of(event)} · {event.step:,}"
@@ -101,7 +104,7 @@ def placed_labels(
 
 
 def _candidates(area: QRectF, x: float, size: QSizeF, index: int) -> Iterator[QRectF]:
-    """Where a label may stand: at the right of its line or at the left, in its own lane or in the others."""
+    """Yield the possible rectangles of a label: right or left of its line, in its own lane or another."""
     height = size.height() + _PADDING_PX
     lanes = max(1, min(_LANES, int(area.height() / height)))
     for left in (x + 1, x - 1 - size.width()):

@@ -1,4 +1,4 @@
-"""What lies over a plot: the cursor's lines and the selected steps, and the hand that moves them."""
+"""The overlay of a plot: the cursor's lines, the selected steps, and the mouse handling for both."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from gradviz.ui.charts.selection_item import SelectionItem
 from gradviz.ui.charts.step_selection import StepSelection
 from gradviz.ui.widgets.theme import Theme
 
-_FAR = 1e12  # beyond every step: the newest, whichever it comes to be
+_FAR = 1e12  # beyond every step, for a selection without an end
 
 
 class Overlay(QObject):
-    """Gives one plot its part of the cursor.
+    """Draws the cursor and the selection over one plot.
 
-    A heatmap has steps and ``rows``, a strip has steps alone, a profile the ``rows`` of one step.
+    A heatmap has steps and ``rows``, a strip has only steps, and a profile has only the ``rows`` of one step.
     """
 
     def __init__(
@@ -44,10 +44,10 @@ class Overlay(QObject):
         if over_steps:
             plot.getViewBox().addItem(self._band, ignoreBounds=True)
             selection.changed.connect(self._show_selection)
-            self._show_selection()  # there may be one before this plot is
+            self._show_selection()  # steps may be selected already
 
     def set_rows(self, rows: Rows) -> None:
-        """The plot shows other rows now."""
+        """Set the kind of rows that the plot shows."""
         self._pointer.rows = rows
         self._show_cursor()
 
@@ -62,11 +62,11 @@ class Overlay(QObject):
 
     @Slot()
     def _show_selection(self) -> None:
-        chosen = self._selection
-        last = _FAR if chosen.last is None else chosen.last + 1.0
-        self._band.show_span((float(chosen.first or 0), last) if chosen else None)
+        selection = self._selection
+        last = _FAR if selection.last is None else selection.last + 1.0
+        self._band.show_span((float(selection.first or 0), last) if selection else None)
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         self._lines.set_color("#ffffff" if self._is_heatmap else theme.foreground)
         self._band.set_color(theme.accent)

@@ -1,4 +1,4 @@
-"""One statistic in three views side by side: heatmap, colour bar, depth profile."""
+"""One statistic in three views side by side: heatmap, color bar and depth profile."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from gradviz.ui.widgets.theme import Theme
 
 
 class Pane(QObject):
-    """A row of the charts' grid.
+    """The views of one statistic, placed in a row of the charts' grid.
 
     Attributes:
-        note: says the scale; where it stands is the owner's choice.
-        scale_controls: opens at a click on the colour bar.
-        statistic: that is shown; nothing where there is none to show.
+        note: label with the scale; the owner puts it into a layout.
+        scale_controls: the popup that a click on the color bar opens.
+        statistic: name of the shown statistic; empty if no statistic is shown.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Pane(QObject):
         self.bar = ColorBar(heatmap.color_scale)
         self.note = note
         self.statistic = ""
-        self._is_there = True
+        self._is_visible = True
         self._with_profile = True
         self._recording: Recording | None = None
         heatmap.color_scale.changed.connect(self._on_scale_changed)
@@ -70,26 +70,26 @@ class Pane(QObject):
         self.bar.opened.connect(self._open_controls)
 
     def place(self, grid: QGridLayout, row: int) -> None:
-        """Stand in a row of a grid, from column 0 to 2."""
+        """Put the views into a row of a grid, columns 0 to 2."""
         for column, view in enumerate(self.views):
             grid.addWidget(view, row, column)
 
     @property
     def views(self) -> tuple[QWidget, ...]:
-        """From left to right."""
+        """The views from left to right."""
         return self.heatmap, self.bar, self.profile
 
     def set_visible(self, visible: bool) -> None:
-        """Be there, or take no room."""
-        self._is_there = visible
+        """Show or hide the views."""
+        self._is_visible = visible
         self.heatmap.setVisible(visible)
         self.bar.setVisible(visible)
         self.profile.setVisible(visible and self._with_profile)
 
     def set_lecture(self, font: QFont, with_profile: bool) -> None:
-        """Write in a font; with the profile, or with what a room can read."""
+        """Set the font, and show or hide the profile, which is too small for a lecture room."""
         self._with_profile = with_profile
-        self.set_visible(self._is_there)
+        self.set_visible(self._is_visible)
         self.heatmap.set_type(font)
         self.bar.setFont(font)
         self.bar.updateGeometry()
@@ -97,7 +97,7 @@ class Pane(QObject):
         self.note.updateGeometry()
 
     def heading(self) -> str:
-        """The statistic and its scale, in words."""
+        """Return a title with the statistic and its scale."""
         if not self.statistic or self.heatmap.scale is None:
             return ""
         words = self._scale_words(self.heatmap.scale)
@@ -105,7 +105,7 @@ class Pane(QObject):
 
     @property
     def rows(self) -> Rows:
-        """What the statistic that is shown has a number for."""
+        """The kind of rows of the shown statistic."""
         return STATISTICS[self.statistic].rows if self.statistic else "layers"
 
     def show_recording(self, recording: Recording, statistic: str) -> None:
@@ -119,34 +119,34 @@ class Pane(QObject):
 
     @Slot()
     def _on_rows(self) -> None:
-        """Show the rows that were chosen, of parameters by name alone; time steps stand as they follow one another."""
+        """Show the chosen rows; parameters are only filtered by name, and time steps not at all."""
         if self._recording is None:
             return
         before, place = self.heatmap.shown.names, self._cursor.place
         choice = self._layer_rows.choice
-        of_others = RowChoice() if self.rows == "time" else replace(choice, picked=None, order=())
-        self.heatmap.show_rows(choice if self.rows == "layers" else of_others)
+        other_choice = RowChoice() if self.rows == "time" else replace(choice, picked=None, order=())
+        self.heatmap.show_rows(choice if self.rows == "layers" else other_choice)
         names = self.heatmap.shown.names
         if place is not None and place.rows == self.rows and place.row is not None and place.row < len(before):
             name = before[place.row]
             self._cursor.follow_row(self.rows, names.index(name) if name in names else None)
         self._cursor.set_rows(self.rows, len(names))
 
-    def show_nothing(self, why: str) -> None:
-        """Show no recording, and say why."""
+    def show_nothing(self, reason: str) -> None:
+        """Show no recording, and the reason as a hint."""
         self._recording, self.statistic = None, ""
         self.profile.clear()
-        self.heatmap.show_nothing(why)
+        self.heatmap.show_nothing(reason)
         self.note.say("")
 
     def draw(self) -> None:
-        """Draw what is new."""
+        """Draw the new steps."""
         self.heatmap.refresh()
-        if self._recording is not None:  # how many time steps there are, only the first step tells
+        if self._recording is not None:  # the number of time steps is only known from the first step on
             self._cursor.set_rows(self.rows, len(self.heatmap.shown.names))
 
     def values_at(self, step: int) -> NDArray[np.float32] | None:
-        """The numbers of a step, in the order of the rows; None where there are none."""
+        """Return the values of a step in the order of the shown rows, or None if there are none."""
         values = self._recorded_at(step)
         return None if values is None else self.heatmap.shown.of_values(values)
 
@@ -156,7 +156,7 @@ class Pane(QObject):
         return self._recording.at(self.statistic, step)
 
     def show_profile(self) -> None:
-        """Show all rows of the cursor's step."""
+        """Show the profile of the cursor's step."""
         step, heatmap = self._cursor.step, self.heatmap
         values = self._recorded_at(step)
         if values is None or heatmap.scale is None:
@@ -180,7 +180,7 @@ class Pane(QObject):
         self.scale_controls.open_at(self.bar.mapToGlobal(self.bar.rect().topLeft()))
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         self.heatmap.style_with(theme)
         self.profile.style_with(theme)
         for overlay in self._overlays:
@@ -188,9 +188,9 @@ class Pane(QObject):
 
 
 class TimePane(Pane):
-    """The time steps of a recurrent network below its layers: the same steps, with a colour range of their own.
+    """The time steps of a recurrent network, over the same steps as its layers but with a separate color range.
 
-    The two quantities lie decades apart; one range for both would leave each but a few colours.
+    The two quantities differ by decades, and a common range would leave only a few colors for each.
     """
 
     def __init__(
@@ -203,11 +203,11 @@ class TimePane(Pane):
         self.bar.setObjectName("time_color_bar")
 
     def place(self, grid: QGridLayout, row: int) -> None:
-        """Stand below a line of text that says what is shown."""
+        """Put the note into a row of a grid and the views into the next."""
         grid.addWidget(self.note, row, 0, 1, 3)
         super().place(grid, row + 1)
 
     def set_visible(self, visible: bool) -> None:
-        """Be there, or take no room."""
+        """Show or hide the views."""
         self.note.setVisible(visible)
         super().set_visible(visible)

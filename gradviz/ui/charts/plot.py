@@ -1,4 +1,4 @@
-"""What every plot of the window has in common: plain mouse handling, one axis width, colours from the theme."""
+"""The common properties of all plots: plain mouse handling, equal axis widths, colors of the theme."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from gradviz.ui.widgets.theme import Theme
 
-pg.setConfigOptions(mouseRateLimit=0)  # it would drop the last move of a quick hand, and the read-out were wrong
+pg.setConfigOptions(mouseRateLimit=0)  # a limit would drop the last move of a fast mouse and leave the read-out wrong
 
 LEFT_AXIS_PX = 92
-RIGHT_PX = 5  # for half of a short label at the end of a level axis
-TOP_PX = 6  # for half of a label at the end of an upright axis
+RIGHT_PX = 5  # half of a short label at the end of a horizontal axis
+TOP_PX = 6  # half of a label at the end of a vertical axis
 BOTTOM_AXIS_PX = 38
-"""Of plots that stand side by side, so that their rows line up."""
+"""Height of the bottom axis of all plots that stand side by side, which aligns their rows."""
 
 
 def build_plot(name: str, title: str, **axes: pg.AxisItem) -> pg.PlotWidget:
-    """A plot without menus and buttons; ``title`` is its accessible name, ``axes`` replace ``left`` or ``bottom``."""
+    """Build a plot without menus and buttons.
+
+    ``title`` is its accessible name; ``axes`` replace the default axes ``left`` and ``bottom``.
+    """
     widget = pg.PlotWidget(axisItems=axes, enableMenu=False)
     widget.setObjectName(name)
     widget.setAccessibleName(title)
-    widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # nothing in it to do with keys: no stop for the Tab key
+    widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it handles no keys
     widget.hideButtons()
     plot = widget.getPlotItem()
     plot.setContentsMargins(0, TOP_PX, RIGHT_PX, 0)
@@ -34,7 +37,7 @@ def build_plot(name: str, title: str, **axes: pg.AxisItem) -> pg.PlotWidget:
 
 
 def set_type(widget: pg.PlotWidget, font: QFont) -> None:
-    """Write ticks and titles of the axes in a font."""
+    """Set the font of the ticks and titles of the axes."""
     for axis in ("left", "bottom"):
         item = widget.getPlotItem().getAxis(axis)
         item.setStyle(tickFont=font)
@@ -44,7 +47,7 @@ def set_type(widget: pg.PlotWidget, font: QFont) -> None:
 
 
 def style_plot(widget: pg.PlotWidget, theme: Theme) -> None:
-    """Put a theme on a plot."""
+    """Apply a theme to a plot."""
     widget.setBackground(theme.background)
     for axis in ("left", "bottom"):
         item = widget.getPlotItem().getAxis(axis)

@@ -1,4 +1,4 @@
-"""Where the plots stand: heatmaps, strips below them, words beside those; one left edge for all over the steps."""
+"""The layout of the plots: heatmaps, strips below them and texts beside the strips, with one left edge."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from gradviz.ui.charts.pane import Pane
 
 _LAYERS_STRETCH = 6
-_ROWS_OF_PANE = 2  # of the grid: a line of text and the views
-_FEW_LAYERS = 5  # that leave more of the room to the time steps
+_ROWS_OF_PANE = 2  # grid rows of a pane: its note and its views
+_FEW_LAYERS = 5  # networks with fewer layers leave more room to the time steps
 _PROFILE_PX = 140
 
 
 class PlotGrid(QWidget):
-    """Panes, strips below them, and beside the strips what is said in words.
+    """Arranges the panes, the strips below them and the widgets beside the strips.
 
-    ``stretches`` are shares of the height: of each pane that may stand below the first, and of each strip.
+    ``stretches`` are the shares of the height: of each possible pane below the first, and of each strip.
     """
 
     def __init__(
@@ -31,18 +31,18 @@ class PlotGrid(QWidget):
     ) -> None:
         super().__init__()
         self._pane = pane
-        self._below: dict[int, Pane] = {}  # by their places
+        self._below: dict[int, Pane] = {}  # keyed by place
         self._strips = strips
         self._stretches = stretches
         self._first_strip = 1 + _ROWS_OF_PANE * len(stretches[0])
         self._layers = 0
         self._side = QFrame()
-        words = QVBoxLayout(self._side)
-        words.setContentsMargins(6, 0, 0, 0)
-        words.addWidget(beside[0])
-        words.addStretch(1)
+        layout = QVBoxLayout(self._side)
+        layout.setContentsMargins(6, 0, 0, 0)
+        layout.addWidget(beside[0])
+        layout.addStretch(1)
         for widget in beside[1:]:
-            words.addWidget(widget)
+            layout.addWidget(widget)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(2)
@@ -54,7 +54,7 @@ class PlotGrid(QWidget):
         self.set_lecture(False)
 
     def add_pane(self, pane: Pane, place: int) -> None:
-        """Put a pane into one of the places below the first, hidden so far."""
+        """Add a pane, hidden at first, in one of the places below the first pane."""
         self._below[place] = pane
         pane.place(self._grid, 1 + _ROWS_OF_PANE * place)
         pane.set_visible(False)
@@ -65,11 +65,11 @@ class PlotGrid(QWidget):
 
     @property
     def plots_over_steps(self) -> tuple[pg.PlotWidget, ...]:
-        """Those that share the step axis, from the top."""
+        """The plots that share the step axis, from top to bottom."""
         return (*(pane.heatmap.plot for pane in self._panes), *(strip.plot for strip in self._strips))
 
     def show_panes(self, shown: Collection[Pane], layers: int) -> None:
-        """Show some of the panes below so many layers; the others leave their room to the layers."""
+        """Show the given panes below the first, and hide the others; ``layers`` is the number of layers."""
         self._layers = layers
         for pane in self._below.values():
             if pane not in shown:
@@ -79,7 +79,7 @@ class PlotGrid(QWidget):
         self.align()
 
     def set_lecture(self, on: bool) -> None:
-        """Show the heatmaps alone, or all."""
+        """Show only the heatmaps, or all views."""
         for view in (*self._strips, self._side):
             view.setVisible(not on)
         self._grid.setColumnMinimumWidth(2, 0 if on else _PROFILE_PX)
@@ -87,21 +87,21 @@ class PlotGrid(QWidget):
         self._stretch_rows()
 
     def _stretch_rows(self) -> None:
-        """Share out the room; a row of the grid with a stretch takes some, be it empty."""
+        """Distribute the height; hidden rows get a stretch of 0, since empty rows with a stretch take room, too."""
         of_panes, of_strips = self._stretches
         first = _LAYERS_STRETCH
         for place, stretch in enumerate(of_panes):
             pane = self._below.get(place)
-            is_there = pane is not None and not pane.heatmap.isHidden()
-            if is_there and self._layers < _FEW_LAYERS:
+            is_visible = pane is not None and not pane.heatmap.isHidden()
+            if is_visible and self._layers < _FEW_LAYERS:
                 first, stretch = stretch, first
-            self._grid.setRowStretch(_ROWS_OF_PANE * (place + 1), stretch if is_there else 0)
+            self._grid.setRowStretch(_ROWS_OF_PANE * (place + 1), stretch if is_visible else 0)
         self._grid.setRowStretch(0, first)
         for row, stretch in enumerate(of_strips, start=self._first_strip):
             self._grid.setRowStretch(row, 0 if self._side.isHidden() else stretch)
 
     def align(self) -> None:
-        """Let every plot over the steps begin at the same pixel."""
+        """Align the left edges of all plots over the steps."""
         width = max(pane.heatmap.layer_axis.needed_width_px() for pane in self._panes)
         for plot in self.plots_over_steps:
             plot.getPlotItem().getAxis("left").setWidth(width)

@@ -1,4 +1,4 @@
-"""What the mouse does over a plot: point, hold, select steps."""
+"""The mouse handling of a plot: point, hold, select steps."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from gradviz.ui.charts.step_selection import StepSelection
 
 
 class Pointer(QObject):
-    """Moves the cursor with the mouse; a click holds it, Shift and a drag select steps. The rest is the plot's.
+    """Moves the cursor with the mouse. A click holds it; a drag with Shift selects steps.
+
+    All other mouse events are left to the plot.
 
     Attributes:
-        rows: of the heatmap that the plot is, or stands beside; None where a step alone can be pointed at.
+        rows: the kind of rows that the plot shows, or None if it has only steps.
     """
 
     def __init__(
@@ -31,11 +33,11 @@ class Pointer(QObject):
         self._selection = selection
         self._over_steps = over_steps
         self._pressed: QPointF | None = None
-        self._anchor: int | None = None  # the step where a selection began
+        self._anchor: int | None = None  # the step where a drag with Shift began
         plot.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See what the mouse does; take what is ours."""
+        """Handle the mouse events of the plot; return True for those that the plot must not see."""
         if event.type() == QEvent.Type.Leave:
             self._cursor.point_at(None)
         if not isinstance(event, QMouseEvent):

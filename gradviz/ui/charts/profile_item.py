@@ -1,4 +1,4 @@
-"""The depth profile as a graphics item: a dot per layer, in its heatmap colour."""
+"""The depth profile as a graphics item: one dot per layer, in its heatmap color."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradviz.heatmap.scale import palette
 
-_RADIUS_PX = (1.5, 4.0)  # of many layers, and of few
+_RADIUS_PX = (1.5, 4.0)  # smallest and largest
 
 
 class ProfileItem(pg.GraphicsObject):  # type: ignore[misc]
-    """Dots at (place, layer + ½), joined where neighbours have a number to show."""
+    """Draws dots at (place, layer + ½) and lines between neighbors if both have ordinary values."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,19 +29,19 @@ class ProfileItem(pg.GraphicsObject):  # type: ignore[misc]
         self.dot_pen = QPen()
 
     def set_dots(self, places: NDArray[np.float64], codes: NDArray[np.uint8], ordinary: NDArray[np.bool_]) -> None:
-        """Show one dot per layer, (layers,) each; only ``ordinary`` ones are joined."""
+        """Show one dot per layer; all arrays are (layers,), and lines join only ``ordinary`` dots."""
         self._places, self._codes = places.tolist(), codes.tolist()
         self._joined = (ordinary[1:] & ordinary[:-1]).tolist()
         self.prepareGeometryChange()
         self.update()
 
     def boundingRect(self) -> QRectF:
-        """All of the view."""
+        """Return the rectangle of the whole view."""
         view = self.getViewBox()
         return view.viewRect() if view is not None else QRectF()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint in pixels, so that dots are round."""
+        """Paint in pixel coordinates, which keeps the dots round."""
         transform = painter.transform()
         points = [transform.map(QPointF(place, row + 0.5)) for row, place in enumerate(self._places)]
         painter.resetTransform()

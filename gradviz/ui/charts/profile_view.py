@@ -1,4 +1,4 @@
-"""The depth profile: the statistic of every layer at one step, beside the heatmap."""
+"""The depth profile beside the heatmap: the statistic of every layer at one step."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gradviz.ui.widgets.theme import Theme
 
 
 class ProfileView(QWidget):
-    """Shares the layer axis with the heatmap, and its colours; a value that has no place stands at the edge."""
+    """Shares the heatmap's layer axis and colors; a value outside of the range is shown at the edge."""
 
     def __init__(self, name: str = "profile", title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class ProfileView(QWidget):
         layout.addWidget(self.plot)
 
     def set_scale(self, scale: Scale) -> None:
-        """Span the same range as the colours."""
+        """Set the range of the axis to that of the color scale."""
         margin = _margin(scale)
         self.axis.logarithmic = scale.entry.logarithmic
         self.axis.picture = None
@@ -53,9 +53,9 @@ class ProfileView(QWidget):
         reference: NDArray[np.float32] | None = None,
         shown: ShownRows | None = None,
     ) -> None:
-        """Show one number per row; what lies outside of the range stands at its end.
+        """Show one value per row; values outside of the range are shown at its ends.
 
-        ``values`` and ``reference``, the first step for a scale that is relative to it, are (recorded rows,).
+        ``values`` and ``reference``, the values of the first step for scales relative to it, are (recorded rows,).
         """
         margin = _margin(scale)
         places, codes = scale.places(values, reference), scale.codes(values, reference)
@@ -67,7 +67,7 @@ class ProfileView(QWidget):
         self.item.set_dots(places, codes, ordinary)
         room = max(60, int(self.axis.size().width()))
         self.axis.setLabel(QFontMetrics(self.font()).elidedText(title, Qt.TextElideMode.ElideLeft, room))
-        self.axis.resizeEvent()  # an axis of fixed height doesn't centre a new label by itself
+        self.axis.resizeEvent()  # WORKAROUND: an axis of fixed height does not center a new label by itself
 
     def clear(self) -> None:
         """Show nothing."""
@@ -76,7 +76,7 @@ class ProfileView(QWidget):
         self.axis.setLabel("")
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         style_plot(self.plot, theme)
         self.item.line_pen = pg.mkPen(theme.muted)
         self.item.dot_pen = pg.mkPen(theme.foreground)
@@ -84,5 +84,5 @@ class ProfileView(QWidget):
 
 
 def _margin(scale: Scale) -> float:
-    """Room beside the range for what lies outside."""
+    """Return the margin beside the range for values outside of it."""
     return 0.3 if scale.entry.logarithmic else 0.05 * (scale.high - scale.low)

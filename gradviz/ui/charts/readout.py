@@ -1,4 +1,4 @@
-"""What is at the cursor, in words."""
+"""The read-out: the values at the cursor."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from gradviz.ui.widgets.numbers import in_words
 from gradviz.ui.widgets.texts import translated_label
 
 _LINES = 7
-_BOLD_PX = 16  # that bold letters take more, at most
+_BOLD_PX = 16  # upper limit of the extra width of bold letters
 
 
 class Readout(QLabel):
-    """A cell and its four neighbours, and what is known of its step."""
+    """Shows the value of a cell and its four neighbors, and the loss, norm and events of its step."""
 
     def __init__(self, cursor: Cursor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class Readout(QLabel):
         self.show_at(None, ())
 
     def show_at(self, recording: Recording | None, panes: tuple[Pane, ...]) -> None:
-        """Tell of the cursor's place, in that of the panes whose rows it is in."""
+        """Show the values at the cursor, taken from the pane that shows its kind of rows."""
         place = self._cursor.place
         if recording is None or place is None:
             self.setText(self.tr("Point at the heatmap, or press an arrow key, to read a layer, a step and its value."))
@@ -50,7 +50,7 @@ class Readout(QLabel):
         return " · ".join((text, self.tr("held"))) if self._cursor.held else text
 
     def _cell(self, pane: Pane) -> Iterator[str]:
-        """The row, its value, and those of its neighbours in the order of the arrow keys."""
+        """Yield lines with the row's name, its value and the values of its neighbors."""
         place = self._cursor.place
         if place is None or place.row is None:
             return
@@ -71,8 +71,8 @@ class Readout(QLabel):
         for arrow, other in (("←", step - 1), ("→", step + 1)):
             beside = pane.values_at(other)
             if beside is not None:
-                words = self.tr("{arrow} step {step}: {value}")
-                yield words.format(arrow=arrow, step=f"{other:,}", value=value_words(float(beside[row])))
+                template = self.tr("{arrow} step {step}: {value}")
+                yield template.format(arrow=arrow, step=f"{other:,}", value=value_words(float(beside[row])))
 
     def _of_step(self, recording: Recording, place: CursorPlace) -> Iterator[str]:
         loss, norm = (float(recording.read(name, place.step, place.step + 1)[0]) for name in ("loss", "grad_norm"))
@@ -82,6 +82,6 @@ class Readout(QLabel):
                 yield escape(label_of(event))
 
     def _name(self, name: str, beside: str) -> str:
-        """A name that leaves room for what stands beside it on its line."""
+        """Return a name, elided to leave room for the text beside it."""
         room = max(60, self.width() - self.fontMetrics().horizontalAdvance(beside) - _BOLD_PX)
         return escape(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))

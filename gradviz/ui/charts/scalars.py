@@ -1,4 +1,4 @@
-"""The scalars of a recording, as much of them as a curve can show."""
+"""The scalars of a recording, with the resolution that a curve can show."""
 
 from __future__ import annotations
 
@@ -12,58 +12,60 @@ from gradviz.recording.overview import BLOCK_STEPS, CHUNK_STEPS, Overview
 from gradviz.recording.recording import Recording
 from gradviz.ui.charts.envelope import Bounds
 
-_MOST_STEPS = 50_000  # that are read one by one: more of them have blocks enough for every pixel
+_MOST_STEPS = 50_000  # read singly; more steps have enough blocks for every pixel
 _KEPT_CHUNKS = 300
-_CHUNKS_AT_ONCE = 8  # of a file, a few milliseconds
+_CHUNKS_AT_ONCE = 8  # takes a few milliseconds
 
 
 class Scalars:
-    """Reads them step by step, or where that were many by blocks; keeps what it read of a file last.
+    """Reads scalars as single steps or, for long ranges, as blocks, and caches the chunks of a file.
 
     Attributes:
-        is_waiting: blocks stood for steps that are to be read, a few at each call.
+        is_waiting: True if :meth:`bounds` returned blocks in place of steps, which further calls continue to read.
     """
 
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
         self.is_waiting = False
         self._chunks: OrderedDict[tuple[str, int], NDArray[np.float64]] = OrderedDict()
-        self._blocks: dict[str, Overview] = {}  # of whole chunks
-        self._tails: dict[str, tuple[int, Overview]] = {}  # of the rest, and how many steps there were
+        self._blocks: dict[str, Overview] = {}  # of complete chunks
+        self._tails: dict[
+            str, tuple[int, Overview]
+        ] = {}  # number of steps and the overview of the last, incomplete chunk
 
     def bounds(self, names: Sequence[str], start: int, stop: int) -> list[Bounds]:
-        """Scalars from ``start`` to before ``stop``, all step by step or all by the blocks that hold them."""
+        """Return the scalars of the steps in [start, stop), all as single steps or all as blocks."""
         start = min(max(0, start), len(self.recording))
         stop = max(start, min(stop, len(self.recording)))
         if stop - start <= _MOST_STEPS:
             values = [self._steps(name, start, stop) for name in names]
-            if not any(one is None for one in values):
-                return [Bounds.of(one, start) for one in values if one is not None]
+            if not any(array is None for array in values):
+                return [Bounds.of(array, start) for array in values if array is not None]
             self.is_waiting = True
         return [self._by_blocks(name, start, stop) for name in names]
 
     def _by_blocks(self, name: str, start: int, stop: int) -> Bounds:
         overview = self._overview(name).blocks(start // BLOCK_STEPS, -(-stop // BLOCK_STEPS))
         low, high = (bound[:, 0].astype(np.float64) for bound in (overview.low, overview.high))
-        none = low > high
-        low[none] = high[none] = np.nan
+        is_empty = low > high
+        low[is_empty] = high[is_empty] = np.nan
         return Bounds(low, high, overview.start, BLOCK_STEPS)
 
     def _overview(self, name: str) -> Overview:
-        """Of all steps; only what is new is read."""
-        recording, known = self.recording, self._blocks.get(name)
+        """Return the overview of all steps; only new steps are read."""
+        recording, blocks = self.recording, self._blocks.get(name)
         steps, whole = len(recording), len(recording) // CHUNK_STEPS * CHUNK_STEPS
-        begin = len(known.flags) * BLOCK_STEPS if known else 0
+        begin = len(blocks.flags) * BLOCK_STEPS if blocks else 0
         if whole > begin:
-            news = recording.overview(name, begin, whole)
-            self._blocks[name] = known = Overview.joined([known, news]) if known else news
+            new = recording.overview(name, begin, whole)
+            self._blocks[name] = blocks = Overview.joined([blocks, new]) if blocks else new
         if name not in self._tails or self._tails[name][0] != steps:
             self._tails[name] = steps, recording.overview(name, whole, steps)
         tail = self._tails[name][1]
-        return Overview.joined([known, tail]) if known else tail
+        return Overview.joined([blocks, tail]) if blocks else tail
 
     def _steps(self, name: str, start: int, stop: int) -> NDArray[np.float64] | None:
-        """Each of some steps; None where more of them must be read first than can be at once."""
+        """Return the values of single steps, or None if more chunks than one call may read are still missing."""
         recording = self.recording
         if not recording.keeps_overviews:
             return recording.read(name, start, stop)

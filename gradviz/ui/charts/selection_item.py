@@ -1,4 +1,4 @@
-"""The selected steps as a graphics item: their two ends, and a bar that joins them."""
+"""The selected steps as a graphics item: a line at each end, and bars that join them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _BAR_PX = 5
 
 
 class SelectionItem(ViewItem):
-    """Changes no colour of what it stands on: those mean something."""
+    """Marks the steps without tinting them, since the heatmap's colors have a meaning."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,18 +21,18 @@ class SelectionItem(ViewItem):
         self.setZValue(15)
 
     def show_span(self, span: tuple[float, float] | None) -> None:
-        """Mark what stands between two places on the step axis, or nothing."""
+        """Mark the range between two places on the step axis, or nothing if it is None."""
         self._span = span
         self.prepareGeometryChange()
         self.update()
 
     def set_color(self, color: str) -> None:
-        """Draw in this colour, #rrggbb."""
+        """Set the color of the lines, #rrggbb."""
         self._color = QColor(color)
         self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint in pixels."""
+        """Paint in pixel coordinates."""
         if self._span is None:
             return
         transform = painter.transform()

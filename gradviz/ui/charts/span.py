@@ -1,4 +1,4 @@
-"""Which steps the plots show."""
+"""The steps that the plots show."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton
 
 _FIRST_SPAN = 100
-_MOST_STEPS = 10_000_000  # of any recording
-_FEWEST = 4  # steps that can be zoomed in to
+_MOST_STEPS = 10_000_000  # limit of every recording
+_FEWEST = 4  # limit of zooming in, in steps
 
 
 class Span(Enum):
-    """The whole run, the newest steps at the width chosen, or what the person set."""
+    """How the shown steps are chosen: the whole run, the newest steps at a fixed width, or by the user."""
 
     HOME = "home"
     FOLLOW = "follow"
@@ -23,10 +23,10 @@ class Span(Enum):
 
 
 class StepSpan(QObject):
-    """One step axis for several plots: the others move with the first, and it with them.
+    """The common step axis of several plots; zooming or dragging one moves all.
 
     Signals:
-        changed (): other steps are shown.
+        changed (): the shown steps changed.
     """
 
     changed = Signal()
@@ -47,7 +47,7 @@ class StepSpan(QObject):
         home.clicked.connect(self.go_home)
 
     def add(self, plot: pg.PlotWidget) -> None:
-        """One more plot shows the steps that the others show."""
+        """Add a plot that shows the same steps as the others."""
         box = plot.getViewBox()
         if self._boxes:
             box.setXRange(*self.shown, padding=0)
@@ -60,7 +60,7 @@ class StepSpan(QObject):
         box.setLimits(xMin=0, xMax=self._planned, minXRange=min(self._planned, _FEWEST))
 
     def start(self, steps: int, planned: int | None) -> None:
-        """Show a run of so many steps, of ``planned`` ones; None if nobody knows how many it will have."""
+        """Show a run with ``steps`` of ``planned`` steps, which is None if the number is unknown."""
         self._planned = _MOST_STEPS if planned is None else planned
         for box in self._boxes:
             self._limit(box)
@@ -69,7 +69,7 @@ class StepSpan(QObject):
         self.grow(steps)
 
     def grow(self, steps: int) -> None:
-        """There are so many steps now; the whole run grows in doublings, so that the picture holds still between."""
+        """Set the number of steps. The span of a whole run doubles when it is full, and stays the same in between."""
         self.steps = steps
         if self.kind is Span.HOME:
             stop = _FIRST_SPAN
@@ -81,24 +81,24 @@ class StepSpan(QObject):
             self._set(max(0, steps - (right - left)), max(steps, right - left))
 
     def look_as(self, other: StepSpan) -> None:
-        """Show the steps that other plots of the same run show."""
+        """Show the same steps as other plots of the same run."""
         self.kind = other.kind
         self._follow.setChecked(other.kind is Span.FOLLOW)
         self._set(*other.shown)
 
     @property
     def shown(self) -> tuple[float, float]:
-        """Where the plots begin and end."""
+        """The first and last position on the step axis."""
         left, right = self._boxes[0].viewRange()[0]
         return left, right
 
     def show_step(self, step: int) -> None:
-        """Move as little as needed to show a step, and stay there."""
+        """Move as little as needed to show a step, and stop following the run."""
         left, right = self.shown
-        by = min(0, step - left) or max(0, step + 1 - right)
-        if by:
+        shift = min(0, step - left) or max(0, step + 1 - right)
+        if shift:
             self._on_moved_by_hand()
-            self._set(left + by, right + by)
+            self._set(left + shift, right + shift)
 
     def _set(self, start: float, stop: float) -> None:
         if self.shown != (start, stop):
@@ -106,7 +106,7 @@ class StepSpan(QObject):
 
     @Slot()
     def go_home(self) -> None:
-        """Show the whole run, now and while it grows."""
+        """Show the whole run now and as it grows."""
         self.kind = Span.HOME
         self._follow.setChecked(False)
         self.grow(self.steps)

@@ -1,4 +1,4 @@
-"""The steps that pictures and files are made of."""
+"""The selected steps, which image and file exports use."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject, Signal
 
 
 class StepSelection(QObject):
-    """A range of steps, open where an end was not chosen.
+    """A range of steps that may be open at each end.
 
     Attributes:
-        first, last: both belong to it; None is the run's own first or newest step.
+        first, last: the ends, inclusive; None stands for the run's first or newest step.
 
     Signals:
-        changed ().
+        changed (): the selection changed.
     """
 
     changed = Signal()
@@ -23,7 +23,7 @@ class StepSelection(QObject):
         self.last: int | None = None
 
     def select(self, first: int | None, last: int | None) -> None:
-        """Choose the steps from ``first`` to ``last``, in either order."""
+        """Select the steps from ``first`` to ``last``, given in any order."""
         if first is not None and last is not None and first > last:
             first, last = last, first
         if (first, last) != (self.first, self.last):
@@ -31,14 +31,14 @@ class StepSelection(QObject):
             self.changed.emit()
 
     def clear(self) -> None:
-        """Choose all."""
+        """Clear the selection, which stands for all steps."""
         self.select(None, None)
 
     def __bool__(self) -> bool:
         return self.first is not None or self.last is not None
 
     def of(self, steps: int) -> range | None:
-        """What is chosen of so many steps; None where nothing is, or nothing of it has been reached."""
+        """Return the selected steps of a run with ``steps`` steps, or None if nothing is selected or reached yet."""
         first = self.first or 0
         stop = steps if self.last is None else min(steps, self.last + 1)
         return range(first, stop) if self and first < stop else None

@@ -1,4 +1,4 @@
-"""The numbers of one step as a table: a row per layer, time step or parameter, a column per statistic."""
+"""The values of one step as a table: one row per layer, time step or parameter, one column per statistic."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ROOT = QModelIndex()
 
 
 class StepTable(QAbstractTableModel):
-    """Reads a recording when it is told to; a cell is None where its row has no such number."""
+    """Holds the values of one step; a cell is None if its row has no such statistic."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -25,39 +25,39 @@ class StepTable(QAbstractTableModel):
         self._cells: list[list[float | None]] = []
 
     def show_step(self, recording: Recording, step: int, layers: ShownRows) -> None:
-        """Show a step."""
-        found: dict[str, list[float | None]] = {}
+        """Read and show a step of a recording."""
+        values_of: dict[str, list[float | None]] = {}
         others: list[str] = []
         for name in recording.statistics:
             values = recording.at(name, step) if 0 <= step < len(recording) else None
             if values is None:
                 continue
             if recording.row_kind(name) == "layers":
-                found[name] = layers.of_values(values).tolist()
+                values_of[name] = layers.of_values(values).tolist()
             else:
-                found[name] = [None] * (len(layers.names) + len(others)) + values.tolist()
+                values_of[name] = [None] * (len(layers.names) + len(others)) + values.tolist()
                 others += recording.rows(name)
         rows = [*layers.names, *others]
-        cells = [column + [None] * (len(rows) - len(column)) for column in found.values()]
-        if rows == self.rows and list(found) == self.columns:
+        cells = [column + [None] * (len(rows) - len(column)) for column in values_of.values()]
+        if rows == self.rows and list(values_of) == self.columns:
             self._cells = cells
-            if rows and cells:  # what a person has marked stays marked
+            if rows and cells:  # without a reset, selected cells stay selected
                 self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(cells) - 1))
             return
         self.beginResetModel()
-        self.rows, self.columns, self._cells = rows, list(found), cells
+        self.rows, self.columns, self._cells = rows, list(values_of), cells
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        """Layers, then what else has numbers."""
+        """Return the number of rows: the layers, followed by time steps and parameters."""
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        """Statistics."""
+        """Return the number of statistics."""
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """A number as it is read; what is not an ordinary one in words."""
+        """Return a value as text; special values have names."""
         value = self._cells[index.column()][index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._in_words(value)
@@ -69,17 +69,17 @@ class StepTable(QAbstractTableModel):
         return "" if value is None else value_words(value)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Names of rows and statistics."""
-        across = orientation == Qt.Orientation.Horizontal
+        """Return the name of a row or statistic."""
+        is_column = orientation == Qt.Orientation.Horizontal
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section] if across else self.rows[section]
-        if role == Qt.ItemDataRole.ToolTipRole and across:
+            return self.columns[section] if is_column else self.rows[section]
+        if role == Qt.ItemDataRole.ToolTipRole and is_column:
             statistic = statistic_named(self.columns[section])
             return f"{translated_label(statistic.symbol)}: {translated_label(statistic.help)}"
         return None
 
     def as_text(self, cells: set[tuple[int, int]]) -> str:
-        """Rows and columns that hold any of these cells, with tabs between; each float32 to its last digit."""
+        """Return the rows and columns that contain any of the cells, separated by tabs, with exact float32 values."""
         rows, columns = (sorted({cell[part] for cell in cells}) for part in (0, 1))
         lines = [["", *(self.columns[column] for column in columns)]]
         for row in rows:

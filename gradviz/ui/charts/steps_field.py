@@ -1,4 +1,4 @@
-"""The selected steps in two fields."""
+"""The input fields of the selected steps."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QPushButton
 
 from gradviz.ui.charts.step_selection import StepSelection
 
-_OPEN = -1  # below every step: this end was not chosen
+_OPEN = -1  # less than every step; stands for an open end
 _GREATEST = 2**31 - 1
 
 
 class StepsField(QWidget):
-    """Shows a selection, and takes it from the keyboard."""
+    """Shows and edits the first and last selected step."""
 
     def __init__(self, selection: StepSelection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +57,7 @@ class StepsField(QWidget):
 
 
 class _StepBox(QSpinBox):
-    """A step, or a word where none was chosen; the wheel leaves it alone."""
+    """An input field for a step, which shows a word if no step is selected."""
 
     def __init__(self, name: str, title: str, open_end: str, help: str) -> None:
         super().__init__()
@@ -67,17 +67,17 @@ class _StepBox(QSpinBox):
         self.setRange(_OPEN, _GREATEST)
         self.setSpecialValueText(open_end)
         self.setValue(_OPEN)
-        self.setKeyboardTracking(False)  # “120” is not 1, then 12
+        self.setKeyboardTracking(False)  # typing “120” must not select 1 and 12 first
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("1,000,000"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """What is typed replaces what stands there: between the letters of a word no digit can stand."""
+        """Select the text: typing must replace it, since digits are not valid within a word."""
         super().focusInEvent(event)
-        # After the click that may follow. A timer would call a box that is deleted meanwhile, and crash.
+        # Queued, since the click that gave the focus would clear the selection. A timer could call a deleted box.
         QMetaObject.invokeMethod(self, "selectAll", Qt.ConnectionType.QueuedConnection)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Nothing is chosen by scrolling past it."""
+        """Ignore the wheel: scrolling past the field must not change it."""
         event.ignore()

@@ -20,10 +20,10 @@ REST_INTERVAL_MS = 15
 
 
 class StripView(QWidget):
-    """A plot that shares the step axis; subclasses say which curves it has.
+    """A plot of curves that shares the step axis; subclasses define the curves.
 
     Attributes:
-        least_span: that the upright axis always shows.
+        least_span: the smallest span of the vertical axis.
     """
 
     least_span = 0.0
@@ -31,10 +31,10 @@ class StripView(QWidget):
     def __init__(self, name: str, title: str, help: str, parent: QWidget | None = None, **axes: pg.AxisItem) -> None:
         super().__init__(parent)
         self._scalars: Scalars | None = None
-        self._rest_clock = QTimer(self)  # what is not read yet is read between frames
-        self._rest_clock.setSingleShot(True)
-        self._rest_clock.setInterval(REST_INTERVAL_MS)
-        self._rest_clock.timeout.connect(self.refresh)
+        self._rest_timer = QTimer(self)  # reads the remaining steps between frames
+        self._rest_timer.setSingleShot(True)
+        self._rest_timer.setInterval(REST_INTERVAL_MS)
+        self._rest_timer.timeout.connect(self.refresh)
         self.plot = build_plot(name, title, **axes)
         self.plot.setToolTip(help)
         self.plot.getPlotItem().getAxis("left").setLabel(title)
@@ -42,14 +42,14 @@ class StripView(QWidget):
         self.plot.getPlotItem().getAxis("bottom").setHeight(TOP_PX)
         self.plot.getViewBox().setMouseEnabled(x=True, y=False)
         self.plot.getViewBox().setDefaultPadding(0)
-        self._markers = Markers(labelled=False)
+        self._markers = Markers(labeled=False)
         self.plot.getViewBox().addItem(self._markers, ignoreBounds=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
 
     def add_curve(self, name: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> pg.PlotCurveItem:
-        """A curve with gaps where there is no number."""
+        """Add a curve, which has gaps at NaN and Inf."""
         curve = pg.PlotCurveItem(name=name, connect="finite", skipFiniteCheck=False)
         curve.setPen(pg.mkPen(style=style))
         self.plot.getViewBox().addItem(curve, ignoreBounds=True)
@@ -71,15 +71,15 @@ class StripView(QWidget):
         self._scalars.is_waiting = False
         self.draw(self._scalars, start, max(start, int(np.ceil(right)) + 1))
         if self._scalars.is_waiting:
-            self._rest_clock.start()
+            self._rest_timer.start()
         self._markers.add(self._scalars.recording.events[len(self._markers) :])
 
     def draw(self, scalars: Scalars, start: int, stop: int) -> None:
-        """Set the curves over some steps; overridden."""
+        """Set the curves for the steps in [start, stop); subclasses override it."""
         raise NotImplementedError
 
     def set_curve(self, curve: pg.PlotCurveItem, bounds: Bounds) -> None:
-        """Give a curve its values in the visible steps."""
+        """Set the values of a curve in the visible steps."""
         if not len(bounds.low):
             curve.setData([], [])
             return
@@ -87,26 +87,26 @@ class StripView(QWidget):
         curve.setData(*with_lone_points_seen(steps, np.where(np.isfinite(shown), shown, np.nan)))
 
     def fit_y(self, *curves: pg.PlotCurveItem) -> None:
-        """Let the axis hold every number of some curves."""
-        found = [y[np.isfinite(y)] for curve in curves if (y := curve.getData()[1]) is not None]
-        numbers = np.concatenate(found) if found else np.empty(0)
+        """Fit the vertical axis to the finite values of the curves."""
+        finite = [y[np.isfinite(y)] for curve in curves if (y := curve.getData()[1]) is not None]
+        numbers = np.concatenate(finite) if finite else np.empty(0)
         if numbers.size:
             low, high = float(numbers.min()), float(numbers.max())
             span = max(high - low, self.least_span) or abs(high) or 1.0
             bottom, top = self.plot.getViewBox().viewRange()[1]
-            holds = bottom <= low and high <= top and span > 0.6 * (top - bottom)
-            if not holds:  # the axis stands still as long as the curve fits it well
-                middle = low / 2 + high / 2
-                self.plot.getViewBox().setYRange(middle - 0.58 * span, middle + 0.58 * span, padding=0)
+            fits = bottom <= low and high <= top and span > 0.6 * (top - bottom)
+            if not fits:  # otherwise the axis stays the same while the curve grows
+                center = low / 2 + high / 2
+                self.plot.getViewBox().setYRange(center - 0.58 * span, center + 0.58 * span, padding=0)
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         style_plot(self.plot, theme)
         self._markers.set_color(theme.muted)
 
 
 class LossStrip(StripView):
-    """The mean loss over the batch."""
+    """A strip with the mean loss over the batch."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -118,18 +118,18 @@ class LossStrip(StripView):
         self._loss = self.add_curve("loss")
 
     def draw(self, scalars: Scalars, start: int, stop: int) -> None:
-        """Loss over steps."""
+        """Draw the loss over the steps."""
         self.set_curve(self._loss, *scalars.bounds(["loss"], start, stop))
         self.fit_y(self._loss)
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         super().style_with(theme)
         self._loss.setPen(pg.mkPen(theme.curve))
 
 
 class GradNormStrip(StripView):
-    """The global gradient norm before and after clipping, and the threshold; logarithmic."""
+    """A strip with the global gradient norm before and after clipping and the threshold, on a log₁₀ axis."""
 
     least_span = 1.0  # a decade
 
@@ -144,12 +144,12 @@ class GradNormStrip(StripView):
         self._threshold = self.add_curve("threshold")
 
     def draw(self, scalars: Scalars, start: int, stop: int) -> None:
-        """log₁₀ of the norms over steps."""
+        """Draw log₁₀ of the norms over the steps."""
         norm, coefficient = scalars.bounds(["grad_norm", "clip_coef"], start, stop)
         with np.errstate(divide="ignore", invalid="ignore"):
             low, high, least = (np.log10(values) for values in (norm.low, norm.high, coefficient.low))
         self.set_curve(self._before, Bounds(low, high, norm.start, norm.block))
-        # In a block of steps the largest norm is that which is clipped most.
+        # In a block of steps, the largest norm is the one with the smallest clipping coefficient.
         after = np.where(coefficient.low == 1, np.nan, high + least)
         self.set_curve(self._after, Bounds(after, after, norm.start, norm.block))
         self._draw_threshold(scalars.recording)
@@ -161,7 +161,7 @@ class GradNormStrip(StripView):
         self._threshold.setData(ends.astype(float), np.log10(np.repeat(levels, 2)))
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         super().style_with(theme)
         self._before.setPen(pg.mkPen(theme.curve))
         self._after.setPen(pg.mkPen(theme.curve_after))

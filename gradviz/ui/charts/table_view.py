@@ -1,4 +1,4 @@
-"""The numbers of the cursor's step, to read and to copy."""
+"""The table of the values at the cursor's step, which can be copied."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ROW_PX = 20
 
 
 class TableView(QWidget):
-    """Every statistic that is recorded, for every row that is shown; :meth:`refresh` is called on a slow clock."""
+    """Shows every recorded statistic of every shown row. A slow timer calls :meth:`refresh`."""
 
     def __init__(self, cursor: Cursor, rows: LayerRows, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,23 +41,23 @@ class TableView(QWidget):
         self._recording = recording
 
     def refresh(self) -> None:
-        """Show the cursor's step, or the newest; nothing is done if that is shown already, or nobody looks."""
+        """Show the cursor's step or the newest one, unless it is shown already or the table is hidden."""
         recording, step = self._recording, self._cursor.step
         if recording is None or not self.isVisible():
             return
-        wanted = recording, step, self._rows.shown, tuple(recording.statistics), self._cursor.held
-        if wanted == self._shown:
+        request = recording, step, self._rows.shown, tuple(recording.statistics), self._cursor.held
+        if request == self._shown:
             return
-        self._shown = wanted
+        self._shown = request
         columns = list(self.model.columns)
         self.model.show_step(recording, step, self._rows.shown)
         if columns != self.model.columns:
             self.table.resizeColumnsToContents()
-        words = self.tr("Step {step}, held") if self._cursor.held else self.tr("Step {step}")
-        self.title.setText(words.format(step=f"{step:,}") if step >= 0 else "")
+        template = self.tr("Step {step}, held") if self._cursor.held else self.tr("Step {step}")
+        self.title.setText(template.format(step=f"{step:,}") if step >= 0 else "")
 
     def style_with(self, theme: Theme) -> None:
-        """Apply a theme: the table has the application's colours."""
+        """Do nothing: the table has the application's colors."""
 
 
 class _CopiedTable(QTableView):
@@ -66,16 +66,16 @@ class _CopiedTable(QTableView):
         self._model = model
         self.setModel(model)
         self.setAlternatingRowColors(True)
-        self.setTabKeyNavigation(False)  # the Tab key leaves it
+        self.setTabKeyNavigation(False)  # the Tab key leaves the table
         self.verticalHeader().setDefaultSectionSize(_ROW_PX)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy; the rest is the table's."""
+        """Copy the selected cells, or all if none is selected; pass other keys to the table."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            marked = {(index.row(), index.column()) for index in self.selectedIndexes()}
+            selected = {(index.row(), index.column()) for index in self.selectedIndexes()}
             rows, columns = range(len(self._model.rows)), range(len(self._model.columns))
             everything = {(row, column) for row in rows for column in columns}
-            QGuiApplication.clipboard().setText(self._model.as_text(marked or everything))
+            QGuiApplication.clipboard().setText(self._model.as_text(selected or everything))
         else:
             super().keyPressEvent(event)

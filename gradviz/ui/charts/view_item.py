@@ -1,4 +1,4 @@
-"""A graphics item that draws in pixels, anywhere in its view."""
+"""A graphics item that draws in pixel coordinates, anywhere in its view."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from PySide6.QtCore import QRectF
 
 
 class ViewItem(pg.GraphicsObject):  # type: ignore[misc]
-    """What it draws is not bound to a place of the plot: all of the view is its own."""
+    """A graphics item that covers the whole view."""
 
     def viewRangeChanged(self) -> None:
-        """The view shows something else."""
+        """Update the geometry after a change of the view's range."""
         self.prepareGeometryChange()
 
     def boundingRect(self) -> QRectF:
-        """All of the view."""
+        """Return the rectangle of the whole view."""
         view = self.getViewBox()
         return view.viewRect() if view is not None else QRectF()

@@ -1,4 +1,4 @@
-"""The views beside the heatmap: one row of a table each, in the order in which they stand.
+"""The views beside the heatmap: one table row per view, in their order in the window.
 
 A further heatmap over the same steps is a row of :data:`PANES`; any other view is a row of :data:`VIEWS`.
 """
@@ -24,7 +24,7 @@ from gradviz.ui.widgets.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What all views look at: the cursor, the selected steps, the rows that are shown, the chosen scales."""
+    """The state that all views share: the cursor, the selected steps, the shown rows and the chosen scales."""
 
     cursor: Cursor
     selection: StepSelection
@@ -34,13 +34,13 @@ class Shared:
 
 @runtime_checkable
 class View(Protocol):
-    """What the charts ask of a widget that is a view."""
+    """The methods that the charts call on a view, which is also a QWidget."""
 
     def show_recording(self, recording: Recording) -> None:
         """Show a recording, which may grow, from its beginning."""
 
     def refresh(self) -> None:
-        """Draw what is new, if there is anything."""
+        """Draw the new steps, if there are any."""
 
     def style_with(self, theme: Theme) -> None:
         """Apply a theme."""
@@ -48,23 +48,23 @@ class View(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Toggle:
-    """The button above the charts that shows and hides a view, and its key."""
+    """The button above the charts that shows and hides a view, and its keyboard shortcut."""
 
     text: str
     help: str
     key: str
 
     def words(self) -> tuple[str, str]:
-        """Text and help in the person's language."""
+        """Return the translated text and help."""
         return QCoreApplication.translate("views", self.text), QCoreApplication.translate("views", self.help)
 
 
 @dataclass(frozen=True, slots=True)
 class ViewRow:
-    """A view. A ``strip`` has a ``plot`` over the steps and stands below the heatmaps; a ``foot`` stands below all.
+    """A view. A ``strip`` has a ``plot`` over the steps, below the heatmaps; a ``foot`` is below all other views.
 
-    ``build`` makes a QWidget that is a :class:`View`. ``stretch`` is its share of the height. A view with a ``toggle``
-    is hidden until its button is pressed.
+    ``build`` returns a QWidget that is a :class:`View`. ``stretch`` is its share of the height. A view with a
+    ``toggle`` is hidden until its button is pressed.
     """
 
     name: str
@@ -76,9 +76,9 @@ class ViewRow:
 
 @dataclass(frozen=True, slots=True)
 class PaneRow:
-    """A heatmap with its colour bar and profile below that of the layers.
+    """A heatmap with its color bar and profile, below the heatmap of the layers.
 
-    It stands there while a statistic of layers is chosen, in recordings that hold its own ``statistic``.
+    It is shown while a statistic of layers is chosen, if the recording has its own ``statistic``.
     """
 
     name: str

@@ -62,7 +62,7 @@ class HeatmapView(QWidget):
         box.addItem(self.item, ignoreBounds=True)
         self.magnitudes.changed.connect(self.item.refresh)
         self.item.requested.connect(self.magnitudes.request)
-        self.markers = Markers(labelled=True)
+        self.markers = Markers(labeled=True)
         box.addItem(self.markers, ignoreBounds=True)
         self.shown = ShownRows.all_of([])
         self._names: list[str] = []

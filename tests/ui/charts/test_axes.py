@@ -1,4 +1,4 @@
-"""Layer axis, step axis, logarithmic axis: which ticks stand where, and what is written at them."""
+"""Layer axis, step axis and logarithmic axis: the places of the ticks and their labels."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_every_layer_is_named_where_there_is_room(layer_axis: LayerAxis) -> None
 
 @pytest.mark.parametrize("size", [10, 40, 100, 200, 314])
 def test_names_keep_apart_and_the_last_is_always_there(layer_axis: LayerAxis, size: int) -> None:
-    ((_, ticks),) = layer_axis.tickValues(21, 0, size)  # it points downwards
+    ((_, ticks),) = layer_axis.tickValues(21, 0, size)  # the axis points downwards
     assert all((b - a) * size / 21 >= LayerAxis.LINE_HEIGHT_PX - 1e-9 for a, b in pairwise(ticks))
     assert layer_axis.tickStrings(ticks, 1, 1)[-1] == "output"
 
@@ -76,13 +76,13 @@ def test_steps_are_whole_and_written_out(qapp: object, low: float, high: float) 
         (0, 300, 60, ["1", "10¹⁰⁰", "10²⁰⁰", "10³⁰⁰"]),
     ],
 )
-def test_logarithms_are_labelled_with_their_numbers(
+def test_logarithms_are_labeled_with_their_numbers(
     qapp: object, low: float, high: float, size: float, texts: list[str]
 ) -> None:
     axis = LogAxis("left")
     ((_, ticks),) = axis.tickValues(low, high, size)
-    found = axis.tickStrings(ticks, 1, 1)
-    assert found[: len(texts)] == texts
+    labels = axis.tickStrings(ticks, 1, 1)
+    assert labels[: len(texts)] == texts
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.3, 0.30001), (2, 2), (-45, 38.5)])
@@ -101,5 +101,5 @@ def test_numbers_of_a_linear_scale_keep_apart(qapp: object, high: float, size: i
     assert len(ticks) >= 2
     metrics = QFontMetricsF(QApplication.font())
     widest = max(map(metrics.horizontalAdvance, ("0.04", f"{high:.1g}")))
-    for one, other in pairwise(sorted(ticks)):
-        assert (other - one) / (high + 2 * margin) * size > widest
+    for lower, upper in pairwise(sorted(ticks)):
+        assert (upper - lower) / (high + 2 * margin) * size > widest

@@ -37,7 +37,7 @@ def charts(show: Callable[[QWidget], None]) -> Charts:
 
 
 def flat(steps: int, planned: int, record: Record) -> LiveRecording:
-    """A recording in the middle of a longer run."""
+    """Return a recording of the first steps of a longer run."""
     recording = record(np.ones((planned, 4)))
     started = LiveRecording(recording.info, ("grad_l2", "delta_l2"))
     grow(started, steps)
@@ -346,11 +346,10 @@ def test_other_charts_of_the_same_run_look_the_same(
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_a_button_that_is_on_looks_on(charts: Charts, theme: Theme) -> None:
     charts.style_with(theme)
-    for on in (False, True):
-        charts.header.toggles["table"].setChecked(on)
-        found = (
-            charts.header.toggles["table"].grab().toImage().pixelColor(6, charts.header.toggles["table"].height() // 2)
-        )
+    for is_on in (False, True):
+        charts.header.toggles["table"].setChecked(is_on)
+        button = charts.header.toggles["table"]
+        color = button.grab().toImage().pixelColor(6, button.height() // 2)
         accent = QColor(theme.accent)
-        pairs = (found.red(), accent.red()), (found.green(), accent.green()), (found.blue(), accent.blue())
-        assert all(abs(one - other) < 60 for one, other in pairs) == on
+        pairs = (color.red(), accent.red()), (color.green(), accent.green()), (color.blue(), accent.blue())
+        assert all(abs(channel - expected) < 60 for channel, expected in pairs) == is_on

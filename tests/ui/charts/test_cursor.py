@@ -28,7 +28,7 @@ SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlM
 LEFT, RIGHT, UP, DOWN = Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down
 
 
-class Told(QObject):
+class PlaceChanges(QObject):
     def __init__(self, cursor: Cursor) -> None:
         super().__init__(cursor)
         self.places: list[CursorPlace | None] = []
@@ -75,18 +75,18 @@ def profile_title(charts: Charts) -> str:
     return str(charts.profile.plot.getPlotItem().getAxis("bottom").label.toPlainText()).strip()
 
 
-# The cursor by itself
+# The cursor without charts
 
 
 def test_it_follows_the_mouse_until_it_is_held(cursor: Cursor) -> None:
-    told = Told(cursor)
+    changes = PlaceChanges(cursor)
     assert cursor.step == 99, "the newest step where nothing is pointed at"
     cursor.point_at(CursorPlace(3, 1))
     cursor.point_at(CursorPlace(3, 1))
     cursor.hold(CursorPlace(7, 2))
     cursor.point_at(CursorPlace(50, 1))
     cursor.point_at(None)
-    assert told.places == [CursorPlace(3, 1), CursorPlace(7, 2)]
+    assert changes.places == [CursorPlace(3, 1), CursorPlace(7, 2)]
     assert cursor.step == 7
     cursor.hold(CursorPlace(7, 2))
     cursor.point_at(None)
@@ -151,7 +151,7 @@ def test_one_cursor_goes_through_all_views(charts: Charts, record: Record, mouse
 
 
 def line_columns(plot: Any) -> list[int]:
-    """Where in a plot of curves the cursor's line stands: columns of the foreground colour from top to bottom."""
+    """Return the columns of a plot of curves that have the foreground color from top to bottom: the cursor's line."""
     image = plot.grab().toImage()
     rows = range(12, image.height() - 12)
     return [x for x in range(image.width()) if all(image.pixelColor(x, y).name() == LIGHT.foreground for y in rows)]
@@ -224,7 +224,7 @@ def test_arrow_keys_move_it_and_the_picture_follows(charts: Charts, record: Reco
     assert charts.span.shown == (288, 388)
 
 
-def test_the_read_out_tells_of_the_neighbours(charts: Charts, record: Record) -> None:
+def test_the_read_out_tells_of_the_neighbors(charts: Charts, record: Record) -> None:
     numbers = np.arange(15, dtype=np.float32).reshape(3, 5)
     numbers[1, 1], numbers[0, 2] = np.nan, np.inf
     event = Event(1, "change", "a <b> & c")

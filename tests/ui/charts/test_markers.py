@@ -12,7 +12,7 @@ AREA = QRectF(100, 10, 600, 300)
 
 
 def placed(steps: list[int], area: QRectF = AREA) -> list[tuple[str, QRectF]]:
-    """Labels of events at some steps of 100 that fill the area, newest first."""
+    """Return the labels of events, newest first; 100 steps fill the area."""
     events = [Event(step, "change", "Batch norm on") for step in steps]
     placed = [(event, area.left() + area.width() * event.step / 100, index) for index, event in enumerate(events)]
     return list(placed_labels(area, placed[::-1], QFontMetricsF(QApplication.font())))
@@ -49,7 +49,7 @@ def test_thousands_of_events(qapp: object) -> None:
 
 
 def test_clear_takes_all_away(qapp: object) -> None:
-    markers = Markers(labelled=True)
+    markers = Markers(labeled=True)
     markers.add([Event(1, "inf", "First Inf")])
     assert len(markers) == 1
     markers.clear()

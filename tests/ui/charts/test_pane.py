@@ -46,7 +46,7 @@ def test_time_steps_stand_below_the_layers(charts: Charts, record_time: Record, 
     assert "10⁻⁶ to 10⁻²" in charts.view(TimePane).note.text()
 
 
-def test_each_has_a_colour_range_of_its_own(charts: Charts, record_time: Record) -> None:
+def test_each_has_a_color_range_of_its_own(charts: Charts, record_time: Record) -> None:
     charts.show_recording(record_time(LAYERS, TIMES))
     assert charts.heatmap.scale == Scale(-1, 0)
     assert charts.view(TimePane).heatmap.scale == Scale(-6, -2)

@@ -31,26 +31,26 @@ def color_at(view: ProfileView, x: float, y: float) -> QColor:
     return QColor(view.plot.grab().toImage().pixelColor(place))
 
 
-def test_a_dot_stands_at_its_logarithm_in_its_heatmap_colour(view: ProfileView) -> None:
+def test_a_dot_stands_at_its_logarithm_in_its_heatmap_color(view: ProfileView) -> None:
     values = np.array([1e-5, 1e-3, 1e-1], np.float32)
     view.plot.getViewBox().setYRange(0, 3, padding=0)
     view.show_values(values, SCALE, "grad_l2, step 7")
     for layer, code in enumerate(SCALE.codes(values)):
-        found = color_at(view, float(np.log10(values[layer])), layer + 0.5)
+        color = color_at(view, float(np.log10(values[layer])), layer + 0.5)
         expected = QColor(*map(int, palette()[code]))
-        assert (found.red(), found.green(), found.blue()) == (expected.red(), expected.green(), expected.blue())
+        assert (color.red(), color.green(), color.blue()) == (expected.red(), expected.green(), expected.blue())
     assert "grad_l2, step 7" in view.plot.getPlotItem().getAxis("bottom").label.toPlainText()
 
 
-def test_what_has_no_logarithm_stands_at_the_edge_in_its_own_colour(view: ProfileView) -> None:
+def test_what_has_no_logarithm_stands_at_the_edge_in_its_own_color(view: ProfileView) -> None:
     view.plot.getViewBox().setYRange(0, 3, padding=0)
     view.show_values(np.array([0, np.nan, 1e-2], np.float32), SCALE, "")
     for layer, code in ((0, ZERO), (1, NAN)):
-        found = color_at(view, SCALE.low - 0.15, layer + 0.5)
-        assert (found.red(), found.green(), found.blue()) == tuple(palette()[code].tolist())
+        color = color_at(view, SCALE.low - 0.15, layer + 0.5)
+        assert (color.red(), color.green(), color.blue()) == tuple(palette()[code].tolist())
 
 
-def test_it_spans_the_range_of_the_colours(view: ProfileView) -> None:
+def test_it_spans_the_range_of_the_colors(view: ProfileView) -> None:
     low, high = view.plot.getViewBox().viewRange()[0]
     assert low < SCALE.low < SCALE.high < high
 

@@ -1,4 +1,4 @@
-"""Curves of long runs: from single steps or blocks, live or from a file, and no spike lost."""
+"""Curves of long runs, live or from a file: as single steps or blocks, without losing a spike."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ STEPS = 12_345
 
 
 def read(scalars: Scalars, start: int, stop: int) -> Bounds:
-    """The loss, when all is read that is to be."""
+    """Return the bounds of the loss after all chunks have been read."""
     for _ in range(1000):
         scalars.is_waiting = False
-        (found,) = scalars.bounds(["loss"], start, stop)
+        (bounds,) = scalars.bounds(["loss"], start, stop)
         if not scalars.is_waiting:
-            return found
-    raise AssertionError("it is never read")
+            return bounds
+    raise AssertionError("the chunks were never all read")
 
 
 def recorded(losses: NDArray[np.float64]) -> LiveRecording:
-    made = LiveRecording(RunInfo.of(Experiment.from_dict({}), [Layer("linear1", "Linear", (1,))], {}), [])
+    recording = LiveRecording(RunInfo.of(Experiment.from_dict({}), [Layer("linear1", "Linear", (1,))], {}), [])
     for step, loss in enumerate(losses.tolist()):
-        made.append(Reading(step, loss, 1.0, 1.0, {}))
-    return made
+        recording.append(Reading(step, loss, 1.0, 1.0, {}))
+    return recording
 
 
 @pytest.fixture(params=["live", "file"])
@@ -54,26 +54,26 @@ def scalars(request: pytest.FixtureRequest, tmp_path: Path) -> Scalars:
 )
 def test_few_steps_are_read_one_by_one(scalars: Scalars, span: tuple[int, int]) -> None:
     for start, stop in (span, (span[0] + 1, span[1] - 1), span):
-        found = read(scalars, start, stop)
-        assert found.block == 1
-        np.testing.assert_array_equal(found.low, scalars.recording.loss[start:stop])
+        bounds = read(scalars, start, stop)
+        assert bounds.block == 1
+        np.testing.assert_array_equal(bounds.low, scalars.recording.loss[start:stop])
 
 
 def test_many_steps_are_read_by_blocks(scalars: Scalars, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_MOST_STEPS", 1000)
     losses = scalars.recording.loss
     for start, stop in ((0, STEPS), (250, 9_999), (7_601, 9_000), (11_111, 99_999)):
-        found = read(scalars, start, stop)
-        assert found.block == 100
-        assert found.start == start // 100 * 100
-        for index, (low, high) in enumerate(zip(found.low, found.high, strict=True)):
-            block = losses[found.start + index * 100 : found.start + (index + 1) * 100]
+        bounds = read(scalars, start, stop)
+        assert bounds.block == 100
+        assert bounds.start == start // 100 * 100
+        for index, (low, high) in enumerate(zip(bounds.low, bounds.high, strict=True)):
+            block = losses[bounds.start + index * 100 : bounds.start + (index + 1) * 100]
             finite = block[np.isfinite(block)]
             if finite.size:
                 assert (low, high) == (finite.min(), finite.max())
             else:
                 assert np.isnan([low, high]).all()
-        x, y = envelope(found, 20)
+        x, y = envelope(bounds, 20)
         assert len(x) <= 2 * 22
         if start <= 7654 < stop:
             assert y[np.argmin(np.abs(x - 7654))] == 1e9 or np.nanmax(y) == 1e9
@@ -87,9 +87,9 @@ def test_blocks_of_a_run_that_grows_are_those_of_the_run_as_it_is(monkeypatch: p
     for step in range(50, 1000):
         recording.append(Reading(step, float(losses[step]), 1.0, 1.0, {}))
         if step % 33 == 0:
-            found = read(scalars, 0, 10**9)
+            bounds = read(scalars, 0, 10**9)
             expected = [losses[block : min(block + 100, step + 1)].max() for block in range(0, step + 1, 100)]
-            assert found.high.tolist() == expected
+            assert bounds.high.tolist() == expected
     before = recording.snapshot()
     recording.append(Reading(1000, 5.0, 1.0, 1.0, {}))
     assert read(Scalars(before), 0, 2000).high.max() < 1
@@ -102,14 +102,14 @@ def test_while_steps_are_being_read_blocks_stand_for_them(tmp_path: Path) -> Non
     recorded(losses).save(tmp_path / "a.gradviz")
     stored = open_recording(tmp_path / "a.gradviz")
     scalars = Scalars(stored)
-    (found,) = scalars.bounds(["loss"], 0, STEPS)
+    (bounds,) = scalars.bounds(["loss"], 0, STEPS)
     assert scalars.is_waiting
-    assert found.block == 100
-    assert found.high.max() == 7
+    assert bounds.block == 100
+    assert bounds.high.max() == 7
     assert stored.chunks_read < 10
     assert read(scalars, 0, STEPS).block == 1
-    one, other = scalars.bounds(["loss", "clip_coef"], 0, STEPS)
-    assert one.block == other.block
+    loss, coefficient = scalars.bounds(["loss", "clip_coef"], 0, STEPS)
+    assert loss.block == coefficient.block
 
 
 def test_what_was_read_of_a_file_is_not_read_again(tmp_path: Path) -> None:

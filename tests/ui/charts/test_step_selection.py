@@ -49,8 +49,8 @@ def shift_drag(hand: Mouse, start: QPointF, stop: QPointF) -> None:
     places = (("MouseButtonPress", start), ("MouseMove", (start + stop) / 2), ("MouseMove", stop))
     for kind, place in (*places, ("MouseButtonRelease", stop)):
         button = Qt.MouseButton.NoButton if kind == "MouseMove" else left
-        glob = hand.viewport.mapToGlobal(place)
-        event = QMouseEvent(QEvent.Type[kind], place, glob, button, left, shift)
+        global_place = hand.viewport.mapToGlobal(place)
+        event = QMouseEvent(QEvent.Type[kind], place, global_place, button, left, shift)
         QApplication.sendEvent(hand.viewport, event)
 
 

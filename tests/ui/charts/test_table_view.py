@@ -89,8 +89,8 @@ def test_copied_numbers_read_back_to_the_same_bits(charts: Charts, record: Recor
     assert [line[1] for line in copied(charts)[1:]] == ["NaN", "+Inf", "−Inf"]
     charts.crosshair.hold(CursorPlace(0, 0))
     qtbot.waitUntil(lambda: "Step 0" in charts.view(TableView).title.text())
-    found = [np.float32(line[1]) for line in copied(charts)[1:]]
-    assert found == np.array(VALUES[0], np.float32).tolist()
+    numbers = [np.float32(line[1]) for line in copied(charts)[1:]]
+    assert numbers == np.array(VALUES[0], np.float32).tolist()
 
 
 def test_rows_are_those_of_the_heatmap_and_time_steps_stand_below(

@@ -1,4 +1,4 @@
-"""The tables of views: one row is all that a view needs."""
+"""The tables of views: a new view only needs a row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gradviz.ui.widgets.theme import LIGHT, Theme
 
 
 class Steps(QWidget):
-    """A view that somebody has added: it notes what it was told."""
+    """A view added by the test, which records the calls."""
 
     def __init__(self, shared: Shared) -> None:
         super().__init__()
