@@ -1,1 +1,1 @@
-"""QtCore only: the thread that trains, and the states of a session. The one place where torch meets Qt."""
+"""The training thread and the states of a session: the only package that joins torch and Qt (QtCore only)."""

@@ -1,4 +1,4 @@
-"""A run of the engine, as the window's thread knows it."""
+"""A run of the engine, as seen from the window's thread."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gradviz.recording.reading import Reading
 
 
 class State(Enum):
-    """What the run is doing."""
+    """State of a run, or of the view if there is no run."""
 
     IDLE = "idle"
     STARTING = "starting"
@@ -28,23 +28,23 @@ class State(Enum):
 
     @property
     def is_live(self) -> bool:
-        """Whether a run is going on, be it paused."""
+        """True if a run is in progress, including a paused run."""
         return self in (State.STARTING, State.RUNNING, State.PAUSED, State.STOPPING)
 
 
 class LiveRun:
-    """Gives orders to one run and keeps what comes back.
+    """Gives orders to one run and collects its readings.
 
-    The state shows an order at once, before the engine carries it out: a button that was pressed looks pressed.
-    While the run is stopping, no other answer of the engine changes the state.
+    The state reflects an order at once, before the engine carries it out, because a pressed button has to look
+    pressed. While the run is stopping, no other answer of the engine changes the state.
 
     Attributes:
-        channel: to the run in the engine's thread.
-        experiment: what the run began with.
-        in_force: the experiment with the changes so far, be they recorded or only ordered.
-        recording: grows with :meth:`collect`; None until the network is built.
-        state: what the run is doing, or how it ended.
-        failure: why it failed; empty if it did not.
+        channel: the channel to the run in the engine's thread.
+        experiment: the experiment that the run began with.
+        in_force: the experiment with all changes so far, both recorded and ordered.
+        recording: the recording, which grows with :meth:`collect`; None until the network is built.
+        state: the current state, or how the run ended.
+        failure: the reason of a failure; empty if the run did not fail.
     """
 
     def __init__(self, channel: RunChannel, *, paused: bool = False) -> None:
@@ -79,19 +79,19 @@ class LiveRun:
             self.state = State.STOPPING
 
     def change(self, values: Mapping[str, Any]) -> None:
-        """Change values from the next step on; raises :class:`ExperimentError` if one of them is invalid."""
+        """Change values from the next step on. Raises :class:`ExperimentError` if a value is invalid."""
         self.in_force = self.in_force.changed(values)
         self.channel.change(values)
 
     def begin(self, start: RunStart) -> LiveRecording:
-        """Note that the network is built; return the recording, which is empty."""
+        """Note that the network is built, and return the recording, which is still empty."""
         self.recording = LiveRecording(start.info, start.statistics)
         if self.state is State.STARTING:
             self.state = State.PAUSED if self._begins_paused else State.RUNNING
         return self.recording
 
     def collect(self) -> Sequence[Reading]:
-        """Take the readings that wait into the recording; return them."""
+        """Append the waiting readings to the recording and return them."""
         if self.recording is None:
             return ()
         readings, ordered = self.channel.take()
@@ -99,7 +99,7 @@ class LiveRun:
             self.recording.append(reading)
         changed = any(event.kind == "change" for reading in readings for event in reading.events)
         recorded = self.recording.in_force(len(self.recording) - 1) if changed else None
-        if recorded is not None:  # a change that was ordered since then counts more than what is recorded
+        if recorded is not None:  # changes ordered since then take precedence over recorded values
             self.in_force = recorded.changed(ordered) if ordered else recorded
         return readings
 

@@ -1,4 +1,4 @@
-"""The recorder: keeps every run of the window on the run_library."""
+"""The recorder: writes every run of the window to the run library."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from gradviz.recording.recording import Recording
 from gradviz.storage.file_format import End
 from gradviz.storage.run_library import LibraryRun, RunLibrary
 
-OFFER_INTERVAL_S = 0.8  # with the time of a write less than the second that may be lost
+OFFER_INTERVAL_S = 0.8  # plus the duration of a write stays below the second that may be lost
 
 
 class Recorder(QObject):
-    """Lives in the windows' thread; owns the thread that writes.
+    """Owns the thread that writes recordings. Lives in the window's thread.
 
     Attributes:
-        run_library: where runs are kept; with a budget of 0 none is.
-        write_failure: why the newest run can't be written now; None where it can.
-        interrupted: the runs that an earlier program left in the middle and that nobody has decided on.
+        run_library: the library of recorded runs; with a budget of 0, no run is recorded.
+        write_failure: the reason that the newest run can't be written now, or None if it can.
+        interrupted: the runs that a killed process left unfinished and that the user hasn't opened or dismissed.
 
     Signals:
-        interrupted_changed (), write_failure_changed (), lost (WriteFailure).
+        interrupted_changed (): ``interrupted`` has changed.
+        write_failure_changed (): ``write_failure`` has changed.
+        lost (WriteFailure): the rest of a run was given up.
     """
 
     interrupted_changed = Signal()
@@ -43,17 +45,17 @@ class Recorder(QObject):
         self._offered_at = 0.0
         self.thread_of_writes = RecordingThread(run_library, self)
         self.thread_of_writes.interrupted_found.connect(self._on_interrupted)
-        self.thread_of_writes.write_failed.connect(self._on_troubled)
+        self.thread_of_writes.write_failed.connect(self._on_write_failed)
         self.thread_of_writes.recovered.connect(self._on_recovered)
         self.thread_of_writes.lost.connect(self._on_lost)
 
     @Slot()
     def start(self) -> None:
-        """Look for what an earlier program left, and be ready."""
+        """Start the thread, which first looks for interrupted runs."""
         self.thread_of_writes.start()
 
     def begin(self, recording: Recording) -> None:
-        """Keep a run from its beginning."""
+        """Begin to record a run."""
         self._records = self.run_library.budget_mb > 0
         self._offered, self._offered_at = 0, 0.0
         if self._records:
@@ -61,49 +63,49 @@ class Recorder(QObject):
             self.start()
 
     def grow(self, recording: Recording) -> None:
-        """Write the newest steps, now and then; to be called on a clock."""
+        """Write the newest steps if enough of them are waiting. Call this periodically."""
         new = len(recording) - self._offered
         waited = time.monotonic() - self._offered_at
         if self._records and (new >= CHUNK_STEPS or (new and waited >= OFFER_INTERVAL_S)):
             self._offered, self._offered_at = len(recording), time.monotonic()
             self.thread_of_writes.write(recording.snapshot())
 
-    def end(self, recording: Recording, how: End) -> None:
-        """Write the rest, and how the run ended."""
+    def end(self, recording: Recording, end: End) -> None:
+        """Write the remaining steps and how the run ended."""
         if self._records:
             self._records = False
-            self.thread_of_writes.write(recording.snapshot(), how)
+            self.thread_of_writes.write(recording.snapshot(), end)
 
     def keep_on(self, run_library: RunLibrary) -> None:
-        """Keep runs there, from the next one on, and within that budget at once."""
+        """Use another run library from the next run on; a new budget applies at once."""
         if run_library.folder == self.run_library.folder:
-            self.run_library.budget_mb = run_library.budget_mb  # it knows what is being written and looked at
+            self.run_library.budget_mb = run_library.budget_mb  # keep the object, which knows the files in use
         else:
             self.run_library = self.thread_of_writes.run_library = run_library
             self._run_libraries.append(run_library)
 
     def is_written(self, path: Path) -> bool:
-        """Whether a run is being recorded into this file, by this program."""
+        """Return True if this process is recording a run into the file."""
         return any(run_library.is_written(path) for run_library in self._run_libraries)
 
     @property
     def is_keeping(self) -> bool:
-        """Whether the run that goes on is being written."""
+        """True if the current run is being written."""
         return self._records and self.write_failure is None
 
     @Slot()
     def retry(self) -> None:
-        """Try again at once what failed."""
+        """Retry a failed write at once."""
         self.thread_of_writes.retry()
 
     def dismiss(self, run: LibraryRun) -> None:
-        """Offer an interrupted run no more; it stays on the run_library."""
+        """Stop offering an interrupted run; it stays in the run library."""
         self.run_library.dismiss(run.path)
-        self.interrupted = [one for one in self.interrupted if one.path != run.path]
+        self.interrupted = [other for other in self.interrupted if other.path != run.path]
         self.interrupted_changed.emit()
 
     def shutdown(self) -> None:
-        """Write what there is and end the thread; returns when it has ended."""
+        """Write the waiting steps and end the thread; returns when it has ended."""
         self.thread_of_writes.shutdown()
 
     @Slot(object)
@@ -112,7 +114,7 @@ class Recorder(QObject):
         self.interrupted_changed.emit()
 
     @Slot(object)
-    def _on_troubled(self, write_failure: WriteFailure) -> None:
+    def _on_write_failed(self, write_failure: WriteFailure) -> None:
         self.write_failure = write_failure
         self.write_failure_changed.emit()
 

@@ -1,4 +1,4 @@
-"""The thread that writes runs to the run_library."""
+"""The thread that writes runs to the run library."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TRIM_EVERY = 100  # writes
 
 @dataclass(frozen=True, slots=True)
 class WriteFailure:
-    """Why a run can't be written now. ``saved`` steps of it are in its file; ``is_full``: there is no room for more."""
+    """The reason that a run can't be written, the number of steps in its file, and whether the disk is full."""
 
     reason: str
     saved: int
@@ -34,23 +34,23 @@ class WriteFailure:
 
 @dataclass(slots=True)
 class _Run:
-    """What the thread is to write: the newest snapshot, and how the run ended, once it has."""
+    """The newest snapshot of a run, and how the run ended, or None if it has not ended."""
 
     recording: Recording
-    how: End | None = None
+    end: End | None = None
 
 
 class RecordingThread(QThread):
-    """Writes one run after the other, so that neither training nor the window ever waits for a disk.
+    """Writes one run after the other. Neither training nor the window ever waits for the disk.
 
-    It is given snapshots and writes what they hold beyond its file: nothing queues up, whatever the disk does,
-    and what could not be written is written later from the same memory that the views show.
+    The thread receives snapshots and writes the steps that are not in the file yet. Nothing queues up while the disk
+    is slow, and steps that could not be written are written later, from the same memory that the views show.
 
     Signals:
-        interrupted_found (list of LibraryRun): once, where a program was killed before.
-        write_failed (WriteFailure): a write failed; it is tried again every few seconds.
-        recovered (): what was missing is written.
-        lost (WriteFailure): the rest of a run was given up, since another began or the program ends.
+        interrupted_found (list of LibraryRun): emitted at the start if an earlier process was killed.
+        write_failed (WriteFailure): a write failed and is retried every few seconds.
+        recovered (): the missing steps are written.
+        lost (WriteFailure): the rest of a run was given up because another run began or the program ends.
     """
 
     interrupted_found = Signal(object)
@@ -67,42 +67,42 @@ class RecordingThread(QThread):
         self._leaving = False
 
     def begin(self, recording: Recording) -> None:
-        """Another run begins; that before it must have ended."""
+        """Begin to record another run; the previous run must have ended."""
         with self._news:
             self._runs.append(_Run(recording))
             self._news.notify_all()
 
-    def write(self, recording: Recording, how: End | None = None) -> None:
-        """Write what the newest run has now, and how it ended; ``recording`` must not grow."""
+    def write(self, recording: Recording, end: End | None = None) -> None:
+        """Write a snapshot of the newest run, and how the run ended; ``recording`` must not grow."""
         with self._news:
             self._runs[-1].recording = recording
-            self._runs[-1].how = how
+            self._runs[-1].end = end
             self._news.notify_all()
 
     def retry(self) -> None:
-        """Try again at once what failed."""
+        """Retry a failed write at once."""
         with self._news:
             self._retry = True
             self._news.notify_all()
 
     def shutdown(self) -> None:
-        """Write what there is and end the thread; returns when it has ended."""
+        """Write the waiting steps and end the thread; returns when it has ended."""
         with self._news:
             self._leaving = True
             for run in self._runs:
-                run.how = run.how or "stopped"
+                run.end = run.end or "stopped"
             self._news.notify_all()
         self.wait()
 
     def run(self) -> None:
-        """The thread: first what an earlier program left, then run after run until :meth:`shutdown`."""
-        if found := self.run_library.interrupted():
-            self.interrupted_found.emit(found)
+        """Report interrupted runs, then write run after run until :meth:`shutdown`. Called in the thread."""
+        if interrupted := self.run_library.interrupted():
+            self.interrupted_found.emit(interrupted)
         while (run := self._next_run()) is not None:
             file = _RunFile(self.run_library)
             try:
                 self._write_run(run, file)
-            except Exception as error:  # the border of the thread
+            except Exception as error:  # an exception must not end the thread
                 log.exception("recording failed")
                 file.abandon()
                 self.lost.emit(WriteFailure(f"{type(error).__name__}: {error}", file.saved, False))
@@ -118,12 +118,13 @@ class RecordingThread(QThread):
     def _write_run(self, run: _Run, file: _RunFile) -> None:
         write_failure: WriteFailure | None = None
         while True:
-            recording, how = self._wait_for_news(run, file.saved, write_failure)
+            recording, end = self._wait_for_news(run, file.saved, write_failure)
             try:
-                file.write(recording, how)
+                file.write(recording, end)
             except FileError as error:
                 full = is_full(error)
-                write_failure = self._told(write_failure, WriteFailure("" if full else str(error), file.saved, full))
+                failure = WriteFailure("" if full else str(error), file.saved, full)
+                write_failure = self._reported(write_failure, failure)
                 if self._is_last_try(run):
                     file.abandon()
                     self.lost.emit(write_failure)
@@ -132,39 +133,39 @@ class RecordingThread(QThread):
                 if write_failure is not None:
                     write_failure = None
                     self.recovered.emit()
-                if how is not None:
+                if end is not None:
                     return
 
     def _wait_for_news(self, run: _Run, saved: int, write_failure: WriteFailure | None) -> tuple[Recording, End | None]:
-        """The newest of a run, as soon as there is something to write; after write_failure not before it is time."""
+        """Return the newest snapshot as soon as there are steps to write, or, after a failure, at the next retry."""
         with self._news:
             due = time.monotonic() + RETRY_INTERVAL_S
             while not self._is_time(run, saved, write_failure, due):
                 self._news.wait(None if write_failure is None else max(0.0, due - time.monotonic()))
             self._retry = False
-            return run.recording, run.how
+            return run.recording, run.end
 
     def _is_time(self, run: _Run, saved: int, write_failure: WriteFailure | None, due: float) -> bool:
         if write_failure is not None:
             return self._retry or self._must_make_way(run) or time.monotonic() >= due
-        return run.how is not None or len(run.recording) > saved
+        return run.end is not None or len(run.recording) > saved
 
     def _must_make_way(self, run: _Run) -> bool:
-        """Whether the run has ended and something else waits."""
-        return run.how is not None and (self._leaving or len(self._runs) > 1)
+        """Return True if the run has ended and another run or the shutdown is waiting."""
+        return run.end is not None and (self._leaving or len(self._runs) > 1)
 
     def _is_last_try(self, run: _Run) -> bool:
         with self._news:
             return self._must_make_way(run)
 
-    def _told(self, before: WriteFailure | None, now: WriteFailure) -> WriteFailure:
+    def _reported(self, before: WriteFailure | None, now: WriteFailure) -> WriteFailure:
         if now != before:
             self.write_failed.emit(now)
         return now
 
 
 class _RunFile:
-    """The file of one run; made when there is something to put into it."""
+    """The file of one run, created with the first step."""
 
     def __init__(self, run_library: RunLibrary) -> None:
         self._run_library = run_library
@@ -173,19 +174,19 @@ class _RunFile:
 
     @property
     def saved(self) -> int:
-        """How many steps are on the disk."""
+        """Number of steps on the disk."""
         return self._writer.saved_steps if self._writer else 0
 
-    def write(self, recording: Recording, how: End | None) -> None:
-        """Write what is missing; raises :class:`FileError`, and may be called again."""
+    def write(self, recording: Recording, end: End | None) -> None:
+        """Write the missing steps. Raises :class:`FileError`; the write can be retried."""
         if not len(recording):
             return
         writer = self._writer = self._writer or self._begin(recording)
         writer.copy(recording)
-        if how is not None:
-            writer.close(how)
+        if end is not None:
+            writer.close(end)
             self._run_library.leave(writer.path)
-        if self._run_library.budget_mb > 0 and (how is not None or self._writes % _TRIM_EVERY == 0):
+        if self._run_library.budget_mb > 0 and (end is not None or self._writes % _TRIM_EVERY == 0):
             self._run_library.trim()
         self._writes += 1
 
@@ -199,7 +200,7 @@ class _RunFile:
             raise
 
     def abandon(self) -> None:
-        """Leave the file as it is, or none where nothing is in it."""
+        """Close the file without an end, and remove it if it has no steps."""
         if self._writer is not None:
             self._writer.abandon()
             if not self.saved:

@@ -1,4 +1,4 @@
-"""What two threads share of one run: orders on their way to it, and readings on their way from it."""
+"""The part of a run that two threads share: orders to the run, and readings from it."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.recording.reading import Reading
 
 MAX_WAITING = 1024
-"""Readings that may wait to be taken; training waits before the window falls further behind."""
+"""Maximum number of readings in the queue; if it is reached, training waits for the window."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What to do before the next step: the changes to make, and statistics to record from that step on."""
+    """Changes to make before the next step, and statistics to record from that step on."""
 
     changes: Mapping[str, Any]
     statistics: tuple[str, ...]
 
 
 class RunChannel:
-    """Connects one run to whoever started it.
+    """Connects one run to the code that started it.
 
-    The first group of methods gives orders and takes readings, from any thread; an order takes effect at the next
-    step boundary, and has no effect once the run has ended. The second group is for the engine's thread alone, which
-    calls it while it holds ``news``.
+    The first group of methods gives orders and takes readings, and can be called from any thread. An order takes
+    effect at the next step boundary, and has no effect if the run has ended. The second group is called only by the
+    engine's thread while it holds ``news``.
 
-    Readings wait in a bounded queue until :meth:`take`: an event in the window's thread for each of a thousand steps
-    a second would cost half of the speed, and an unbounded queue would fill the memory.
+    Readings wait in a bounded queue until :meth:`take`. At a thousand steps per second, one event per step in the
+    window's thread would halve the speed, and an unbounded queue would fill the memory.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class RunChannel:
         self._goes_on = not paused
         self._single_steps = 0
         self._changes: dict[str, Any] = {}
-        self._changes_being_made: dict[str, Any] = {}  # with the step that is being computed
+        self._changes_being_made: dict[str, Any] = {}  # in the step that is being computed
         self._more_statistics: tuple[str, ...] = ()
         self._seconds_per_step = 1 / speed if speed else 0.0
         self._due = 0.0
@@ -100,18 +100,18 @@ class RunChannel:
             self._changes.update(values)
 
     def record(self, statistics: Sequence[str]) -> None:
-        """Record these statistics, too, from the next step on; the network of the run must have them."""
+        """Record more statistics from the next step on; the run's network must provide them."""
         with self._news:
             self._more_statistics = tuple(statistics)
 
     def save_weights(self, path: Path) -> None:
-        """Write the weights to a file; one of two signals of the engine answers."""
+        """Write the weights to a file. The engine emits ``weights_saved`` or ``weights_refused``."""
         with self._news:
             self.saves.append(path)
             self._news.notify_all()
 
     def take(self) -> tuple[list[Reading], dict[str, Any]]:
-        """Return the readings that wait, oldest first, and the changes that were ordered and are in no reading yet."""
+        """Return the waiting readings, oldest first, and the ordered changes that no reading contains yet."""
         with self._news:
             readings = list(self._readings)
             self._readings.clear()
@@ -120,21 +120,21 @@ class RunChannel:
 
     @property
     def is_waiting(self) -> bool:
-        """True if no step may be made before another order is given."""
+        """True if the run waits for an order."""
         return not (self.is_ending or self._goes_on or self._single_steps)
 
     @property
     def is_going_on(self) -> bool:
-        """True if steps are made until another order is given."""
+        """True if the run continues until another order is given."""
         return self._goes_on
 
     @property
     def is_full(self) -> bool:
-        """True if readings must be taken before the next step is made."""
+        """True if readings have to be taken before the next step."""
         return len(self._readings) >= MAX_WAITING
 
     def seconds_left(self) -> float:
-        """Return how long to wait before the next step, at the speed of now."""
+        """Return the time to wait before the next step at the current speed, in seconds."""
         if self._single_steps:
             return 0.0
         now = time.monotonic()
@@ -142,7 +142,7 @@ class RunChannel:
         return self._due - now
 
     def next_turn(self) -> Turn:
-        """Return what the next step is to be made with; those orders are then done."""
+        """Take the orders for the next step."""
         if self._single_steps:
             self._single_steps -= 1
         else:
@@ -152,6 +152,6 @@ class RunChannel:
         return Turn(self._changes_being_made, statistics)
 
     def deliver(self, reading: Reading) -> None:
-        """Put the reading of a step that is done into the queue."""
+        """Put the reading of a completed step into the queue."""
         self._readings.append(reading)
         self._changes_being_made = {}

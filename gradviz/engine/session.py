@@ -1,4 +1,4 @@
-"""A session: the experiment as it is being edited, the runs that go on, and the recording that is shown."""
+"""A session: the edited experiment, the current runs, and the displayed recording."""
 
 from __future__ import annotations
 
@@ -32,19 +32,24 @@ WARM_UP_AFTER_MS = 100
 
 
 class Session(QObject):
-    """What the views look at. Lives in the windows' thread; owns the engine, and outlives any window.
+    """The model behind the views. Lives in the window's thread, owns the engine, and outlives any window.
 
     Attributes:
-        experiment: as edited; a run starts with it.
-        run: the newest run, which orders go to, be it over; None before the first, and while a file is shown.
-        recording: that is shown: of the newest run, growing on a clock, or from a file; None before the first.
-        recorder: keeps every run, whether it is shown or not.
-        speed: at most so many steps a second; None for as fast as it goes.
+        experiment: the edited experiment, with which the next run starts.
+        run: the newest run, which receives the orders; None before the first run and while a file is displayed.
+        recording: the displayed recording, of the newest run or from a file; None before the first recording.
+        recorder: the recorder, which writes every run, displayed or not.
+        speed: the maximum number of steps per second; None for full speed.
 
     Signals:
-        experiment_changed (Experiment), state_changed (State), recording_started (Recording),
-        recording_grown (): there are new steps, at most once a tick, event_applied (Event),
-        refused (str): an order that can't be carried out, failed (str), weights_saved (Path).
+        experiment_changed (Experiment): ``experiment`` was edited.
+        state_changed (State): ``state`` has changed.
+        recording_started (Recording): another recording is displayed.
+        recording_grown (): the recording has new steps; emitted at most once per tick of the clock.
+        event_applied (Event): the newest steps contain this event.
+        refused (str): an order can't be carried out, for this reason.
+        failed (str): the run failed, for this reason.
+        weights_saved (Path): the weights are in this file.
     """
 
     experiment_changed = Signal(object)
@@ -70,10 +75,10 @@ class Session(QObject):
         self.speed: float | None = None
         self.statistics = tuple(statistics)
         self.recorder = Recorder(run_library or RunLibrary(Path(), budget_mb=0), self)
-        self._runs: dict[int, LiveRun] = {}  # that have not ended; one that makes way for another is among them
+        self._runs: dict[int, LiveRun] = {}  # unfinished runs, including replaced runs that are stopping
         self._weights_of: LiveRun | None = None
         self._followed: FollowedFile | None = None
-        self._state = State.IDLE  # as it was last told
+        self._state = State.IDLE  # as last emitted
         self.engine = TrainingEngine(self)
         self.engine.run_started.connect(self._on_run_started)
         self.engine.paused.connect(self._on_paused)
@@ -94,33 +99,33 @@ class Session(QObject):
 
     @property
     def state(self) -> State:
-        """What the newest run is doing, or what is shown instead of it."""
+        """State of the newest run, or of the view if there is no run."""
         if self.run is not None:
             return self.run.state
         return State.IDLE if self.recording is None else State.OPENED
 
     @property
     def in_force(self) -> Experiment | None:
-        """The experiment of the run that goes on, with its changes; None without one."""
+        """Experiment of the current run with its changes, or None if no run is in progress."""
         return self.run.in_force if self.run is not None and self.run.state.is_live else None
 
     @property
     def failure(self) -> str:
-        """Why the newest run failed; empty if it did not."""
+        """Reason that the newest run failed; empty if it did not fail."""
         return self.run.failure if self.run is not None else ""
 
     def warm_up(self) -> None:
-        """Let the threads begin, a moment from now: not while the window is being drawn for the first time."""
+        """Start the threads after a short delay, because the window is being painted for the first time."""
         self._warm_up_clock.start()
 
     def edit(self, experiment: Experiment) -> None:
-        """Take an experiment for the next start."""
+        """Set the experiment of the next start."""
         if experiment != self.experiment:
             self.experiment = experiment
             self.experiment_changed.emit(experiment)
 
     def change(self, values: Mapping[str, Any]) -> None:
-        """Change what can change live: in the experiment, and in the run that goes on from its next step."""
+        """Change live options in the experiment and, from its next step on, in the current run."""
         try:
             edited = self.experiment.with_values(values)
             if self.run is not None and self.run.state.is_live:
@@ -133,7 +138,7 @@ class Session(QObject):
 
     @Slot(object)
     def record(self, statistic: str) -> None:
-        """Record a statistic, too: from the next step of the run that goes on, and from every start."""
+        """Record one more statistic, from the next step of the current run on and in all later runs."""
         if statistic not in self.statistics:
             self.statistics = (*self.statistics, statistic)
             if self.run is not None and self.run.state.is_live:
@@ -144,11 +149,11 @@ class Session(QObject):
 
     @property
     def can_train_again(self) -> bool:
-        """False while a recording is shown that holds no experiment."""
+        """False if the displayed recording contains no experiment."""
         return self.state is not State.OPENED or self.recording is None or self.recording.experiment is not None
 
     def set_speed(self, steps_per_second: float | None) -> None:
-        """At most so many steps a second; None for as fast as it goes."""
+        """Limit the number of steps per second; None removes the limit."""
         self.speed = steps_per_second
         if self.run is not None:
             self.run.channel.set_speed(steps_per_second)
@@ -162,22 +167,22 @@ class Session(QObject):
         statistics = self._fitting(self.experiment)
         channel = self.engine.start_run(self.experiment, statistics, paused=paused, speed=self.speed)
         self.run = self._weights_of = self._runs[channel.number] = LiveRun(channel, paused=paused)
-        self._tell_state()
+        self._emit_state()
 
     @Slot()
     def run_or_pause(self) -> None:
-        """What the large button and the space bar do."""
+        """Pause or resume the current run, or start a run. This is the action of the run button."""
         if self.run is not None and self.state in (State.RUNNING, State.STARTING):
             self.run.pause()
         elif self.run is not None and self.state is State.PAUSED:
             self.run.resume()
         elif self.state is not State.STOPPING:
             self.restart()
-        self._tell_state()
+        self._emit_state()
 
     @Slot()
     def step_once(self) -> None:
-        """Make one step and wait; starts a run where none is going on."""
+        """Make one step and wait. Starts a run if none is in progress."""
         if not self.state.is_live:
             self.restart(paused=True)
         assert self.run is not None
@@ -188,7 +193,7 @@ class Session(QObject):
         """End the run at the next step boundary."""
         if self.run is not None and self.state.is_live:
             self.run.stop()
-            self._tell_state()
+            self._emit_state()
 
     def save_weights(self, path: Path) -> None:
         """Write the weights of the newest run to a file, at its next step boundary."""
@@ -198,14 +203,14 @@ class Session(QObject):
             self._weights_of.channel.save_weights(path)
 
     def open(self, recording: StoredRecording) -> None:
-        """Show a recording from a file, in the place of the run that goes on, which ends and is kept."""
+        """Show a recording from a file. The current run is stopped; its recording is kept."""
         self._make_way()
         self._followed = FollowedFile(recording)
         self._show(recording)
-        self._tell_state()
+        self._emit_state()
 
     def shutdown(self) -> None:
-        """End runs and threads; returns when they have ended, and all that was computed is kept."""
+        """End runs and threads; returns when they have ended and every computed step is recorded."""
         self._clock.stop()
         self._warm_up_clock.stop()
         self.engine.shutdown()
@@ -218,7 +223,7 @@ class Session(QObject):
         self._hold(None)
 
     def _make_way(self) -> None:
-        """Let the newest run end for something else; one that has not begun is not waited for."""
+        """Stop the newest run to replace it; forget it if its network isn't built yet."""
         if self.run is not None:
             self.run.stop()
             if self.run.recording is None:
@@ -226,20 +231,20 @@ class Session(QObject):
                 self._weights_of = None
         self.run = None
 
-    def _tell_state(self) -> None:
+    def _emit_state(self) -> None:
         if self.state is not self._state:
             self._state = self.state
             self.state_changed.emit(self._state)
 
     def _show(self, recording: Recording) -> None:
-        """Another recording is looked at."""
+        """Replace the displayed recording."""
         self._hold(recording)
         self.recording = recording
         self.recording_started.emit(recording)
 
     def _hold(self, recording: Recording | None) -> None:
-        """See that the run_library keeps what is shown, instead of what was."""
-        paths = [one.path if isinstance(one, StoredRecording) else None for one in (self.recording, recording)]
+        """Protect the new recording's file in the run library, and release the previous file."""
+        paths = [shown.path if isinstance(shown, StoredRecording) else None for shown in (self.recording, recording)]
         if paths[0] is not None and paths[0] != paths[1]:
             self.recorder.run_library.leave(paths[0])
         if paths[1] is not None:
@@ -247,7 +252,7 @@ class Session(QObject):
 
     @Slot()
     def collect(self) -> None:
-        """Take the steps that wait into their recordings."""
+        """Append the waiting steps to their recordings."""
         for run in tuple(self._runs.values()):
             self._collect_from(run)
         if self._followed is not None:
@@ -264,7 +269,7 @@ class Session(QObject):
                 self.event_applied.emit(event)
 
     def _look_at(self, followed: FollowedFile) -> None:
-        """See what another program has written into the recording that is shown, and what can't be read of it."""
+        """Show the steps that another process has written to the displayed file, and report new damage."""
         if damage := followed.new_damage():
             self.recording_started.emit(followed.recording)
             self.refused.emit(damage)
@@ -278,12 +283,12 @@ class Session(QObject):
     @Slot(object)
     def _on_run_started(self, start: RunStart) -> None:
         run = self._runs.get(start.number)
-        if run is not None:  # otherwise it made way before it began
+        if run is not None:  # None if the run was replaced before it began
             recording = run.begin(start)
             self.recorder.begin(recording)
             self._followed = None
             self._show(recording)
-            self._tell_state()
+            self._emit_state()
 
     @Slot(object)
     def _on_paused(self, boundary: Boundary) -> None:
@@ -298,7 +303,7 @@ class Session(QObject):
         if run is not None:
             self._collect_from(run)
             run.settle(state)
-            self._tell_state()
+            self._emit_state()
 
     @Slot(object)
     def _on_failed(self, failure: RunFailure) -> None:
@@ -318,7 +323,7 @@ class Session(QObject):
         if run.recording is not None:
             self.recorder.end(run.recording, end.reason)
         run.end(end.reason)
-        self._tell_state()
+        self._emit_state()
 
     @Slot(object)
     def _on_weights_saved(self, saved: WeightsSaved) -> None:

@@ -1,4 +1,4 @@
-"""The training engine: a QThread that drives a trainer and tells of every step."""
+"""The training engine: a QThread that drives a trainer and emits a signal for every step."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RunStart:
-    """What is known of a run before its first step. ``number`` is that of its :class:`RunChannel`."""
+    """Facts of a run before its first step. ``number`` is the number of its :class:`RunChannel`."""
 
     number: int
     info: RunInfo
@@ -37,7 +37,7 @@ class RunStart:
 
 @dataclass(frozen=True, slots=True)
 class RunEnd:
-    """How a run ended, and after how many steps."""
+    """End of a run: the reason and the number of completed steps."""
 
     number: int
     reason: Literal["completed", "stopped", "failed"]
@@ -46,7 +46,7 @@ class RunEnd:
 
 @dataclass(frozen=True, slots=True)
 class RunFailure:
-    """Why a run can't go on, in a sentence for a person."""
+    """Failure of a run, with a message for the user."""
 
     number: int
     message: str
@@ -54,7 +54,7 @@ class RunFailure:
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """A run, and the step that it stands before."""
+    """A run and the number of its next step."""
 
     number: int
     step: int
@@ -62,7 +62,7 @@ class Boundary:
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """A step of a run, and its reading."""
+    """Reading of one completed step of a run."""
 
     number: int
     reading: Reading
@@ -70,7 +70,7 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class WeightsSaved:
-    """The weights of a run are in a file."""
+    """The file to which the weights of a run were saved."""
 
     number: int
     path: Path
@@ -78,27 +78,32 @@ class WeightsSaved:
 
 @dataclass(frozen=True, slots=True)
 class WeightsRefused:
-    """Why the weights of a run can't be saved."""
+    """Reason that the weights of a run can't be saved."""
 
     number: int
     message: str
 
 
 class TrainingEngine(QThread):
-    """Trains one experiment after another, in a thread of its own so that the window never waits for torch.
+    """Trains one experiment after another in its own thread. The window never waits for torch.
 
-    :meth:`start_run` returns the channel of the new run: orders to a run are given through its channel, and its
-    readings are taken from there. Every signal names its run by the channel's number. The thread lives from
-    :meth:`start` to :meth:`shutdown`; it imports torch before the first run is asked for.
+    :meth:`start_run` returns the channel of the new run, which takes orders and provides the readings. Every signal
+    contains the channel's number. The thread lives from :meth:`start` to :meth:`shutdown`, and imports torch before
+    the first run is requested.
 
-    Signals, each with one frozen object; connect slots of QObjects that live in the window's thread:
+    Each signal sends one frozen object. Connect slots of QObjects that live in the window's thread.
+
+    Signals:
         run_started (RunStart): the network is built.
-        stepped (StepDone): one step is done.
-        paused (Boundary), resumed (Boundary): the run waits before this step, or goes on with it.
-        failed (RunFailure): the run can't go on.
-        ended (RunEnd): the run is over, however it ended.
-        devices_found (tuple of names): what this machine has, empty where torch can't be imported; then ``devices``.
-        weights_saved (WeightsSaved), weights_refused (WeightsRefused): the answer to :meth:`RunChannel.save_weights`.
+        stepped (StepDone): a step is completed.
+        paused (Boundary): the run waits before this step.
+        resumed (Boundary): the run continues with this step.
+        failed (RunFailure): the run can't continue.
+        ended (RunEnd): the run has ended for any reason.
+        devices_found (tuple of str): names of the available devices, also in ``devices``; empty if torch can't be
+            imported.
+        weights_saved (WeightsSaved): :meth:`RunChannel.save_weights` succeeded.
+        weights_refused (WeightsRefused): :meth:`RunChannel.save_weights` failed.
     """
 
     run_started = Signal(object)
@@ -117,15 +122,15 @@ class TrainingEngine(QThread):
         self._news = Condition()  # shared with all channels
         self._numbers = itertools.count(1)
         self._newest: RunChannel | None = None
-        self._wanted: RunChannel | None = None  # the newest run, until the thread begins it
+        self._wanted: RunChannel | None = None  # the newest run if the thread has not begun it
         self._leaving = False
-        self._trained: RunChannel | None = None  # the run that goes on, or the last one
+        self._trained: RunChannel | None = None  # the current or last run
         self._trainer: Trainer | None = None  # of that run
 
     def start_run(
         self, experiment: Experiment, statistics: Sequence[str], *, paused: bool = False, speed: float | None = None
     ) -> RunChannel:
-        """Train this experiment from its beginning, at most ``speed`` steps a second; another run is stopped."""
+        """Stop the current run and train an experiment at no more than ``speed`` steps per second."""
         with self._news:
             if self._newest is not None:
                 self._newest.stop()
@@ -144,10 +149,10 @@ class TrainingEngine(QThread):
         self.wait()
 
     def run(self) -> None:
-        """The thread: one run after the other until :meth:`shutdown`."""
+        """Train one run after the other until :meth:`shutdown`. Called in the thread."""
         self.devices = ()
-        with suppress(Exception):  # where torch can't be imported, the first run says so
-            from gradviz.training import process_state  # noqa: F401  (takes seconds: before a run is asked for)
+        with suppress(Exception):  # if torch can't be imported, the first run reports it
+            from gradviz.training import process_state  # noqa: F401  (takes seconds, hence before the first run)
             from gradviz.training.devices import available_devices
 
             self.devices = tuple(available_devices())
@@ -186,19 +191,19 @@ class TrainingEngine(QThread):
                     trainer.record(turn.statistics)
                     self._deliver(run, trainer.step())
                     steps += 1
-        except Exception as error:  # noqa: BLE001  (the border of the thread)
-            self.failed.emit(RunFailure(run.number, self._sentence(error)))
+        except Exception as error:  # noqa: BLE001  (an exception must not end the thread)
+            self.failed.emit(RunFailure(run.number, self._message_of(error)))
             self.ended.emit(RunEnd(run.number, "failed", steps))
         else:
             completed = steps == experiment.training.all_steps
             self.ended.emit(RunEnd(run.number, "completed" if completed else "stopped", steps))
 
     def _turn(self, run: RunChannel, step: int) -> Turn | None:
-        """Wait until the next step may be made; return what to make it with, or None if the run is to end."""
+        """Wait for the next step's time and return its orders, or None if the run has to end."""
         with self._news:
             while not run.is_ending:
                 if run.saves:
-                    self._write_weights(run)  # lets go of the lock: look at all orders again
+                    self._write_weights(run)  # releases the lock, hence check all orders again
                 elif run.is_waiting:
                     self._wait_for_order(run, step)
                 elif run.is_full:
@@ -220,7 +225,7 @@ class TrainingEngine(QThread):
             self.resumed.emit(Boundary(run.number, step))
 
     def _write_weights(self, run: RunChannel) -> None:
-        """Write the files that are asked for, and let others give orders meanwhile."""
+        """Write the requested files. The lock is released meanwhile."""
         while run.saves:
             path = run.saves.popleft()
             self._news.release()
@@ -239,7 +244,7 @@ class TrainingEngine(QThread):
             run.deliver(reading)
         self.stepped.emit(StepDone(run.number, reading))
 
-    def _sentence(self, error: Exception) -> str:
+    def _message_of(self, error: Exception) -> str:
         if isinstance(error, GradvizError):
             return error.message
         log.error("training failed", exc_info=error)

@@ -54,19 +54,19 @@ def kept(run_library: RunLibrary) -> list[StoredRecording]:
     return [open_recording(run.path) for run in run_library.runs()]
 
 
-def assert_same(found: Recording, expected: Recording | None) -> None:
+def assert_same(recorded: Recording, expected: Recording | None) -> None:
     assert expected is not None
-    assert len(found) == len(expected)
-    assert found.statistics == expected.statistics
+    assert len(recorded) == len(expected)
+    assert recorded.statistics == expected.statistics
     for name in (*SCALARS, *expected.statistics):
-        assert found.read(name).tobytes() == expected.read(name).tobytes(), name
-    assert found.events == expected.events
-    assert found.experiment == expected.experiment
-    assert found.info.layers == expected.info.layers
+        assert recorded.read(name).tobytes() == expected.read(name).tobytes(), name
+    assert recorded.events == expected.events
+    assert recorded.experiment == expected.experiment
+    assert recorded.info.layers == expected.info.layers
 
 
 def full(path: Path) -> sqlite3.OperationalError:
-    """The error of SQLite where there is no room."""
+    """Return SQLite's error for a full disk."""
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA max_page_count = 1")
         try:
@@ -79,7 +79,7 @@ def full(path: Path) -> sqlite3.OperationalError:
 
 
 class FullDisk:
-    """While ``is_full``, nothing more is written."""
+    """A disk that refuses writes while ``is_full`` is True."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         self.is_full = True
@@ -130,7 +130,7 @@ def _listed(run_library: RunLibrary) -> list[Path]:
 
 
 def _steps_on_disk(path: Path) -> int:
-    """As another program sees it; this one must not open a file that it writes."""
+    """Count the steps in another process, because this one must not open a file that it writes."""
     code = "import sys, gradviz; print(len(gradviz.open(sys.argv[1])))"
     environment = {**os.environ, "PYTHONPATH": str(Path(gradviz.__file__).parents[1])}
     return int(subprocess.run([sys.executable, "-c", code, path], env=environment, capture_output=True).stdout or 0)
@@ -145,10 +145,10 @@ def test_a_restart_keeps_both_runs(session: Session, run_library: RunLibrary, wa
     session.restart()
     wait(lambda: session.state is State.COMPLETED)
     session.shutdown()
-    found = sorted(kept(run_library), key=lambda one: one.path)
-    assert [one.end for one in found] == ["stopped", "completed"]
-    assert_same(found[0], first)
-    assert_same(found[1], session.recording)
+    recordings = sorted(kept(run_library), key=lambda recording: recording.path)
+    assert [recording.end for recording in recordings] == ["stopped", "completed"]
+    assert_same(recordings[0], first)
+    assert_same(recordings[1], session.recording)
 
 
 def test_runs_without_a_step_leave_nothing(session: Session, run_library: RunLibrary, wait: Wait) -> None:
@@ -173,9 +173,9 @@ def test_the_end_of_the_program_loses_nothing(
     if moment == "completed":
         wait(lambda: steps(session) == 60)
     session.shutdown()
-    (found,) = kept(run_library)
-    assert found.end == ("completed" if moment == "completed" else "stopped")
-    assert_same(found, session.recording)
+    (recorded,) = kept(run_library)
+    assert recorded.end == ("completed" if moment == "completed" else "stopped")
+    assert_same(recorded, session.recording)
     assert len(_listed(run_library)) == 1
 
 
@@ -271,7 +271,7 @@ def test_a_folder_that_cannot_be_written_to(qapp: QObject, small: Experiment, wa
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system with room for a megabyte."""
+    """Mount a file system with a capacity of one megabyte."""
     folder = tmp_path / "small disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "gradviz-test", str(folder)]
@@ -301,9 +301,9 @@ def test_a_disk_that_is_really_full(
     subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
     wait(lambda: session.recorder.write_failure is None)
     session.shutdown()
-    (found,) = kept(session.recorder.run_library)
-    assert found.end == "stopped"
-    assert_same(found, session.recording)
+    (recorded,) = kept(session.recorder.run_library)
+    assert recorded.end == "stopped"
+    assert_same(recorded, session.recording)
 
 
 # Recordings from files

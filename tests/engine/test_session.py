@@ -24,8 +24,8 @@ NORMALIZATION, LR = "model.normalization.on", "training.optimizer.lr"
 Wait = Callable[[Callable[[], bool]], None]
 
 
-class Told(QObject):
-    """Everything that a session's signals told, in order."""
+class Received(QObject):
+    """Records the signals of a session, in order."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -77,8 +77,8 @@ def session(qapp: QObject, small: Experiment) -> Iterator[Session]:
 
 
 @pytest.fixture
-def told(session: Session) -> Told:
-    return Told(session)
+def received(session: Session) -> Received:
+    return Received(session)
 
 
 def go_on_for_long(session: Session) -> None:
@@ -93,19 +93,19 @@ def steps(session: Session) -> int:
     return len(session.recording or ())
 
 
-def test_a_run_from_ready_to_completed(session: Session, told: Told, wait: Wait, small: Experiment) -> None:
+def test_a_run_from_ready_to_completed(session: Session, received: Received, wait: Wait, small: Experiment) -> None:
     assert doing(session) is State.IDLE
     session.run_or_pause()
     assert doing(session) is State.STARTING
     assert session.in_force == small
     wait(lambda: session.state is State.COMPLETED)
-    assert told.states == [State.STARTING, State.RUNNING, State.COMPLETED]
+    assert received.states == [State.STARTING, State.RUNNING, State.COMPLETED]
     assert session.in_force is None
-    assert told.recordings == [session.recording]
+    assert received.recordings == [session.recording]
     assert steps(session) == 60
 
 
-def test_run_or_pause_takes_turns(session: Session, told: Told, wait: Wait) -> None:
+def test_run_or_pause_takes_turns(session: Session, received: Received, wait: Wait) -> None:
     go_on_for_long(session)
     session.run_or_pause()
     wait(lambda: steps(session) > 0)
@@ -137,27 +137,27 @@ def test_pressing_many_times_in_a_row_ends_as_it_looks(
     wait(lambda: session.state is (other if presses % 2 else state))
 
 
-def test_stop_while_it_starts(session: Session, told: Told, wait: Wait) -> None:
+def test_stop_while_it_starts(session: Session, received: Received, wait: Wait) -> None:
     session.run_or_pause()
     session.stop()
     assert doing(session) is State.STOPPING
     wait(lambda: session.state is State.STOPPED)
-    assert told.states == [State.STARTING, State.STOPPING, State.STOPPED]
+    assert received.states == [State.STARTING, State.STOPPING, State.STOPPED]
     session.run_or_pause()
     wait(lambda: session.state is State.COMPLETED)
 
 
-def test_orders_that_make_no_sense_now_do_nothing(session: Session, told: Told) -> None:
+def test_orders_that_make_no_sense_now_do_nothing(session: Session, received: Received) -> None:
     session.stop()
-    assert told.states == []
+    assert received.states == []
     session.restart()
     session.stop()
     session.stop()
     session.run_or_pause()
-    assert told.states == [State.STARTING, State.STOPPING]
+    assert received.states == [State.STARTING, State.STOPPING]
 
 
-def test_restart_begins_anew(session: Session, told: Told, wait: Wait) -> None:
+def test_restart_begins_anew(session: Session, received: Received, wait: Wait) -> None:
     go_on_for_long(session)
     session.run_or_pause()
     wait(lambda: steps(session) > 5)
@@ -165,10 +165,10 @@ def test_restart_begins_anew(session: Session, told: Told, wait: Wait) -> None:
     session.restart()
     wait(lambda: session.recording is not old and steps(session) > 0)
     assert doing(session) is State.RUNNING
-    assert State.STOPPED not in told.states, "the old run makes way without a word"
+    assert State.STOPPED not in received.states, "the old run makes way without a word"
 
 
-def test_twenty_restarts_in_a_row(session: Session, told: Told, wait: Wait, small: Experiment) -> None:
+def test_twenty_restarts_in_a_row(session: Session, received: Received, wait: Wait, small: Experiment) -> None:
     for seed in range(20):
         session.edit(small.with_values({"seed": seed}))
         session.restart()
@@ -179,7 +179,7 @@ def test_twenty_restarts_in_a_row(session: Session, told: Told, wait: Wait, smal
     np.testing.assert_array_equal(session.recording.loss, gradviz.run(small, seed=19).loss)
 
 
-def test_a_single_step_starts_a_run_and_waits(session: Session, told: Told, wait: Wait) -> None:
+def test_a_single_step_starts_a_run_and_waits(session: Session, received: Received, wait: Wait) -> None:
     session.step_once()
     session.step_once()
     session.step_once()
@@ -197,7 +197,7 @@ def test_a_single_step_of_a_running_one_pauses(session: Session, wait: Wait, qtb
         pass
 
 
-def test_a_change_holds_in_the_run_and_for_the_next(session: Session, told: Told, wait: Wait) -> None:
+def test_a_change_holds_in_the_run_and_for_the_next(session: Session, received: Received, wait: Wait) -> None:
     session.step_once()
     wait(lambda: steps(session) == 1)
     session.change({NORMALIZATION: True})
@@ -205,35 +205,37 @@ def test_a_change_holds_in_the_run_and_for_the_next(session: Session, told: Told
     assert session.in_force.model.normalization.on
     assert session.experiment.model.normalization.on
     session.step_once()
-    wait(lambda: len(told.events) == 1)
-    assert (told.events[0].step, told.events[0].key, told.events[0].value) == (1, NORMALIZATION, True)
+    wait(lambda: len(received.events) == 1)
+    assert (received.events[0].step, received.events[0].key, received.events[0].value) == (1, NORMALIZATION, True)
     assert session.recording is not None
-    assert session.recording.events == told.events
+    assert session.recording.events == received.events
     assert session.recording.experiment is not None
     assert not session.recording.experiment.model.normalization.on, "the experiment that it began with"
 
 
-def test_without_a_run_a_change_edits_the_experiment(session: Session, told: Told) -> None:
+def test_without_a_run_a_change_edits_the_experiment(session: Session, received: Received) -> None:
     session.change({LR: 0.5})
     assert session.experiment.value(LR) == 0.5
     assert session.in_force is None
-    assert told.events == []
+    assert received.events == []
 
 
 @pytest.mark.parametrize("live", [False, True])
-def test_a_wrong_change_is_refused_and_changes_nothing(session: Session, told: Told, wait: Wait, live: bool) -> None:
+def test_a_wrong_change_is_refused_and_changes_nothing(
+    session: Session, received: Received, wait: Wait, live: bool
+) -> None:
     if live:
         session.step_once()
         wait(lambda: steps(session) == 1)
     before = session.experiment, session.in_force
     session.change({LR: -1.0})
     assert (session.experiment, session.in_force) == before
-    assert len(told.refused) == 1
-    assert "training.optimizer.lr: found -1.0; allowed: a number from 0 to" in told.refused[0]
+    assert len(received.refused) == 1
+    assert "training.optimizer.lr: found -1.0; allowed: a number from 0 to" in received.refused[0]
 
 
 def test_a_scheduled_change_shows_in_what_is_in_force(
-    session: Session, told: Told, wait: Wait, small: Experiment
+    session: Session, received: Received, wait: Wait, small: Experiment
 ) -> None:
     session.edit(small.with_values({"schedule": [{"at": 2, "set": {NORMALIZATION: True}}]}))
     session.step_once()
@@ -250,7 +252,7 @@ def test_a_scheduled_change_shows_in_what_is_in_force(
 def test_an_event_does_not_undo_a_newer_wish(
     session: Session, wait: Wait, small: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The window asked for off, the step with on arrives late: the button must not jump."""
+    """A late step with the old value must not switch a button back."""
     session.step_once()
     wait(lambda: steps(session) == 1)
     assert session.recording is not None
@@ -267,7 +269,7 @@ def test_an_event_does_not_undo_a_newer_wish(
     assert not session.in_force.model.normalization.on
 
 
-def test_news_of_an_older_run_changes_no_state(session: Session, told: Told, wait: Wait) -> None:
+def test_news_of_an_older_run_changes_no_state(session: Session, received: Received, wait: Wait) -> None:
     session.step_once()
     wait(lambda: session.state is State.PAUSED)
     assert session.run is not None
@@ -277,23 +279,23 @@ def test_news_of_an_older_run_changes_no_state(session: Session, told: Told, wai
     session._on_resumed(Boundary(old, 7))
     session._on_failed(RunFailure(old, "old"))
     assert doing(session) is State.STARTING
-    assert told.failed == []
+    assert received.failed == []
     wait(lambda: session.state is State.COMPLETED)
 
 
-def test_a_failed_run_says_why(session: Session, told: Told, wait: Wait, small: Experiment) -> None:
+def test_a_failed_run_says_why(session: Session, received: Received, wait: Wait, small: Experiment) -> None:
     session.edit(small.with_values({"model.depth": 1, "model.residual.on": True}))
     session.run_or_pause()
     wait(lambda: session.state is State.FAILED)
-    assert len(told.failed) == 1
-    assert "no layer has as many outputs as inputs" in told.failed[0]
+    assert len(received.failed) == 1
+    assert "no layer has as many outputs as inputs" in received.failed[0]
     session.edit(small)
     session.run_or_pause()
     wait(lambda: session.state is State.COMPLETED)
 
 
 def run_with_changes(session: Session, wait: Wait, changes: dict[int, dict[str, Any]]) -> None:
-    """Single steps up to each change, and the rest at full speed with a pause in the middle."""
+    """Make single steps up to each change, and the others at full speed with a pause in the middle."""
     made = 0
     for at, values in changes.items():
         for _ in range(at - made):
@@ -317,13 +319,13 @@ def test_same_seed_same_bits_with_pauses_and_changes(session: Session, wait: Wai
     run_with_changes(session, wait, changes)
     scheduled = small.with_values({"schedule": [{"at": at, "set": values} for at, values in changes.items()]})
     expected = gradviz.run(scheduled)
-    found = session.recording
-    assert found is not None
+    recorded = session.recording
+    assert recorded is not None
     for name in ("loss", "grad_norm", "clip_coef"):
-        np.testing.assert_array_equal(getattr(found, name), getattr(expected, name))
+        np.testing.assert_array_equal(getattr(recorded, name), getattr(expected, name))
     for name in STATISTICS:
-        np.testing.assert_array_equal(found[name], expected[name])
-    assert found.events == expected.events
+        np.testing.assert_array_equal(recorded[name], expected[name])
+    assert recorded.events == expected.events
 
 
 def test_a_statistic_chosen_during_a_run_is_recorded_from_the_next_step(
@@ -334,24 +336,24 @@ def test_a_statistic_chosen_during_a_run_is_recorded_from_the_next_step(
         session.step_once()
     wait(lambda: steps(session) == 5)
     session.record("weight_l2")
-    session.record("time_delta_l2")  # this network has none, the next may
+    session.record("time_delta_l2")  # not a statistic of this network, but maybe of the next
     session.run_or_pause()
     wait(lambda: session.state is State.COMPLETED)
-    found = session.recording
-    assert found is not None
-    assert found.statistics == [*STATISTICS, "weight_l2"]
-    assert found.first_step("weight_l2") == 5
+    recorded = session.recording
+    assert recorded is not None
+    assert recorded.statistics == [*STATISTICS, "weight_l2"]
+    assert recorded.first_step("weight_l2") == 5
     whole = gradviz.run(small, statistics=[*STATISTICS, "weight_l2"])
-    np.testing.assert_array_equal(found["weight_l2"], whole["weight_l2"][5:])
-    np.testing.assert_array_equal(found.loss, whole.loss, "the choice changes nothing else")
+    np.testing.assert_array_equal(recorded["weight_l2"], whole["weight_l2"][5:])
+    np.testing.assert_array_equal(recorded.loss, whole.loss, "the choice changes nothing else")
     session.restart()
-    wait(lambda: session.recording is not found and session.state is State.COMPLETED)
+    wait(lambda: session.recording is not recorded and session.state is State.COMPLETED)
     assert session.recording is not None
     assert session.recording.first_step("weight_l2") == 0
 
 
 def test_a_run_that_makes_way_keeps_its_own_steps_and_end(
-    session: Session, told: Told, wait: Wait, small: Experiment
+    session: Session, received: Received, wait: Wait, small: Experiment
 ) -> None:
     go_on_for_long(session)
     session.run_or_pause()
@@ -363,14 +365,14 @@ def test_a_run_that_makes_way_keeps_its_own_steps_and_end(
     assert session.run is not old
     wait(lambda: session.state is State.COMPLETED)
     assert old.state is State.STOPPED
-    assert old.recording is told.recordings[0]
+    assert old.recording is received.recordings[0]
     assert steps(session) == 60
     assert len(old.recording.loss) == len(old.recording) < 1_000_000
 
 
-def test_weights_before_the_first_run_are_refused(session: Session, told: Told, tmp_path: Path) -> None:
+def test_weights_before_the_first_run_are_refused(session: Session, received: Received, tmp_path: Path) -> None:
     session.save_weights(tmp_path / "weights.safetensors")
-    assert told.refused == ["There are no weights before the first run."]
+    assert received.refused == ["There are no weights before the first run."]
 
 
 def test_weights_of_the_run_are_saved_after_its_end(session: Session, wait: Wait, qtbot: QtBot, tmp_path: Path) -> None:

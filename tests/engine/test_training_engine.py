@@ -30,12 +30,12 @@ PATIENCE_MS = 30_000
 NORMALIZATION = "model.normalization.on"
 
 
-class Told(QObject):
-    """Everything that an engine's signals told, in order."""
+class Received(QObject):
+    """Records the signals of an engine, in order."""
 
     def __init__(self, engine: TrainingEngine) -> None:
         super().__init__()
-        self.said: list[tuple[str, Any]] = []
+        self.signals: list[tuple[str, Any]] = []
         engine.run_started.connect(self._on_run_started)
         engine.stepped.connect(self._on_stepped)
         engine.paused.connect(self._on_paused)
@@ -44,31 +44,31 @@ class Told(QObject):
         engine.ended.connect(self._on_ended)
 
     def all(self, kind: str) -> list[Any]:
-        return [what for said, what in self.said if said == kind]
+        return [value for name, value in self.signals if name == kind]
 
     @Slot(object)
     def _on_run_started(self, start: RunStart) -> None:
-        self.said.append(("started", start))
+        self.signals.append(("started", start))
 
     @Slot(object)
     def _on_stepped(self, done: StepDone) -> None:
-        self.said.extend(("event", event) for event in done.reading.events)
+        self.signals.extend(("event", event) for event in done.reading.events)
 
     @Slot(object)
     def _on_paused(self, boundary: Boundary) -> None:
-        self.said.append(("paused", boundary.step))
+        self.signals.append(("paused", boundary.step))
 
     @Slot(object)
     def _on_resumed(self, boundary: Boundary) -> None:
-        self.said.append(("resumed", boundary.step))
+        self.signals.append(("resumed", boundary.step))
 
     @Slot(object)
     def _on_failed(self, failure: RunFailure) -> None:
-        self.said.append(("failed", failure))
+        self.signals.append(("failed", failure))
 
     @Slot(object)
     def _on_ended(self, end: RunEnd) -> None:
-        self.said.append(("ended", end))
+        self.signals.append(("ended", end))
 
 
 @pytest.fixture
@@ -81,8 +81,8 @@ def engine(qapp: QObject) -> Iterator[TrainingEngine]:
 
 
 @pytest.fixture
-def told(engine: TrainingEngine) -> Told:
-    return Told(engine)
+def received(engine: TrainingEngine) -> Received:
+    return Received(engine)
 
 
 @pytest.fixture
@@ -100,16 +100,18 @@ def taken(run: RunChannel) -> list[Reading]:
     return run.take()[0]
 
 
-def test_a_run_tells_of_every_step_in_order(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
+def test_a_run_tells_of_every_step_in_order(
+    engine: TrainingEngine, received: Received, wait: Wait, small: Experiment
+) -> None:
     run = engine.start_run(small, STATISTICS)
-    wait(lambda: bool(told.all("ended")))
+    wait(lambda: bool(received.all("ended")))
     readings = taken(run)
     assert [reading.step for reading in readings] == list(range(60))
-    assert told.all("ended") == [RunEnd(run.number, "completed", 60)]
-    (start,) = told.all("started")
+    assert received.all("ended") == [RunEnd(run.number, "completed", 60)]
+    (start,) = received.all("started")
     assert (start.number, start.info.experiment, start.statistics) == (run.number, small, STATISTICS)
     assert [layer.name for layer in start.info.layers] == ["linear1", "linear2", "linear3", "linear4", "output"]
-    assert [said for said, _ in told.said] == ["started", "ended"]
+    assert [name for name, _ in received.signals] == ["started", "ended"]
 
 
 def test_training_happens_beside_the_thread_of_the_window(
@@ -131,9 +133,11 @@ def test_training_happens_beside_the_thread_of_the_window(
     assert threading.get_ident() not in threads
 
 
-def test_numbers_are_those_of_a_headless_run(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
+def test_numbers_are_those_of_a_headless_run(
+    engine: TrainingEngine, received: Received, wait: Wait, small: Experiment
+) -> None:
     run = engine.start_run(small, STATISTICS)
-    wait(lambda: bool(told.all("ended")))
+    wait(lambda: bool(received.all("ended")))
     expected = gradviz.run(small)
     readings = taken(run)
     np.testing.assert_array_equal([reading.loss for reading in readings], expected.loss)
@@ -143,137 +147,139 @@ def test_numbers_are_those_of_a_headless_run(engine: TrainingEngine, told: Told,
 
 @pytest.mark.parametrize("before", ["asked", "started", "running"])
 def test_stop_ends_a_run_at_any_moment(
-    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment, before: str
+    engine: TrainingEngine, received: Received, wait: Wait, small: Experiment, before: str
 ) -> None:
     run = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
     if before == "started":
-        wait(lambda: bool(told.all("started")))
+        wait(lambda: bool(received.all("started")))
     if before == "running":
         wait(lambda: len(taken(run)) > 0)
     run.stop()
-    wait(lambda: bool(told.all("ended")))
-    (end,) = told.all("ended")
+    wait(lambda: bool(received.all("ended")))
+    (end,) = received.all("ended")
     assert (end.number, end.reason) == (run.number, "stopped")
-    assert [said for said, _ in told.said] == ["started", "ended"]
+    assert [name for name, _ in received.signals] == ["started", "ended"]
 
 
-def test_stop_makes_no_further_step(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
+def test_stop_makes_no_further_step(engine: TrainingEngine, received: Received, wait: Wait, small: Experiment) -> None:
     run = engine.start_run(small, STATISTICS, speed=1)
     wait(lambda: len(run._readings) == 1)
     run.stop()  # within the second before the next step
-    wait(lambda: bool(told.all("ended")))
-    assert told.all("ended")[0].steps == len(taken(run)) == 1
+    wait(lambda: bool(received.all("ended")))
+    assert received.all("ended")[0].steps == len(taken(run)) == 1
 
 
-def test_pause_holds_and_resume_goes_on(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
+def test_pause_holds_and_resume_goes_on(
+    engine: TrainingEngine, received: Received, wait: Wait, small: Experiment
+) -> None:
     run = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
     wait(lambda: len(run._readings) > 3)
     run.pause()
-    wait(lambda: bool(told.all("paused")))
+    wait(lambda: bool(received.all("paused")))
     readings = taken(run)
-    (step,) = told.all("paused")
+    (step,) = received.all("paused")
     assert [reading.step for reading in readings] == list(range(step)), "paused before the step that it says"
     run.resume()
     wait(lambda: len(run._readings) > 3)
-    assert told.all("resumed") == [step]
+    assert received.all("resumed") == [step]
     assert [reading.step for reading in taken(run)][:4] == list(range(step, step + 4))
 
 
-def test_single_steps_are_counted(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
+def test_single_steps_are_counted(engine: TrainingEngine, received: Received, wait: Wait, small: Experiment) -> None:
     run = engine.start_run(small, STATISTICS, paused=True)
-    wait(lambda: told.all("paused") == [0])
+    wait(lambda: received.all("paused") == [0])
     for _ in range(7):
         run.step_once()
-    wait(lambda: 7 in told.all("paused"))
+    wait(lambda: 7 in received.all("paused"))
     assert [reading.step for reading in taken(run)] == list(range(7))
 
 
 def test_pausing_forgets_single_steps_not_made_yet(
-    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+    engine: TrainingEngine, received: Received, wait: Wait, small: Experiment
 ) -> None:
     run = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS, paused=True)
     for _ in range(100_000):
         run.step_once()
     run.pause()
-    wait(lambda: bool(told.all("paused")))
+    wait(lambda: bool(received.all("paused")))
     assert len(taken(run)) < 10_000
 
 
-def test_a_step_once_stops_what_runs(engine: TrainingEngine, told: Told, wait: Wait, small: Experiment) -> None:
+def test_a_step_once_stops_what_runs(engine: TrainingEngine, received: Received, wait: Wait, small: Experiment) -> None:
     run = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
     wait(lambda: len(taken(run)) > 0)
     run.step_once()
-    wait(lambda: bool(told.all("paused")))
-    assert told.all("resumed") == []
+    wait(lambda: bool(received.all("paused")))
+    assert received.all("resumed") == []
 
 
 def test_a_queue_that_nobody_empties_makes_training_wait(
-    engine: TrainingEngine, told: Told, wait: Wait, qtbot: QtBot, small: Experiment
+    engine: TrainingEngine, received: Received, wait: Wait, qtbot: QtBot, small: Experiment
 ) -> None:
     run = engine.start_run(small.with_values({"training.steps": MAX_WAITING + 100}), STATISTICS)
     wait(lambda: run.is_full)
     with qtbot.assertNotEmitted(engine.stepped, wait=200):
         pass
-    assert told.all("ended") == []
+    assert received.all("ended") == []
     first = taken(run)
     assert [reading.step for reading in first] == list(range(MAX_WAITING))
-    wait(lambda: bool(told.all("ended")))
+    wait(lambda: bool(received.all("ended")))
     assert [reading.step for reading in taken(run)] == list(range(MAX_WAITING, MAX_WAITING + 100))
 
 
 def test_a_full_queue_holds_up_neither_stop_nor_shutdown(
-    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+    engine: TrainingEngine, received: Received, wait: Wait, small: Experiment
 ) -> None:
     run = engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
     wait(lambda: run.is_full)
     run.stop()
-    wait(lambda: bool(told.all("ended")))
+    wait(lambda: bool(received.all("ended")))
     engine.start_run(small.with_values({"training.steps": 1_000_000}), STATISTICS)
-    engine.shutdown()  # the queue is still full, of the run before
+    engine.shutdown()  # the queue is still full with readings of the previous run
     assert engine.isFinished()
 
 
 def test_a_change_takes_effect_at_the_step_that_its_event_names(
-    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+    engine: TrainingEngine, received: Received, wait: Wait, small: Experiment
 ) -> None:
     run = engine.start_run(small, STATISTICS, paused=True)
     for _ in range(5):
         run.step_once()
-    wait(lambda: 5 in told.all("paused"))
+    wait(lambda: 5 in received.all("paused"))
     run.change({NORMALIZATION: True})
     assert taken(run)[-1].events == ()
     assert run.take() == ([], {NORMALIZATION: True}), "asked for, and in no reading yet"
     run.step_once()
-    wait(lambda: 6 in told.all("paused"))
-    (event,) = told.all("event")
+    wait(lambda: 6 in received.all("paused"))
+    (event,) = received.all("event")
     assert (event.step, event.key, event.value) == (5, NORMALIZATION, True)
     (reading,), asked = run.take()
     assert (reading.step, reading.events, asked) == (5, (event,), {})
 
 
 def test_the_newest_of_several_changes_counts(
-    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+    engine: TrainingEngine, received: Received, wait: Wait, small: Experiment
 ) -> None:
     run = engine.start_run(small, STATISTICS, paused=True)
     run.change({NORMALIZATION: True, "training.optimizer.lr": 0.5})
     run.change({NORMALIZATION: False})
     run.step_once()
-    wait(lambda: 1 in told.all("paused"))
-    assert [(event.key, event.value) for event in told.all("event")] == [("training.optimizer.lr", 0.5)]
+    wait(lambda: 1 in received.all("paused"))
+    assert [(event.key, event.value) for event in received.all("event")] == [("training.optimizer.lr", 0.5)]
 
 
 def test_a_new_run_forgets_changes_of_the_old(
-    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+    engine: TrainingEngine, received: Received, wait: Wait, small: Experiment
 ) -> None:
     run = engine.start_run(small, STATISTICS, paused=True)
     run.change({NORMALIZATION: True})
     run = engine.start_run(small, STATISTICS)
-    wait(lambda: RunEnd(run.number, "completed", 60) in told.all("ended"))
-    assert told.all("event") == []
+    wait(lambda: RunEnd(run.number, "completed", 60) in received.all("ended"))
+    assert received.all("event") == []
 
 
 def test_an_order_to_a_run_that_made_way_changes_nothing_in_the_next(
-    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+    engine: TrainingEngine, received: Received, wait: Wait, small: Experiment
 ) -> None:
     old = engine.start_run(small, STATISTICS, paused=True)
     run = engine.start_run(small, STATISTICS, paused=True)
@@ -282,12 +288,12 @@ def test_an_order_to_a_run_that_made_way_changes_nothing_in_the_next(
     old.record(("weight_l2",))
     old.step_once()
     old.resume()
-    wait(lambda: told.all("paused")[-1:] == [1])
+    wait(lambda: received.all("paused")[-1:] == [1])
     (reading,) = taken(run)
     assert (reading.events, list(reading.statistics)) == ((), list(STATISTICS))
     old.stop()
     run.resume()
-    wait(lambda: RunEnd(run.number, "completed", 60) in told.all("ended"))
+    wait(lambda: RunEnd(run.number, "completed", 60) in received.all("ended"))
     assert taken(old) == []
 
 
@@ -299,14 +305,14 @@ def test_a_higher_speed_counts_at_once(engine: TrainingEngine, wait: Wait, qtbot
         run.set_speed(10_000)
 
 
-def test_speed_is_kept(engine: TrainingEngine, told: Told, wait: Wait, qtbot: QtBot, small: Experiment) -> None:
+def test_speed_is_kept(engine: TrainingEngine, received: Received, wait: Wait, qtbot: QtBot, small: Experiment) -> None:
     run = engine.start_run(small, STATISTICS, speed=5)
     wait(lambda: bool(taken(run)))
     with qtbot.assertNotEmitted(engine.stepped, wait=100):
         pass
     wait(lambda: bool(taken(run)))
     run.set_speed(None)
-    with qtbot.waitSignal(engine.ended, timeout=5000):  # not the 11 s that it would take
+    with qtbot.waitSignal(engine.ended, timeout=5000):  # without the order, this would take 11 s
         pass
 
 
@@ -320,38 +326,38 @@ def test_full_speed_does_not_wait_for_a_slow_step_to_be_due(
 
 
 def test_twenty_starts_in_a_row_train_the_last(
-    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+    engine: TrainingEngine, received: Received, wait: Wait, small: Experiment
 ) -> None:
     runs = [engine.start_run(small.with_values({"seed": seed}), STATISTICS) for seed in range(20)]
-    wait(lambda: RunEnd(runs[-1].number, "completed", 60) in told.all("ended"))
+    wait(lambda: RunEnd(runs[-1].number, "completed", 60) in received.all("ended"))
     readings = taken(runs[-1])
     expected = gradviz.run(small, seed=19)
     np.testing.assert_array_equal([reading.loss for reading in readings], expected.loss)
-    started = [start.number for start in told.all("started")]
-    assert started == [end.number for end in told.all("ended")] == sorted(started)
+    started = [start.number for start in received.all("started")]
+    assert started == [end.number for end in received.all("ended")] == sorted(started)
 
 
 def test_readings_of_an_older_run_are_dropped(
-    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+    engine: TrainingEngine, received: Received, wait: Wait, small: Experiment
 ) -> None:
     engine.start_run(small, STATISTICS)
-    wait(lambda: len(told.all("ended")) == 1)
+    wait(lambda: len(received.all("ended")) == 1)
     run = engine.start_run(small.with_values({"training.steps": 3}), STATISTICS)
-    wait(lambda: len(told.all("ended")) == 2)
+    wait(lambda: len(received.all("ended")) == 2)
     assert [reading.step for reading in taken(run)] == [0, 1, 2]
 
 
 def test_a_failed_run_says_why_and_leaves_the_engine_usable(
-    engine: TrainingEngine, told: Told, wait: Wait, small: Experiment
+    engine: TrainingEngine, received: Received, wait: Wait, small: Experiment
 ) -> None:
     run = engine.start_run(small.with_values({"model.depth": 1, "model.residual.on": True}), STATISTICS)
-    wait(lambda: bool(told.all("ended")))
-    (failure,) = told.all("failed")
+    wait(lambda: bool(received.all("ended")))
+    (failure,) = received.all("failed")
     assert failure.number == run.number
     assert "model.residual.on: found true, and no layer has as many outputs as inputs" in failure.message
-    assert told.all("ended") == [RunEnd(run.number, "failed", 0)]
+    assert received.all("ended") == [RunEnd(run.number, "failed", 0)]
     run = engine.start_run(small, STATISTICS)
-    wait(lambda: RunEnd(run.number, "completed", 60) in told.all("ended"))
+    wait(lambda: RunEnd(run.number, "completed", 60) in received.all("ended"))
 
 
 @pytest.mark.parametrize(
@@ -364,7 +370,7 @@ def test_a_failed_run_says_why_and_leaves_the_engine_usable(
 )
 def test_what_nobody_foresaw_ends_the_run_and_not_the_thread(
     engine: TrainingEngine,
-    told: Told,
+    received: Received,
     wait: Wait,
     small: Experiment,
     monkeypatch: pytest.MonkeyPatch,
@@ -380,12 +386,12 @@ def test_what_nobody_foresaw_ends_the_run_and_not_the_thread(
     with monkeypatch.context() as patched:
         patched.setattr(Trainer, "step", fail)
         run = engine.start_run(small, STATISTICS)
-        wait(lambda: bool(told.all("ended")))
-    assert sentence in told.all("failed")[0].message
-    assert told.all("ended") == [RunEnd(run.number, "failed", 0)]
+        wait(lambda: bool(received.all("ended")))
+    assert sentence in received.all("failed")[0].message
+    assert received.all("ended") == [RunEnd(run.number, "failed", 0)]
     assert "training failed" in caplog.text
     run = engine.start_run(small, STATISTICS)
-    wait(lambda: RunEnd(run.number, "completed", 60) in told.all("ended"))
+    wait(lambda: RunEnd(run.number, "completed", 60) in received.all("ended"))
 
 
 def test_a_torch_that_cannot_be_imported_is_a_failed_run(
@@ -397,19 +403,19 @@ def test_a_torch_that_cannot_be_imported_is_a_failed_run(
 ) -> None:
     monkeypatch.setitem(sys.modules, "gradviz.training.process_state", None)
     engine = TrainingEngine()
-    told = Told(engine)
+    received = Received(engine)
     engine.start()
     run = engine.start_run(small, STATISTICS)
-    wait(lambda: bool(told.all("ended")))
-    assert told.all("ended") == [RunEnd(run.number, "failed", 0)]
-    assert "Training can't go on" in told.all("failed")[0].message
+    wait(lambda: bool(received.all("ended")))
+    assert received.all("ended") == [RunEnd(run.number, "failed", 0)]
+    assert "Training can't go on" in received.all("failed")[0].message
     engine.shutdown()
 
 
 @pytest.mark.parametrize("moment", ["new", "idle", "asked", "running", "paused"])
 def test_shutdown_ends_the_thread_at_any_moment(qapp: QObject, wait: Wait, small: Experiment, moment: str) -> None:
     engine = TrainingEngine()
-    told = Told(engine)
+    received = Received(engine)
     if moment != "new":
         engine.start()
     if moment in ("asked", "running", "paused"):
@@ -417,10 +423,10 @@ def test_shutdown_ends_the_thread_at_any_moment(qapp: QObject, wait: Wait, small
     if moment == "running":
         wait(lambda: bool(taken(run)))
     if moment == "paused":
-        wait(lambda: bool(told.all("paused")))
+        wait(lambda: bool(received.all("paused")))
     engine.shutdown()
     assert not engine.isRunning()
-    engine.shutdown()  # a second time does no harm
+    engine.shutdown()  # a second call does nothing
 
 
 def test_after_shutdown_nothing_starts_again(qapp: QObject, wait: Wait, small: Experiment) -> None:
@@ -438,7 +444,7 @@ def test_weights_asked_for_before_the_thread_listens_are_answered(
 ) -> None:
     engine = TrainingEngine()
     run = engine.start_run(small, STATISTICS, paused=True)
-    run.save_weights(tmp_path / "weights.safetensors")  # nobody waits yet, so nobody is woken
+    run.save_weights(tmp_path / "weights.safetensors")  # no thread is waiting yet, hence none is notified
     with qtbot.waitSignal(engine.weights_saved, timeout=20_000) as answer:
         engine.start()
     assert answer.args[0] == WeightsSaved(run.number, tmp_path / "weights.safetensors")
@@ -462,14 +468,14 @@ def test_a_network_that_cannot_be_built_has_no_weights(
 
 
 def test_weights_are_written_while_a_run_goes_on_and_after_it(
-    engine: TrainingEngine, told: Told, wait: Wait, qtbot: QtBot, small: Experiment, tmp_path: Path
+    engine: TrainingEngine, received: Received, wait: Wait, qtbot: QtBot, small: Experiment, tmp_path: Path
 ) -> None:
     run = engine.start_run(small.with_values({"training.steps": 100_000}), ("grad_l2",))
-    wait(lambda: bool(told.all("started")))  # there are no weights before the network is built
+    wait(lambda: bool(received.all("started")))  # there are no weights before the network is built
     for name in ("during", "after"):
         with qtbot.waitSignal(engine.weights_saved, timeout=20_000) as answer:
             run.save_weights(tmp_path / f"{name}.safetensors")
         assert answer.args[0] == WeightsSaved(run.number, tmp_path / f"{name}.safetensors")
         assert (tmp_path / f"{name}.safetensors").stat().st_size > 0
         run.stop()
-        wait(lambda: bool(told.all("ended")))
+        wait(lambda: bool(received.all("ended")))
