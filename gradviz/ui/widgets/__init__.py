@@ -1,1 +1,1 @@
-"""Small widgets and texts that several rooms share."""
+"""Small widgets and texts that several views share."""

@@ -1,4 +1,4 @@
-"""A combo box for panels that scroll and windows with keys of their own."""
+"""A combo box for scrolling panels and windows with single-key shortcuts."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 
 class Combo(QComboBox):
-    """The wheel never changes what is chosen, it scrolls what the box stands in; a click takes no focus.
+    """A combo box whose choice the wheel never changes, and that takes no focus on a click.
 
-    So a lecturer who has chosen something goes on with the space bar, and nobody changes the activation by
-    scrolling past it.
+    The wheel scrolls the surrounding panel, so scrolling past the box doesn't change an option. After a choice, the
+    space bar still runs or pauses the training.
     """
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
@@ -21,7 +21,7 @@ class Combo(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def add_heading(self, text: str) -> None:
-        """A line that names the items after it, and can't be chosen."""
+        """Add an item that names the items after it and can't be chosen."""
         self.addItem(text)
         model = self.model()
         assert isinstance(model, QStandardItemModel)
@@ -32,5 +32,5 @@ class Combo(QComboBox):
         item.setFont(font)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the panel."""
+        """Ignore the event, which lets the panel scroll."""
         event.ignore()

@@ -1,4 +1,4 @@
-"""A label that never asks for more room than it has."""
+"""A label that shortens its text to the available width."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-_BEARING_PX = 2  # some letters begin left of where they stand, and would be cut
+_BEARING_PX = 2  # some glyphs begin left of their origin and would be cut
 
 
 class ElidedLabel(QLabel):
-    """Plain text in at most ``lines`` lines; what doesn't fit ends in “…”, and the tool tip has all of it.
+    """Shows plain text in up to ``lines`` lines. A longer text ends in “…” and is complete in the tool tip.
 
-    Its height is always that of all its lines, so that nothing around it moves with the text.
+    The height is always that of all lines, so the surrounding widgets don't move when the text changes.
     """
 
     def __init__(self, name: str, lines: int = 1, parent: QWidget | None = None) -> None:
@@ -23,26 +23,26 @@ class ElidedLabel(QLabel):
         self._lines = lines
 
     def say(self, text: str) -> None:
-        """Show a text."""
+        """Set the text and the tool tip."""
         self.setText(text)
         self.setToolTip(text)
 
     def set_color(self, color: str) -> None:
-        """Write in this colour, #rrggbb."""
+        """Set the text color, #rrggbb."""
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, QColor(color))
         self.setPalette(palette)
 
     def sizeHint(self) -> QSize:
-        """Room for all lines; the layout decides on the width."""
+        """Return the height of all lines; the layout determines the width."""
         return QSize(0, self._lines * self.fontMetrics().lineSpacing())
 
     def minimumSizeHint(self) -> QSize:
-        """As :meth:`sizeHint`."""
+        """Return :meth:`sizeHint`."""
         return self.sizeHint()
 
     def pieces(self) -> list[str]:
-        """The text as it stands, line by line."""
+        """Return the displayed lines."""
         layout = QTextLayout(self.text(), self.font())
         layout.beginLayout()
         pieces: list[str] = []
@@ -61,7 +61,7 @@ class ElidedLabel(QLabel):
         return self.width() - 2 * _BEARING_PX
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The lines, centred from top to bottom."""
+        """Paint the lines, centered vertically."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         pieces, height = self.pieces(), self.fontMetrics().lineSpacing()

@@ -1,4 +1,4 @@
-"""What the administrator has locked is shown, and can't be changed."""
+"""Settings that the administrator has locked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gradviz.configuration import Configuration
 
 
 def lock(controls: Sequence[QWidget] | Sequence[QAction], configuration: Configuration, key: str) -> None:
-    """Disable the controls of ``key`` where it is locked, and let their tooltips say so."""
+    """Disable the controls of ``key`` and explain it in their tool tips if the key is locked."""
     if configuration.is_locked(key):
         for control in controls:
             control.setEnabled(False)

@@ -1,4 +1,4 @@
-"""Numbers as people read and type them."""
+"""Formats numbers for the user and parses typed numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def in_words(value: float) -> str:
-    """A number to four digits; what is not an ordinary number by its name."""
+    """Format a number with four digits, or as NaN, +Inf or −Inf."""
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
@@ -18,30 +18,30 @@ def in_words(value: float) -> str:
 
 
 def power(exponent: int) -> str:
-    """10 to a whole exponent, as text."""
+    """Format a power of 10 with an integer exponent."""
     return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def number_from(text: str) -> float | None:
-    """The number that a person typed, with a decimal comma or point; None where it is none."""
+    """Parse a number with a decimal comma or point; return None if the text is not a number."""
     value = json_from(text)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     try:
         return float(value)
-    except OverflowError:  # a whole number beyond every float
+    except OverflowError:  # an integer outside the range of floats
         return math.inf if value > 0 else -math.inf
 
 
 def json_from(text: str) -> Any:
-    """What a person typed as a JSON value; as text where it is none."""
+    """Parse a JSON value with a decimal comma or point; return the text itself if it is not valid."""
     try:
         return json.loads(text.strip().replace(",", ".").replace("−", "-").lstrip("+"))
-    except (ValueError, RecursionError):  # no JSON; or a number of more digits than Python reads
+    except (ValueError, RecursionError):  # not JSON, or a number with more digits than Python parses
         return text
 
 
 def list_from(text: str) -> list[Any]:
-    """What a person typed as a list: values with commas, semicolons or blanks between, in brackets or not."""
+    """Parse a list of values separated by commas, semicolons or spaces, with optional brackets."""
     parts = re.split(r"[,;\s]+", text.strip().removeprefix("[").removesuffix("]").strip())
     return [json_from(part) for part in parts if part]

@@ -1,4 +1,4 @@
-"""Texts of tables and presets in the person's language; those of the window itself come from Qt's ``tr``."""
+"""Translations of catalog and preset texts. Texts of the window itself are translated by Qt's ``tr``."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ def translated_label(text: str) -> str:
 
 
 def translated_preset(text: str) -> str:
-    """Translate the title, the story or the group of a preset; a person's own text stays as it is."""
+    """Translate the title, notes or group of a preset; a text that the user wrote is returned unchanged."""
     return translate(text, "presets")

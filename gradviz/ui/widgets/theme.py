@@ -1,4 +1,4 @@
-"""Light and dark: every colour of the window, and how they are put on."""
+"""The light and dark themes with every color of the window."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NAMES = ("system", "light", "dark")
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours as #rrggbb. ``surface`` is the panels', ``background`` that of plots and fields."""
+    """Colors as #rrggbb. ``surface`` is the color of panels, ``background`` the color of plots and fields."""
 
     background: str
     surface: str
@@ -57,7 +57,7 @@ DARK = Theme(
 
 
 def apply(name: str) -> Theme:
-    """Show the application light, dark, or as the system is; gives the theme."""
+    """Apply the theme ``"light"``, ``"dark"`` or ``"system"`` to the application, and return it."""
     hints = QGuiApplication.styleHints()
     if name == "system":
         hints.unsetColorScheme()
@@ -81,8 +81,8 @@ def _palette(theme: Theme) -> QPalette:
         ((role.Highlight, role.Link, role.Accent), theme.accent),
         ((role.HighlightedText,), "#ffffff"),
     ):
-        for one in roles:
-            palette.setColor(one, QColor(color))
-    for one in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, one, QColor(theme.muted))
+        for colored in roles:
+            palette.setColor(colored, QColor(color))
+    for disabled in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, disabled, QColor(theme.muted))
     return palette

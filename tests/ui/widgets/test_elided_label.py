@@ -51,7 +51,7 @@ def test_markup_is_shown_as_text(label: ElidedLabel) -> None:
 
 
 def test_no_letter_is_cut_at_the_left(label: ElidedLabel) -> None:
-    label.say("jj")  # begins left of where it stands
+    label.say("jj")  # the glyph begins left of its origin
     image = label.grab().toImage()
     edge = {image.pixel(0, y) for y in range(image.height())}
     assert len(edge) == 1, "nothing is painted in the first column of pixels"

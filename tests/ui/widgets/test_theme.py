@@ -12,7 +12,7 @@ from gradviz.ui.widgets.theme import DARK, LIGHT, Theme
 
 
 def contrast(first: str, second: str) -> float:
-    """Of WCAG 2: 1 for the same colour, 21 for black on white."""
+    """Return the contrast ratio of WCAG 2: 1 for the same color, 21 for black on white."""
 
     def luminance(name: str) -> float:
         color = QColor(name)

@@ -1,4 +1,4 @@
-"""Everything that a person reads goes through Qt's translation."""
+"""Every text of the window is passed through Qt's translation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 import gradviz
 
-SOURCES = sorted((Path(gradviz.__file__).parent / "ui").glob("*.py"))
+SOURCES = sorted((Path(gradviz.__file__).parent / "ui").rglob("*.py"))
 SHOWS = {
     "QLabel", "QPushButton", "QGroupBox", "QCheckBox", "QAction", "addAction", "addItem", "addMenu", "addRow",
     "show_error", "information", "about", "warning", "critical", "say", "setAccessibleDescription",
@@ -21,26 +21,26 @@ SHOWS = {
 NO_WORDS = {"100:model.normalization.on=true", " – gradviz"}  # the same in every language
 
 
-def spoken(node: ast.expr) -> Iterator[str]:
-    """Literal words in an argument, but for those inside of a call that translates."""
+def literals(node: ast.expr) -> Iterator[str]:
+    """Yield the string literals in an argument, except those inside a call."""
     if isinstance(node, ast.Call):
         return
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.expr):
-            yield from spoken(child)
+            yield from literals(child)
 
 
 def untranslated(source: str) -> list[str]:
-    found = []
+    texts = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name in SHOWS:
-                words = [text for argument in node.args for text in spoken(argument)]
-                found += [text for text in words if re.search(r"[^\W\d_]{2}", re.sub(r"<[^>]*>|^[a-z_]+$", "", text))]
-    return [text for text in found if text not in NO_WORDS]
+                words = [text for argument in node.args for text in literals(argument)]
+                texts += [text for text in words if re.search(r"[^\W\d_]{2}", re.sub(r"<[^>]*>|^[a-z_]+$", "", text))]
+    return [text for text in texts if text not in NO_WORDS]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
@@ -49,7 +49,7 @@ def test_no_words_but_translated_ones(path: Path) -> None:
 
 
 def hidden(source: str) -> list[str]:
-    """Words that the search for translatable texts passes by: it doesn't look into f-strings."""
+    """Return the translating calls inside f-strings, which lupdate doesn't find."""
     strings = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
     calls = [node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call)]
     return [ast.unparse(call) for call in calls if getattr(call.func, "attr", "") in ("tr", "translate")]
