@@ -24,6 +24,7 @@ ROOMS = [  # the folders and files that are checked
     "gradviz/resources.py",
     "gradviz/sources.py",
     "gradviz/system_libraries.py",
+    "gradviz/ui/builder",
     "gradviz/ui/widgets",
     "packaging",
     "gradviz/ui/charts",
@@ -38,6 +39,7 @@ ROOMS = [  # the folders and files that are checked
     "tests/test_crash_log.py",
     "tests/test_prose.py",
     "tests/test_system_libraries.py",
+    "tests/ui/builder",
     "tests/ui/widgets",
 ]
 NOT_YET: list[str] = [

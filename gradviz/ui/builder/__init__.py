@@ -1,1 +1,1 @@
-"""The panel in which the next run is described, built from the catalog."""
+"""The panel that edits the experiment of the next run, built from the catalog."""

@@ -1,4 +1,4 @@
-"""The builder panel: presets, and every option of an experiment, made from the core's descriptions."""
+"""The builder panel: presets and every option of an experiment, built from the catalog's descriptions."""
 
 from __future__ import annotations
 
@@ -28,11 +28,13 @@ _HIDDEN = ("format", "version", "notes", "schedule")  # notes and schedule have 
 
 
 class Builder(QWidget):
-    """Edits an experiment; what is wrong is said at its field while typing.
+    """Edits an experiment, and shows each fault at its field while the user types.
 
     Signals:
-        edited (Experiment): a valid one. changed_live ({path: value}): for what may change during a run.
-        validity_changed (str): what is wrong, or nothing. refused (str): a preset that can't be opened.
+        edited (Experiment): the edited experiment, which is valid.
+        changed_live (dict of path and value): a valid change of a live option during a run.
+        validity_changed (str): the faults, or an empty string if the experiment is valid.
+        refused (str): the reason that a preset can't be opened.
     """
 
     edited = Signal(object)
@@ -45,7 +47,7 @@ class Builder(QWidget):
         self.setObjectName("builder")
         self._experiment = experiment
         self._theme = theme
-        self._typed: dict[str, Any] = {}  # what is not in the experiment yet: it, or something else, is wrong
+        self._typed: dict[str, Any] = {}  # typed values that wait until the whole experiment is valid
         self._faults: tuple[Fault, ...] = ()
         self._running: Experiment | None = None
         self._shown_options: list[Option] = []
@@ -105,11 +107,11 @@ class Builder(QWidget):
         self.scroll_area.setWidget(form)
 
     def add_group(self, box: QGroupBox) -> None:
-        """Put a group that is no part of an experiment below the others."""
+        """Add a group that isn't part of the experiment below the others."""
         self._column.insertWidget(self._column.count() - 1, box)
 
     def show_experiment(self, experiment: Experiment) -> None:
-        """Show an experiment that came from elsewhere; what is being typed stays."""
+        """Show an experiment from another source; invalid typed values stay."""
         paths = [option.path for option in experiment.options()]
         self._experiment = experiment
         if paths != [option.path for option in self._shown_options]:
@@ -127,26 +129,26 @@ class Builder(QWidget):
         self._validate()
 
     def open(self, experiment: Experiment) -> None:
-        """Put another experiment in the place of everything that was typed."""
+        """Replace the experiment and everything that was typed."""
         self._typed = {}
         self.show_experiment(experiment)
         self.edited.emit(experiment)
 
     def show_running(self, running: Experiment | None) -> None:
-        """Tell the fields which experiment is in force; None without a run."""
+        """Set the experiment of the current run, or None if no run is in progress."""
         if running is not self._running:
             self._running = running
             self._validate()
 
     def _arrange(self) -> None:
-        """A field for each option, in their order; those that stay keep focus and text."""
+        """Build and order the fields. A field that can show its new option is kept, with focus and text."""
         old = self._fields
         self._fields = {}
         self._shown_options = self._experiment.options()
         for option in self._shown_options:
             if option.path not in _HIDDEN:
                 field = old.get(option.path)
-                if field is not None and field.takes(option):
+                if field is not None and field.can_show(option):
                     old.pop(option.path).describe(option)
                 else:
                     field = self._build_field(option)
@@ -187,11 +189,11 @@ class Builder(QWidget):
         self._on_edited("notes", text)
 
     def _is_live(self, path: str) -> bool:
-        """Whether a change of this option is for the run that goes on, too."""
+        """Return True if a change of this option applies to the current run, too."""
         return self._running is not None and any(o.live and o.path == path for o in self._running.options())
 
     def _validate(self) -> Experiment | None:
-        """The experiment with what was typed, or None and every fault at its field."""
+        """Return the experiment with the typed values. If it is invalid, show the faults and return None."""
         try:
             experiment = self._experiment.with_values(self._typed)
         except ExperimentError as error:
@@ -203,21 +205,20 @@ class Builder(QWidget):
 
     def _show_faults(self, faults: Sequence[Fault], shown: Experiment) -> None:
         self._faults = tuple(faults)
-        messages = {
-            fault.path.partition("[")[0]: translate(fault.message) for fault in faults
-        }  # of a list: at its field
+        # A fault of a list element is shown at the list's field.
+        messages = {fault.path.partition("[")[0]: translate(fault.message) for fault in faults}
         for path, field in self._fields.items():
             waits = self._running is not None and not field.option.live and _differs(self._running, shown, path)
             note = messages.get(path) or (self.tr("applies at the next start") if waits else "")
             field.show_note(note, is_error=path in messages)
         self.notes.show_fault(messages.get("notes", ""))
-        self.schedule.show_fault("\n".join(_said(fault) for fault in faults if fault.path.startswith("schedule")))
-        self.validity_changed.emit("\n".join(map(_said, faults)))
+        self.schedule.show_fault("\n".join(_translated(fault) for fault in faults if fault.path.startswith("schedule")))
+        self.validity_changed.emit("\n".join(map(_translated, faults)))
 
     def _show_preset(self) -> None:
-        """Name the preset in the combo box, as long as the experiment bears its name."""
+        """Select the preset with the experiment's name in the combo box, if there is one."""
         presets = [self.presets.itemData(index) for index in range(self.presets.count())]
-        names = [preset.title if preset else None for preset in presets]  # a heading has none
+        names = [preset.title if preset else None for preset in presets]  # a heading has no preset
         name = self._experiment.name
         self.presets.setCurrentIndex(names.index(name) if name in names else -1)
 
@@ -226,12 +227,12 @@ class Builder(QWidget):
         preset: Preset = self.presets.itemData(index)
         try:
             self.open(preset.load())
-        except InputError as error:  # the lab has changed it meanwhile
+        except InputError as error:  # the file was changed after the list was built
             self._show_preset()
             self.refused.emit(error.message)
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         self._theme = theme
         self.notes.style_with(theme)
         self.schedule.style_with(theme)
@@ -239,7 +240,7 @@ class Builder(QWidget):
             field.style_with(theme)
 
 
-def _said(fault: Fault) -> str:
+def _translated(fault: Fault) -> str:
     return str(replace(fault, message=translate(fault.message)))
 
 

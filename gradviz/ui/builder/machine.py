@@ -1,4 +1,4 @@
-"""Where runs compute: device and threads, chosen for this machine and not for an experiment."""
+"""Device and threads of runs. They are settings of this machine, not of an experiment."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _AUTOMATIC = 0
 
 
 class Machine(QGroupBox):
-    """Device and threads of the next start, kept in the settings.
+    """Chooses device and threads of the next run and saves them in the settings.
 
     Signals:
-        refused (str): a choice that can't be kept.
+        refused (str): the reason that a choice can't be saved.
     """
 
     refused = Signal(object)
@@ -67,9 +67,9 @@ class Machine(QGroupBox):
             ("auto", self.tr("Automatic")),
         ):
             self.device.addItem(label, name)
-        self._tell("auto", self.tr("A GPU if there is one, else the processor"))
+        self._describe_device("auto", self.tr("A GPU if there is one, else the processor"))
         for name in ("cuda", "mps"):
-            self._tell(name, self.tr("Not known yet: torch is being loaded"), enabled=False)
+            self._describe_device(name, self.tr("Not known yet: torch is being loaded"), enabled=False)
         self.device.setCurrentIndex(self.device.findData(chosen))
 
     def _add_threads(self, chosen: int) -> None:
@@ -94,27 +94,29 @@ class Machine(QGroupBox):
         layout.addWidget(self.note)
 
     @Slot(object)
-    def show_devices(self, there: Sequence[str]) -> None:
-        """Offer the devices that torch has found; an empty list: torch could not be loaded."""
+    def show_devices(self, available: Sequence[str]) -> None:
+        """Enable the available devices. An empty sequence means that torch can't be imported."""
         for name in ("cuda", "mps"):
-            self._tell(name, "" if name in there else self.tr("Not on this machine"), enabled=name in there)
+            self._describe_device(
+                name, "" if name in available else self.tr("Not on this machine"), enabled=name in available
+            )
         chosen = str(self.device.currentData())
-        if not there:
+        if not available:
             self.note.setText(self.tr("torch can't be loaded: gradviz self-test says why."))
-        elif chosen not in (*there, "auto"):
+        elif chosen not in (*available, "auto"):
             self.note.setText(self.tr("This machine has no {name}: choose another device.").format(name=chosen))
-        elif len(there) == 1:
+        elif len(available) == 1:
             self.note.setText(self.tr("This machine has no GPU that torch can use."))
         else:
             self.note.setText("")
 
     @Slot(object)
     def show_recording(self, recording: Recording) -> None:
-        """Say where the newest run computes."""
-        where = where_of(recording.environment)
-        self.note.setText(self.tr("The run computes on: {where}").format(where=where) if where else "")
+        """Show device and threads of the newest run."""
+        place = where_of(recording.environment)
+        self.note.setText(self.tr("The run computes on: {where}").format(where=place) if place else "")
 
-    def _tell(self, name: str, help: str, *, enabled: bool = True) -> None:
+    def _describe_device(self, name: str, help: str, *, enabled: bool = True) -> None:
         index = self.device.findData(name)
         self.device.setItemData(index, help, Qt.ItemDataRole.ToolTipRole)
         model = self.device.model()
@@ -137,24 +139,24 @@ class Machine(QGroupBox):
             self._show_chosen()
 
     def _show_chosen(self) -> None:
-        """What is in the settings, where it can't be changed."""
+        """Show the settings again after a choice that can't be saved."""
         values = configuration.read().values
         for combo, value in ((self.device, values.device), (self.threads, values.threads)):
             with QSignalBlocker(combo):
                 combo.setCurrentIndex(combo.findData(value))
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         self.note.setStyleSheet(f"color: {theme.muted}; font-size: 11px;")
 
 
 def where_of(environment: Mapping[str, Any]) -> str:
-    """Device and threads of a recording, for a person; empty where it doesn't say."""
+    """Return device and threads of a recording for the user, or an empty string if they are missing."""
     if "device" not in environment or "threads" not in environment:
         return ""
     name, threads = environment.get("device_name"), environment["threads"]
     device = f"{environment['device']} ({name})" if name else str(environment["device"])
-    words = QCoreApplication.translate("machine", "{device}, {n} threads")
+    text = QCoreApplication.translate("machine", "{device}, {n} threads")
     if threads == 1:
-        words = QCoreApplication.translate("machine", "{device}, 1 thread")
-    return words.format(device=device, n=threads)
+        text = QCoreApplication.translate("machine", "{device}, 1 thread")
+    return text.format(device=device, n=threads)

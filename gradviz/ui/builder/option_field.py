@@ -1,4 +1,4 @@
-"""One option of an experiment as a row of the builder, made from its description alone."""
+"""A row of the builder for one option of an experiment, built from the option's description."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ LABEL_PX = 96
 
 
 class OptionField(QWidget):
-    """Label, editor, unit, and below them what is wrong, or that a change waits for the next start.
+    """Shows label, editor and unit, and below them a fault or the note that a change waits for the next start.
 
     Signals:
-        edited (path, value): at every keystroke; the value need not be valid.
+        edited (path, value): emitted at every keystroke; the value may be invalid.
     """
 
     edited = Signal(str, object)
@@ -74,23 +74,23 @@ class OptionField(QWidget):
         line = QLineEdit()
         line.setMinimumWidth(60)
         line.textEdited.connect(self._on_typed)
-        line.returnPressed.connect(line.clearFocus)  # so that the next key is a command again
+        line.returnPressed.connect(line.clearFocus)  # the next key is a shortcut again
         return line
 
-    def takes(self, option: Option) -> bool:
-        """Whether this row can show an option, too: one that differs in its help or range only."""
-        mine = self.option
-        return (mine.path, mine.kinds, mine.choices) == (option.path, option.kinds, option.choices)
+    def can_show(self, option: Option) -> bool:
+        """Return True if this row can show ``option``, which may differ in help and range only."""
+        own = self.option
+        return (own.path, own.kinds, own.choices) == (option.path, option.kinds, option.choices)
 
     def describe(self, option: Option) -> None:
-        """Tell in the tool tip what the option does and takes."""
+        """Describe the option and its allowed values in the tool tip."""
         self.option = option
         allowed = self.tr("Allowed: {what}").format(what=translate(option.allowed))
         for widget in (self.label, self.editor):
             widget.setToolTip(f"{translated_label(option.help)}\n{allowed}\n{option.path}")
 
     def show_value(self, value: Any) -> None:
-        """Show a value that came from elsewhere, without telling it on."""
+        """Show a value from another source without emitting ``edited``."""
         with QSignalBlocker(self.editor):
             if isinstance(self.editor, QCheckBox):
                 self.editor.setChecked(bool(value))
@@ -100,7 +100,7 @@ class OptionField(QWidget):
                 self.editor.setText(_as_text(value))
 
     def show_note(self, text: str, *, is_error: bool) -> None:
-        """Say something below the editor; nothing where ``text`` is empty."""
+        """Show a note below the editor, or hide it if ``text`` is empty."""
         self._is_error = is_error
         self.note.setText(text)
         self.note.setVisible(bool(text))
@@ -108,13 +108,13 @@ class OptionField(QWidget):
         self.style_with(self._theme)
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         self._theme = theme
         self.note.setStyleSheet(f"color: {theme.error if self._is_error else theme.muted}; font-size: 11px;")
         self.editor.setStyleSheet(f"border: 2px solid {theme.error};" if self._is_error else "")
 
     def _read(self, text: str) -> Any:
-        """What the text stands for: null where it is empty and may be, text where text is meant."""
+        """Parse the text. An empty text is None if the option allows null."""
         if not text.strip() and "null" in self.option.kinds:
             return None
         if self.option.kinds == ("list",):

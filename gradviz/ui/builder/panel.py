@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class FormPanel(QScrollArea):
-    """Scrolls up and down only: it is never narrower than what it holds."""
+    """Scrolls vertically only; it is never narrower than its form."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,7 +18,7 @@ class FormPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What it holds has another layout."""
+        """Adapt the minimum width when the layout of the form changes."""
         form = self.widget()
         if event.type() == QEvent.Type.LayoutRequest and form is not None:
             bar = self.verticalScrollBar().sizeHint().width()

@@ -1,4 +1,4 @@
-"""The schedule as text: one change a line, as on the command line."""
+"""The schedule as text, with one change per line in the syntax of the command line."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from gradviz.ui.widgets.theme import Theme
 
 
 class ScheduleField(TextBox):
-    """``STEP:KEY=VALUE`` lines.
+    """Edits the schedule as ``STEP:KEY=VALUE`` lines.
 
     Signals:
-        edited ("schedule", value): at every keystroke; the value need not be valid.
+        edited ("schedule", value): emitted at every keystroke; the value may be invalid.
     """
 
     edited = Signal(str, object)
@@ -35,10 +35,14 @@ class ScheduleField(TextBox):
         self.typed.connect(self._on_lines)
 
     def show_schedule(self, experiment: Experiment) -> None:
-        """Show the changes of an experiment; text that already says them is left alone."""
+        """Show the schedule of an experiment. A text that is already equivalent is left unchanged."""
         changes = [change.model_dump() for change in experiment.schedule]
         if changes != _parsed(self.text):
-            lines = [f"{c['at']}:{key}={json.dumps(value)}" for c in changes for key, value in c["set"].items()]
+            lines = [
+                f"{change['at']}:{key}={json.dumps(value)}"
+                for change in changes
+                for key, value in change["set"].items()
+            ]
             self.show_text("\n".join(lines))
 
     @Slot(str)

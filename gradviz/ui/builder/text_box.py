@@ -1,4 +1,4 @@
-"""A few lines of plain text in the builder, with what is wrong below them."""
+"""A few lines of plain text in the builder, with a fault below them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from gradviz.ui.widgets.theme import Theme
 
 
 class TextBox(QWidget):
-    """An editor of a fixed number of lines; longer text scrolls.
+    """An editor with a fixed number of lines; longer text scrolls.
 
     Signals:
-        typed (str): at every keystroke.
+        typed (str): emitted at every keystroke.
     """
 
     typed = Signal(str)
@@ -39,18 +39,18 @@ class TextBox(QWidget):
 
     @property
     def text(self) -> str:
-        """What stands there."""
+        """Text of the editor."""
         return self.editor.toPlainText()
 
     def show_text(self, text: str) -> None:
-        """Show a text that came from elsewhere, without telling it on."""
+        """Show a text from another source without emitting ``typed``."""
         if text != self.text:
             blocked = self.editor.blockSignals(True)
             self.editor.setPlainText(text)
             self.editor.blockSignals(blocked)
 
     def show_fault(self, text: str) -> None:
-        """Say what is wrong; nothing where ``text`` is empty."""
+        """Show a fault, or hide it if ``text`` is empty."""
         self.fault.setText(text)
         self.fault.setVisible(bool(text))
         self.editor.setAccessibleDescription(text)
@@ -61,7 +61,7 @@ class TextBox(QWidget):
         self.typed.emit(self.text)
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         self._theme = theme
         self.fault.setStyleSheet(f"color: {theme.error}; font-size: 11px;")
         border = f"2px solid {theme.error}" if self.fault.text() else f"1px solid {theme.line}"

@@ -22,9 +22,9 @@ HIDDEN = {"format", "version", "notes", "schedule"}
 
 
 def every_option() -> dict[str, tuple[dict[str, Any], Option]]:
-    """Each option that there is by its path, with the choice that brings it."""
+    """Return every option by its path, with the choice that it depends on."""
     plain = find("sigmoid-20")
-    found: dict[str, tuple[dict[str, Any], Option]] = {option.path: ({}, option) for option in plain.options()}
+    options: dict[str, tuple[dict[str, Any], Option]] = {option.path: ({}, option) for option in plain.options()}
     for option in plain.options():
         for name, _, _ in option.choices:
             choice = {option.path: name}
@@ -33,15 +33,15 @@ def every_option() -> dict[str, tuple[dict[str, Any], Option]]:
             except ExperimentError:
                 continue
             for other in chosen.options():
-                found.setdefault(other.path, (choice, other))
-    return {path: row for path, row in found.items() if path not in HIDDEN}
+                options.setdefault(other.path, (choice, other))
+    return {path: row for path, row in options.items() if path not in HIDDEN}
 
 
 OPTIONS = every_option()
 
 
 def wrong_texts(option: Option) -> Iterator[str]:
-    """What must not be typed into a field."""
+    """Yield texts that are invalid in the field of an option."""
     if option.kinds == ("bool",) or (option.choices and not option.kinds):
         return
     if "str" in option.kinds:
@@ -72,7 +72,7 @@ WRONG = [
 ]
 
 
-class Told(QObject):
+class Received(QObject):
     def __init__(self, builder: Builder) -> None:
         super().__init__()
         self.edited: list[Experiment] = []
@@ -95,18 +95,18 @@ class Told(QObject):
         self.reason = reason
 
 
-Build = Callable[..., tuple[Builder, Told]]
+Build = Callable[..., tuple[Builder, Received]]
 
 
 @pytest.fixture
 def build(show: Callable[[QWidget], None]) -> Build:
-    def build_one(values: dict[str, Any] | None = None) -> tuple[Builder, Told]:
+    def build_builder(values: dict[str, Any] | None = None) -> tuple[Builder, Received]:
         builder = Builder(find("sigmoid-20").with_values(values or {}), LIGHT)
         builder.edited.connect(builder.show_experiment)  # as the session does
         show(builder)
-        return builder, Told(builder)
+        return builder, Received(builder)
 
-    return build_one
+    return build_builder
 
 
 def field(builder: Builder, path: str) -> Any:
@@ -147,46 +147,46 @@ def test_every_option_has_a_field_made_from_its_description(build: Build, path: 
 @pytest.mark.parametrize(("path", "text"), WRONG)
 def test_what_is_wrong_is_said_at_its_field_while_typing(build: Build, path: str, text: str) -> None:
     choice, _ = OPTIONS[path]
-    builder, told = build(choice)
+    builder, received = build(choice)
     before = field(builder, path).text()
     type_into(builder, path, text)
     assert note(builder, path).isVisible()
     assert "allowed: " in note(builder, path).text()
     assert "border" in field(builder, path).styleSheet()
-    assert path in told.reason
-    assert told.edited == []
+    assert path in received.reason
+    assert received.edited == []
     type_into(builder, path, before)
     assert not note(builder, path).isVisible()
     assert field(builder, path).styleSheet() == ""
-    assert told.reason == ""
+    assert received.reason == ""
 
 
 def test_every_fault_is_said_at_once(build: Build) -> None:
-    builder, told = build()
+    builder, received = build()
     type_into(builder, "model.depth", "0")
     type_into(builder, "model.width", "many")
     type_into(builder, "training.optimizer.lr", "-1")
     for path in ("model.depth", "model.width", "training.optimizer.lr"):
         assert note(builder, path).isVisible()
-        assert path in told.reason
+        assert path in received.reason
     type_into(builder, "model.width", "16")
     assert not note(builder, "model.width").isVisible()
     type_into(builder, "model.depth", "3")
     type_into(builder, "training.optimizer.lr", "0,5")
-    assert told.reason == ""
-    assert len(told.edited) == 1, "only when all of it is right"
-    (experiment,) = told.edited
+    assert received.reason == ""
+    assert len(received.edited) == 1, "only when all of it is right"
+    (experiment,) = received.edited
     assert (experiment.value("model.depth"), experiment.value("model.width")) == (3, 16)
     assert experiment.value("training.optimizer.lr") == 0.5
 
 
 def test_a_contradiction_stands_at_its_field(build: Build) -> None:
-    builder, told = build()
+    builder, received = build()
     type_into(builder, "data.batch_size", "1")
-    assert told.reason == ""
+    assert received.reason == ""
     field(builder, "model.normalization.on").click()
     assert "at least 2 samples" in note(builder, "data.batch_size").text()
-    assert "data.batch_size" in told.reason
+    assert "data.batch_size" in received.reason
 
 
 @pytest.mark.parametrize(
@@ -194,27 +194,27 @@ def test_a_contradiction_stands_at_its_field(build: Build) -> None:
     [("1e-3", 1e-3), ("0.5", 0.5), ("0,5", 0.5), (".5", None), (" 2 ", 2), ("+3", 3), ("1E2", 100.0), ("−1", None)],
 )
 def test_numbers_as_people_type_them(build: Build, text: str, value: float | None) -> None:
-    builder, told = build()
+    builder, received = build()
     type_into(builder, "training.optimizer.lr", text)
     if value is None:
-        assert told.reason
+        assert received.reason
     else:
-        assert told.edited[-1].value("training.optimizer.lr") == value
+        assert received.edited[-1].value("training.optimizer.lr") == value
         assert field(builder, "training.optimizer.lr").text() == text, "what is typed is left alone"
 
 
 def test_a_choice_brings_its_own_fields_and_leaves_the_others_alone(build: Build, qtbot: QtBot) -> None:
-    builder, told = build()
+    builder, received = build()
     depth, activation = field(builder, "model.depth"), field(builder, "model.activation.name")
     activation.setFocus()
     qtbot.waitUntil(activation.hasFocus)
     activation.setCurrentIndex(activation.findData("leaky_relu"))
-    builder.show_experiment(told.edited[-1])
+    builder.show_experiment(received.edited[-1])
     assert field(builder, "model.activation.negative_slope").text() == "0.01"
     assert field(builder, "model.depth") is depth
     assert activation.hasFocus()
     activation.setCurrentIndex(activation.findData("tanh"))
-    builder.show_experiment(told.edited[-1])
+    builder.show_experiment(received.edited[-1])
     qtbot.waitUntil(lambda: builder.findChild(QWidget, "model.activation.negative_slope") is None)
     assert "Tanh" in activation.currentText()
     assert "Hyperbolic tangent" in activation.toolTip()
@@ -223,24 +223,24 @@ def test_a_choice_brings_its_own_fields_and_leaves_the_others_alone(build: Build
 @pytest.mark.parametrize("path", [path for path, (_, option) in OPTIONS.items() if option.choices and not option.kinds])
 def test_every_choice_of_every_list_can_be_made(build: Build, path: str) -> None:
     choice, option = OPTIONS[path]
-    builder, told = build(choice)
+    builder, received = build(choice)
     combo = field(builder, path)
     for name, label, help in option.choices:
         index = combo.findData(name)
         assert combo.itemText(index) == label
         assert (combo.itemData(index, Qt.ItemDataRole.ToolTipRole) or "") == help
         combo.setCurrentIndex(index)
-        if told.reason == "":
-            assert told.edited == [] or told.edited[-1].value(path) == name or combo.count() == 1
+        if received.reason == "":
+            assert received.edited == [] or received.edited[-1].value(path) == name or combo.count() == 1
 
 
 def test_fields_stand_in_the_tab_order_of_the_panel(build: Build) -> None:
-    builder, told = build()
+    builder, received = build()
     activation = field(builder, "model.activation.name")
     activation.setCurrentIndex(activation.findData("elu"))
-    builder.show_experiment(told.edited[-1])
+    builder.show_experiment(received.edited[-1])
     expected = ["presets", "notes"]
-    expected += [option.path for option in told.edited[-1].options() if option.path not in HIDDEN]
+    expected += [option.path for option in received.edited[-1].options() if option.path not in HIDDEN]
     expected.append("schedule")
     chain: list[str] = []
     widget: QWidget = builder.presets
@@ -252,18 +252,18 @@ def test_fields_stand_in_the_tab_order_of_the_panel(build: Build) -> None:
 
 
 def test_the_wheel_changes_no_choice(build: Build) -> None:
-    builder, told = build()
+    builder, received = build()
     combo = field(builder, "model.activation.name")
     nothing, plain = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
     at, none = QPointF(5, 5), QPoint()
     event = QWheelEvent(at, at, none, QPoint(0, -120), nothing, plain, Qt.ScrollPhase.NoScrollPhase, False)
     QApplication.sendEvent(combo, event)
     assert combo.currentData() == "sigmoid"
-    assert told.edited == []
+    assert received.edited == []
 
 
 def test_presets_are_listed_and_opened(build: Build) -> None:
-    builder, told = build({"model.depth": 3})
+    builder, received = build({"model.depth": 3})
     listed = [builder.presets.itemData(index) for index in range(builder.presets.count())]
     assert [preset.title for preset in listed if preset] == [load_preset(name).name for name in preset_names()]
     assert listed.count(None) == len(preset_groups())  # the headings
@@ -271,55 +271,55 @@ def test_presets_are_listed_and_opened(build: Build) -> None:
     index = builder.presets.findText("Sigmoid, 20 layers")
     builder.presets.setCurrentIndex(index)
     builder.presets.activated.emit(index)
-    assert told.edited == [find("sigmoid-20")]
-    assert told.reason == ""
+    assert received.edited == [find("sigmoid-20")]
+    assert received.reason == ""
     assert field(builder, "model.width").text() == "64"
     assert field(builder, "model.depth").text() == "20"
 
 
 def test_the_preset_is_named_as_long_as_the_experiment_bears_its_name(build: Build) -> None:
-    builder, told = build({"model.depth": 3})
+    builder, received = build({"model.depth": 3})
     assert builder.presets.currentText() == "Sigmoid, 20 layers"
     type_into(builder, "name", "Mine")
-    builder.show_experiment(told.edited[-1])
+    builder.show_experiment(received.edited[-1])
     assert builder.presets.currentIndex() == -1
 
 
 def test_opening_puts_away_what_was_typed(build: Build) -> None:
-    builder, told = build()
+    builder, received = build()
     type_into(builder, "model.depth", "x")
     builder.schedule.editor.setPlainText("nonsense")
     builder.open(find("sigmoid-20"))
-    assert told.reason == ""
+    assert received.reason == ""
     assert field(builder, "model.depth").text() == "20"
     assert builder.schedule.text == ""
 
 
 def test_what_is_typed_stays_when_something_else_changes(build: Build) -> None:
-    builder, told = build()
+    builder, received = build()
     type_into(builder, "model.depth", "2x")
     builder.schedule.editor.setPlainText("100:mod")
     builder.show_experiment(find("sigmoid-20").with_values({"model.normalization.on": True}))
     assert field(builder, "model.depth").text() == "2x"
     assert builder.schedule.text == "100:mod"
     assert field(builder, "model.normalization.on").isChecked()
-    assert "model.depth" in told.reason
+    assert "model.depth" in received.reason
     builder.style_with(DARK)
     assert field(builder, "model.depth").text() == "2x"
 
 
 def test_during_a_run_live_fields_change_it_and_others_wait(build: Build) -> None:
-    builder, told = build()
+    builder, received = build()
     running = find("sigmoid-20")
     builder.show_running(running)
     type_into(builder, "training.optimizer.lr", "0.25")
-    assert told.live[-1] == {"training.optimizer.lr": 0.25}
-    assert told.edited == []
-    builder.show_experiment(running.with_values(told.live[-1]))
+    assert received.live[-1] == {"training.optimizer.lr": 0.25}
+    assert received.edited == []
+    builder.show_experiment(running.with_values(received.live[-1]))
     assert not note(builder, "training.optimizer.lr").isVisible()
     type_into(builder, "model.depth", "5")
-    assert told.edited[-1].value("model.depth") == 5
-    builder.show_experiment(told.edited[-1])
+    assert received.edited[-1].value("model.depth") == 5
+    builder.show_experiment(received.edited[-1])
     assert note(builder, "model.depth").text() == "applies at the next start"
     assert field(builder, "model.depth").isEnabled()
     assert field(builder, "training.optimizer.lr").isEnabled()
@@ -328,29 +328,29 @@ def test_during_a_run_live_fields_change_it_and_others_wait(build: Build) -> Non
 
 
 def test_a_live_field_works_while_another_is_wrong(build: Build) -> None:
-    builder, told = build()
+    builder, received = build()
     builder.show_running(find("sigmoid-20"))
     type_into(builder, "model.depth", "x")
     field(builder, "model.residual.on").click()
-    assert told.live == [{"model.residual.on": True}]
+    assert received.live == [{"model.residual.on": True}]
 
 
 def test_a_live_field_that_the_run_lacks_waits_for_the_next_start(build: Build) -> None:
-    builder, told = build()  # SGD, with momentum
+    builder, received = build()  # SGD, with momentum
     builder.show_running(find("sigmoid-20").with_values({"training.optimizer.name": "adam"}))
     type_into(builder, "training.optimizer.momentum", "0.9")
-    assert told.live == []
-    assert told.edited[-1].value("training.optimizer.momentum") == 0.9
+    assert received.live == []
+    assert received.edited[-1].value("training.optimizer.momentum") == 0.9
 
 
 def test_notes_are_edited(build: Build) -> None:
-    builder, told = build()
+    builder, received = build()
     assert builder.notes.text == find("sigmoid-20").notes
     builder.notes.editor.setPlainText("Press B.")
-    assert told.edited[-1].notes == "Press B."
+    assert received.edited[-1].notes == "Press B."
     builder.notes.editor.setPlainText("x" * 20001)
     assert builder.notes.fault.isVisible()
-    assert "notes" in told.reason
+    assert "notes" in received.reason
 
 
 def test_the_panel_never_scrolls_sideways(build: Build, qtbot: QtBot) -> None:
@@ -363,9 +363,9 @@ def test_the_panel_never_scrolls_sideways(build: Build, qtbot: QtBot) -> None:
 
 
 def test_a_batch_larger_than_the_data_is_said_at_its_field(build: Build) -> None:
-    builder, told = build()
+    builder, received = build()
     type_into(builder, "data.batch_size", "5000")
     assert "at most 1,797, the samples that there are" in note(builder, "data.batch_size").text()
-    assert "data.batch_size" in told.reason
+    assert "data.batch_size" in received.reason
     type_into(builder, "data.batch_size", "1797")
-    assert told.reason == ""
+    assert received.reason == ""

@@ -13,7 +13,7 @@ from gradviz.ui.builder.option_field import OptionField
 from gradviz.ui.widgets.theme import DARK, LIGHT
 
 
-class Told(QObject):
+class Received(QObject):
     def __init__(self, field: OptionField) -> None:
         super().__init__()
         self.edits: list[tuple[str, Any]] = []
@@ -28,10 +28,10 @@ def option(kinds: tuple[Kind, ...], choices: Choices = (), **more: Any) -> Optio
     return Option(None, "Some key", "What it does.", "units", kinds, choices, path="some.key", **more)
 
 
-def build(show: Callable[[QWidget], None], described: Option, value: Any) -> tuple[OptionField, Told]:
+def build(show: Callable[[QWidget], None], described: Option, value: Any) -> tuple[OptionField, Received]:
     field = OptionField(described, value, LIGHT)
     show(field)
-    return field, Told(field)
+    return field, Received(field)
 
 
 @pytest.mark.parametrize(
@@ -49,34 +49,34 @@ def build(show: Callable[[QWidget], None], described: Option, value: Any) -> tup
 def test_typing_is_told_at_every_keystroke(
     show: Callable[[QWidget], None], kinds: tuple[Kind, ...], typed: str, value: Any
 ) -> None:
-    field, told = build(show, option(kinds), "7" if kinds == ("str",) else [7] if kinds == ("list",) else 7)
+    field, received = build(show, option(kinds), "7" if kinds == ("str",) else [7] if kinds == ("list",) else 7)
     field.editor.selectAll()  # type: ignore[attr-defined]
     if typed:
         QTest.keyClicks(field.editor, typed)
     else:
         QTest.keyClick(field.editor, Qt.Key.Key_Delete)
-    assert told.edits[-1] == ("some.key", value)
-    assert len(told.edits) == max(1, len(typed))
+    assert received.edits[-1] == ("some.key", value)
+    assert len(received.edits) == max(1, len(typed))
 
 
 def test_a_check_box_and_a_list_tell_their_values(show: Callable[[QWidget], None]) -> None:
-    box, told = build(show, option(("bool",)), False)
+    box, received = build(show, option(("bool",)), False)
     box.editor.click()  # type: ignore[attr-defined]
-    assert told.edits == [("some.key", True)]
-    combo, told = build(show, option((), (("a", "A", "First."), ("b", "B", "Second."))), "a")
+    assert received.edits == [("some.key", True)]
+    combo, received = build(show, option((), (("a", "A", "First."), ("b", "B", "Second."))), "a")
     combo.editor.setCurrentIndex(1)  # type: ignore[attr-defined]
-    assert told.edits == [("some.key", "b")]
+    assert received.edits == [("some.key", "b")]
 
 
 @pytest.mark.parametrize(("kinds", "first", "second"), [(("float",), 0.1, 0.25), (("bool",), False, True)])
 def test_values_from_elsewhere_are_shown_and_not_told(
     show: Callable[[QWidget], None], kinds: tuple[Kind, ...], first: Any, second: Any
 ) -> None:
-    field, told = build(show, option(kinds), first)
+    field, received = build(show, option(kinds), first)
     field.show_value(second)
     shown = field.editor.isChecked() if kinds == ("bool",) else float(field.editor.text())  # type: ignore[attr-defined]
     assert shown == second
-    assert told.edits == []
+    assert received.edits == []
 
 
 @pytest.mark.parametrize(
@@ -128,8 +128,8 @@ def test_return_gives_the_keys_back_to_the_window(show: Callable[[QWidget], None
 
 def test_a_row_takes_an_option_that_differs_in_words_only(show: Callable[[QWidget], None]) -> None:
     field, _ = build(show, option(("int",), ge=1, le=9), 1)
-    assert field.takes(option(("int",), ge=1, le=5))
-    assert not field.takes(option(("float",)))
-    assert not field.takes(option((), (("a", "A", ""),)))
+    assert field.can_show(option(("int",), ge=1, le=5))
+    assert not field.can_show(option(("float",)))
+    assert not field.can_show(option((), (("a", "A", ""),)))
     field.describe(option(("int",), ge=1, le=5))
     assert "from 1 to 5" in field.editor.toolTip()

@@ -12,7 +12,7 @@ from gradviz.ui.builder.builder import Builder
 from gradviz.ui.widgets.theme import LIGHT
 
 
-class Told(QObject):
+class Received(QObject):
     def __init__(self, builder: Builder) -> None:
         super().__init__()
         self.schedules: list[Any] = []
@@ -49,11 +49,11 @@ def builder(show: Callable[[QWidget], None], small: Experiment) -> Builder:
     ],
 )
 def test_lines_are_changes(builder: Builder, text: str, schedule: list[Any]) -> None:
-    told = Told(builder)
+    received = Received(builder)
     builder.schedule.editor.setPlainText("1:model.residual.on=true")
     builder.schedule.editor.setPlainText(text)
-    assert told.reason == ""
-    assert told.schedules[-1] == schedule
+    assert received.reason == ""
+    assert received.schedules[-1] == schedule
     assert not builder.schedule.fault.isVisible()
 
 
@@ -78,13 +78,13 @@ def test_lines_are_changes(builder: Builder, text: str, schedule: list[Any]) -> 
     ],
 )
 def test_what_is_wrong_is_said_below(builder: Builder, text: str) -> None:
-    told = Told(builder)
+    received = Received(builder)
     builder.schedule.editor.setPlainText(text)
     assert builder.schedule.fault.isVisible()
-    assert "schedule[" in told.reason
-    assert told.schedules == []
+    assert "schedule[" in received.reason
+    assert received.schedules == []
     builder.schedule.editor.setPlainText("")
-    assert told.reason == ""
+    assert received.reason == ""
     assert not builder.schedule.fault.isVisible()
 
 

@@ -11,7 +11,7 @@ from gradviz.ui.builder.text_box import TextBox
 from gradviz.ui.widgets.theme import DARK, LIGHT
 
 
-class Told(QObject):
+class Received(QObject):
     def __init__(self, box: TextBox) -> None:
         super().__init__()
         self.texts: list[str] = []
@@ -30,15 +30,15 @@ def box(show: Callable[[QWidget], None]) -> TextBox:
 
 
 def test_typing_is_told_and_text_from_elsewhere_is_not(box: TextBox) -> None:
-    told = Told(box)
+    received = Received(box)
     box.show_text("Look")
     box.editor.setFocus()
     QTest.keyClicks(box.editor, "ab")
-    assert told.texts[-1] == box.text
-    assert len(told.texts) == 2
+    assert received.texts[-1] == box.text
+    assert len(received.texts) == 2
     box.show_text(box.text)
     box.show_text("New")
-    assert len(told.texts) == 2
+    assert len(received.texts) == 2
 
 
 def test_the_cursor_stays_when_the_same_text_comes_back(box: TextBox) -> None:
