@@ -25,6 +25,7 @@ ROOMS = [  # the folders and files that are checked
     "gradviz/sources.py",
     "gradviz/system_libraries.py",
     "gradviz/ui/builder",
+    "gradviz/ui/controls",
     "gradviz/ui/widgets",
     "packaging",
     "gradviz/ui/charts",
@@ -40,6 +41,7 @@ ROOMS = [  # the folders and files that are checked
     "tests/test_prose.py",
     "tests/test_system_libraries.py",
     "tests/ui/builder",
+    "tests/ui/controls",
     "tests/ui/widgets",
 ]
 NOT_YET: list[str] = [

@@ -1,1 +1,1 @@
-"""Run, pause, speed, the switches and the live options."""
+"""The controls of a run: transport, speed, switches and live options."""

@@ -1,4 +1,4 @@
-"""The controls of a run: transport, speed, the switches, learning rate."""
+"""The controls of a run: transport, speed, switches and live values."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SPEEDS: tuple[int | None, ...] = (1, 2, 5, 10, 30, 100, None)
 
 
 class Controls(QWidget):
-    """Drives a session; shows what is in force."""
+    """Controls a session, and shows the values in force."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,11 +62,11 @@ class Controls(QWidget):
         self.step_button = _button("step", self.tr("Step"), self.tr("Make one step and wait (.)"))
         self.stop_button = _button("stop", self.tr("Stop"), self.tr("End the run"))
         self.restart_button = _button("restart", self.tr("Restart"), self.tr("Train from the beginning (Ctrl+R)"))
-        self._run_words = (self.tr("▶  Run"), self.tr("▶  Resume"), self.tr("❚❚  Pause"))
-        widest = max(map(self.run_button.fontMetrics().horizontalAdvance, self._run_words))
+        self._run_texts = (self.tr("▶  Run"), self.tr("▶  Resume"), self.tr("❚❚  Pause"))
+        widest = max(map(self.run_button.fontMetrics().horizontalAdvance, self._run_texts))
         self.run_button.setFixedWidth(widest + 30)
         for key, button in ((".", self.step_button), ("Ctrl+R", self.restart_button)):
-            QShortcut(QKeySequence(key), self, button.click)  # not the button's own: it works while that is hidden
+            QShortcut(QKeySequence(key), self, button.click)  # a hidden button's own shortcut wouldn't work
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self, self._on_space)
         space.setAutoRepeat(False)
         self.run_button.clicked.connect(session.run_or_pause)
@@ -108,7 +108,7 @@ class Controls(QWidget):
         grid.setColumnStretch(2, 1)
 
     def set_lecture(self, type_px: int | None) -> None:
-        """Show the switches alone, in a size for a room; or all, with None. The keys stay."""
+        """Show only the switches, in this font size, or all controls if None. The shortcuts keep working."""
         for widget in (*self._transport, *self._beside_switches):
             widget.setVisible(type_px is None)
         self._grid.setColumnStretch(2, 1 if type_px is None else 0)
@@ -116,7 +116,7 @@ class Controls(QWidget):
             button.set_type(type_px)
 
     def set_reason(self, reason: str) -> None:
-        """Why a run can't start now; nothing where it can."""
+        """Set the reason that no run can start; empty if a run can start."""
         self._reason = reason
         self._on_state(self._session.state)
 
@@ -126,7 +126,7 @@ class Controls(QWidget):
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
-        run, resume, pause = self._run_words
+        run, resume, pause = self._run_texts
         running = state in (State.RUNNING, State.STARTING)
         self.run_button.setText(pause if running else resume if state is State.PAUSED else run)
         can_start = not self._reason
@@ -136,19 +136,19 @@ class Controls(QWidget):
         self.stop_button.setEnabled(can_go_on)
         again = self._session.can_train_again
         self.restart_button.setEnabled(can_start and again)
-        why = self.tr("Can't start: {reason}").format(reason=self._reason)
-        self.run_button.setToolTip(why if self._reason else self.tr("Run or pause (Space)"))
+        cannot_start = self.tr("Can't start: {reason}").format(reason=self._reason)
+        self.run_button.setToolTip(cannot_start if self._reason else self.tr("Run or pause (Space)"))
         restart = self.tr("Train from the beginning (Ctrl+R)")
         if not again:
             restart = self.tr(
                 "This recording holds no experiment: gradviz only watched the run, and can't make it again."
             )
-        self.restart_button.setToolTip(why if self._reason else restart)
+        self.restart_button.setToolTip(cannot_start if self._reason else restart)
         self.show_in_force()
 
     @Slot()
     def show_in_force(self) -> None:
-        """Show what holds: of the run that goes on, or of the next one. A switch that this lacks is hidden."""
+        """Show the values of the current or next run. A switch without an option in the experiment is hidden."""
         experiment = self._session.in_force or self._session.experiment
         options = by_path(experiment.options())
         for path, button in self.switches.items():
@@ -162,7 +162,7 @@ class Controls(QWidget):
 
     @Slot()
     def _on_space(self) -> None:
-        """Run or pause; where the keyboard's focus was moved to a button, what Space does there."""
+        """Run or pause. If a button or combo box has the focus, Space activates it instead."""
         focused = QApplication.focusWidget()
         if isinstance(focused, QAbstractButton):
             focused.click()
@@ -192,7 +192,7 @@ class Controls(QWidget):
         self._session.change({"training.optimizer.lr": value})
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         for button in self.switches.values():
             button.style_with(theme)
         self.lr.style_with(theme)

@@ -1,4 +1,4 @@
-"""A positive number that is changed while a run goes on: a slider for the magnitude, a field for the digits."""
+"""An editor for a positive number: a slider for the magnitude and a text field for the digits."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ _STEPS_PER_DECADE = 20
 
 
 class LogField(QWidget):
-    """A positive number on a logarithmic slider, and as text for exact or unusual values.
+    """Edits a positive number with a logarithmic slider, or as text for exact or unusual values.
 
     Signals:
-        changing (float): while the slider is dragged; changed (float): the value is meant.
+        changing (float): emitted while the slider is dragged.
+        changed (float): the user has entered this value.
     """
 
     changing = Signal(float)
@@ -45,39 +46,39 @@ class LogField(QWidget):
         self.slider.actionTriggered.connect(self._on_action)
         self.text.textEdited.connect(self._on_typed)
         self.text.editingFinished.connect(self._on_text)
-        self.text.returnPressed.connect(self.text.clearFocus)  # so that the next key is a command again
+        self.text.returnPressed.connect(self.text.clearFocus)  # the next key is a shortcut again
         self._value = math.nan
         self._error_color = ""
 
     @property
     def value(self) -> float:
-        """The value that was last set or meant."""
+        """The value that was last shown or entered."""
         return self._value
 
     def show_value(self, value: float) -> None:
-        """Show a value that came from elsewhere; a field that is being edited is left alone."""
+        """Show a value from another source. A field that is being edited is left unchanged."""
         self._value = value
         if not self.text.isModified():
             self.text.setText(f"{value:.6g}")
         if value > 0 and not self.slider.isSliderDown():
             self.slider.setValue(round(math.log10(value) * _STEPS_PER_DECADE))
 
-    def _at(self, position: int) -> float:
+    def _value_at(self, position: int) -> float:
         return float(f"{10 ** (position / _STEPS_PER_DECADE):.2g}")
 
     @Slot(int)
     def _on_moved(self, position: int) -> None:
-        self.text.setText(f"{self._at(position):.6g}")
-        self.changing.emit(self._at(position))
+        self.text.setText(f"{self._value_at(position):.6g}")
+        self.changing.emit(self._value_at(position))
 
     @Slot()
     def _on_released(self) -> None:
-        self._mean(self._at(self.slider.value()))
+        self._commit(self._value_at(self.slider.value()))
 
     @Slot(int)
     def _on_action(self, action: int) -> None:
         if action != QSlider.SliderAction.SliderMove.value:
-            self._mean(self._at(self.slider.sliderPosition()))
+            self._commit(self._value_at(self.slider.sliderPosition()))
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:
@@ -91,17 +92,17 @@ class LogField(QWidget):
         self.text.setModified(False)
         self._mark(False)
         if value is not None:
-            self._mean(value)
+            self._commit(value)
         self.text.setText(f"{self._value:.6g}")
 
     def _mark(self, wrong: bool) -> None:
         self.text.setStyleSheet(f"border: 2px solid {self._error_color};" if wrong else "")
 
-    def _mean(self, value: float) -> None:
+    def _commit(self, value: float) -> None:
         if value != self._value:
             self._value = value
             self.changed.emit(value)
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         self._error_color = theme.error

@@ -1,4 +1,4 @@
-"""A large switch whose state can be read from the last row of a lecture hall."""
+"""A large switch that can be read from the last row of a lecture hall."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _HEIGHT_PX = 54
 
 
 class SwitchButton(QPushButton):
-    """On: filled, with a tick and “ON”; off: an outline, with “OFF”. Never by colour alone.
+    """Switches an option. On is filled with a tick and “ON”, off is an outline with “OFF”.
 
-    Made from the option that it switches.
+    The state is never shown by color alone.
 
     Signals:
-        switched (path, on): a person pressed it.
+        switched (path, on): the user has pressed the switch.
     """
 
     switched = Signal(str, bool)
@@ -31,7 +31,7 @@ class SwitchButton(QPushButton):
         self.key = option.switch.key if option.switch else ""
         self.setObjectName(f"switch_{option.path.split('.')[-2]}")
         self.setCheckable(True)
-        shortcut = QShortcut(QKeySequence(self.key), self, self.click)  # setText would take the button's own away
+        shortcut = QShortcut(QKeySequence(self.key), self, self.click)  # setText would remove the button's own shortcut
         shortcut.setAutoRepeat(False)
         self.setToolTip(f"{translated_label(option.help)} ({self.key})")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -44,18 +44,18 @@ class SwitchButton(QPushButton):
         self._write()
 
     def set_title(self, title: str) -> None:
-        """What is switched."""
+        """Set the name of the switched option."""
         self._title = title
         self._write()
 
     def show_state(self, on: bool) -> None:
-        """Show a state that came from elsewhere, without telling it on."""
+        """Show a state from another source without emitting ``switched``."""
         with QSignalBlocker(self):
             self.setChecked(on)
         self._write()
 
     def set_type(self, type_px: int | None) -> None:
-        """Write in a size, or in the usual one."""
+        """Set the font size, or the default size if None."""
         self._type_px = type_px or _TYPE_PX
         self.setMinimumHeight(max(_HEIGHT_PX, 3 * self._type_px))
         if self._theme is not None:
@@ -73,7 +73,7 @@ class SwitchButton(QPushButton):
         self.setAccessibleDescription(state)
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         self._theme = theme
         self.setStyleSheet(
             f"QPushButton {{ font-size: {self._type_px}px; font-weight: bold; border-radius: 8px; padding: 4px 2px;"

@@ -11,7 +11,7 @@ from gradviz.ui.controls.log_field import LogField
 from gradviz.ui.widgets.theme import LIGHT
 
 
-class Told(QObject):
+class Received(QObject):
     def __init__(self, field: LogField) -> None:
         super().__init__()
         self.changing: list[float] = []
@@ -47,7 +47,7 @@ def test_the_slider_stands_at_the_magnitude(field: LogField) -> None:
     for value, place in ((1e-6, field.slider.minimum()), (1e2, field.slider.maximum()), (0.1, -20), (1.0, 0)):
         field.show_value(value)
         assert field.slider.value() == place
-    field.show_value(1e9)  # what the slider can't reach stands at its end
+    field.show_value(1e9)  # a value outside the slider's range is shown at its end
     assert field.slider.value() == field.slider.maximum()
     assert field.text.text() == "1e+09"
     field.show_value(0.0)
@@ -56,25 +56,25 @@ def test_the_slider_stands_at_the_magnitude(field: LogField) -> None:
 
 @pytest.mark.parametrize(("text", "value"), [("0.25", 0.25), ("1e-3", 1e-3), ("0,5", 0.5), ("-1", -1.0), ("0", 0.0)])
 def test_a_typed_number_is_meant_at_return(field: LogField, text: str, value: float) -> None:
-    told = Told(field)
+    received = Received(field)
     type_into(field, text)
-    assert told.changed == []
+    assert received.changed == []
     QTest.keyClick(field.text, Qt.Key.Key_Return)
-    assert told.changed == [value]
+    assert received.changed == [value]
     assert not field.text.hasFocus(), "the next key is for the window"
     field.show_value(value)
-    assert told.changed == [value]
+    assert received.changed == [value]
 
 
 @pytest.mark.parametrize("text", ["abc", "1.2.3", "--1", "null"])
 def test_what_is_no_number_is_marked_and_goes_away(field: LogField, text: str) -> None:
-    told = Told(field)
+    received = Received(field)
     type_into(field, text)
     assert LIGHT.error in field.text.styleSheet()
     QTest.keyClick(field.text, Qt.Key.Key_Return)
     assert field.text.text() == "0.1"
     assert field.text.styleSheet() == ""
-    assert told.changed == []
+    assert received.changed == []
 
 
 def test_text_being_edited_is_left_alone(field: LogField) -> None:
@@ -84,24 +84,24 @@ def test_text_being_edited_is_left_alone(field: LogField) -> None:
 
 
 def test_dragging_is_changing_and_letting_go_is_changed(field: LogField) -> None:
-    told = Told(field)
+    received = Received(field)
     field.slider.setSliderDown(True)
     for position in (-18, -10, 0):
         field.slider.setSliderPosition(position)
-    assert told.changing == [0.13, 0.32, 1.0]
-    assert told.changed == []
+    assert received.changing == [0.13, 0.32, 1.0]
+    assert received.changed == []
     assert field.text.text() == "1"
-    field.show_value(0.1)  # news of the run while the hand is on the slider
+    field.show_value(0.1)  # the run reports a value while the user drags the slider
     assert field.slider.sliderPosition() == 0
     field.slider.setSliderDown(False)
-    assert told.changed == [1.0]
+    assert received.changed == [1.0]
 
 
 def test_keys_on_the_slider_count_at_once(field: LogField) -> None:
-    told = Told(field)
+    received = Received(field)
     QTest.keyClick(field.slider, Qt.Key.Key_Right)
     QTest.keyClick(field.slider, Qt.Key.Key_PageUp)
-    assert told.changed == [0.11, 1.1]
+    assert received.changed == [0.11, 1.1]
 
 
 def test_a_page_is_a_decade(field: LogField) -> None:

@@ -14,7 +14,7 @@ from gradviz.ui.widgets.theme import DARK, LIGHT, Theme
 RESIDUAL = Option(False, "Residual", "Add the input.", live=True, switch=Switch("R"), path="model.residual.on")
 
 
-class Told(QObject):
+class Received(QObject):
     def __init__(self, button: SwitchButton) -> None:
         super().__init__()
         self.toggles: list[bool] = []
@@ -45,20 +45,20 @@ def test_its_state_is_written_on_it(button: SwitchButton) -> None:
 
 
 def test_a_state_from_elsewhere_is_shown_and_not_told(button: SwitchButton) -> None:
-    told = Told(button)
+    received = Received(button)
     button.show_state(True)
     button.show_state(True)
     assert button.isChecked()
     assert button.text().endswith("ON")
-    assert told.toggles == []
+    assert received.toggles == []
 
 
 def test_key_click_and_mouse_do_the_same(button: SwitchButton) -> None:
-    told = Told(button)
+    received = Received(button)
     QTest.keyClick(button, Qt.Key.Key_R)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     QTest.keyClick(button, Qt.Key.Key_R)
-    assert told.toggles == [True, False, True]
+    assert received.toggles == [True, False, True]
 
 
 def test_a_click_takes_no_focus(button: SwitchButton) -> None:
@@ -71,9 +71,9 @@ def test_a_click_takes_no_focus(button: SwitchButton) -> None:
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_on_and_off_are_far_apart_in_brightness(button: SwitchButton, theme: Theme) -> None:
     button.style_with(theme)
-    grey = []
+    lightness = []
     for on in (False, True):
         button.show_state(on)
         color = button.grab().toImage().pixelColor(button.width() // 2, 6)
-        grey.append(color.lightnessF())
-    assert abs(grey[0] - grey[1]) > 0.15
+        lightness.append(color.lightnessF())
+    assert abs(lightness[0] - lightness[1]) > 0.15
