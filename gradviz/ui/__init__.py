@@ -1,1 +1,1 @@
-"""PySide6, pyqtgraph and numpy, never torch: one view a file."""
+"""The views, one per file. Imports PySide6, pyqtgraph and numpy, never torch."""

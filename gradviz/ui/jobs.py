@@ -1,6 +1,7 @@
-"""Work beside the window's thread: the one form that it has.
+"""Background jobs of the window.
 
-The two threads that live as long as the session, the engine's and the recorder's, are in :mod:`gradviz.engine`.
+All work outside the window's thread is a job, except in the engine's and the recorder's thread, which live as long as
+the session and are in :mod:`gradviz.engine`.
 """
 
 from __future__ import annotations
@@ -17,42 +18,42 @@ from gradviz.errors import GradvizError
 log = logging.getLogger(__name__)
 
 
-class JobCancelled(Exception):  # noqa: N818
-    """Raised inside the work of a job that was cancelled, the next time it reports progress."""
+class JobCanceled(Exception):  # noqa: N818
+    """Raised inside the work of a canceled job when it reports progress."""
 
 
 class Job:
-    """A piece of work.
+    """A function to be called in another thread.
 
-    ``work`` is called in another thread, with a function ``tell(done, of=1.0)`` to report its progress to. That
-    function raises :class:`JobCancelled` after :meth:`cancel`: work that reports no progress can't be cancelled once
-    it has begun.
+    ``work`` is called with a function ``progress(done, of=1.0)``, which raises :class:`JobCanceled` after
+    :meth:`cancel`. Work that reports no progress can't be canceled after it has begun.
 
     Attributes:
-        subject: what the work is about, for whoever started it.
-        result: what the work returned; None before.
+        subject: the object of the work, for the code that started the job.
+        result: the return value of the work; None before it has returned.
         end: how the job ended.
-        error: what was wrong, if it failed. The exception itself is not kept: through its frames it would keep all
-            that the work needed, in a cycle.
+        error: the error message if the job failed. The exception itself is not kept, because its frames would keep
+            everything that the work used in a reference cycle.
+        is_foreseen: True if the error is a :class:`GradvizError`, whose message is written for the user.
     """
 
     def __init__(self, subject: Any, work: Callable[[Callable[..., None]], Any]) -> None:
         self.subject = subject
         self.work = work
         self.result: Any = None
-        self.end: Literal["done", "failed", "cancelled"] = "failed"
+        self.end: Literal["done", "failed", "canceled"] = "failed"
         self.error = ""
         self.is_foreseen = False
-        self.is_cancelled = False
+        self.is_canceled = False
 
     def cancel(self) -> None:
-        """Give the work up."""
-        self.is_cancelled = True
+        """Cancel the job; it ends when it next reports progress."""
+        self.is_canceled = True
 
     def sentence(self, unforeseen: str) -> str:
-        """Return the error for a person.
+        """Return the error message for the user.
 
-        One that nobody foresaw is put into ``unforeseen``, which has the places ``{error}`` and ``{subject}``.
+        An unforeseen error is formatted with ``unforeseen``, a template with ``{error}`` and ``{subject}``.
         """
         if self.is_foreseen:
             return self.error
@@ -61,7 +62,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """So much of a job is done, of so much."""
+    """Progress of a job: ``done`` of ``of``."""
 
     job: Job
     done: float
@@ -69,11 +70,12 @@ class Progress:
 
 
 class Jobs(QObject):
-    """Does one job after another in a thread of its own. Lives in the window's thread, as do its signals.
+    """Runs one job after another in its own thread. The object and its signals live in the window's thread.
 
     Signals:
-        began (Job), progressed (Progress).
-        done (Job), failed (Job), cancelled (Job): how a job ended; one of them for each.
+        began (Job): a job has begun.
+        progressed (Progress): a job has reported progress.
+        done (Job), failed (Job), canceled (Job): a job has ended; exactly one of them is emitted per job.
         rested (): no job is left.
     """
 
@@ -81,47 +83,47 @@ class Jobs(QObject):
     progressed = Signal(object)
     done = Signal(object)
     failed = Signal(object)
-    cancelled = Signal(object)
+    canceled = Signal(object)
     rested = Signal()
     _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)  # its destructor waits: no job outlives this object
+        self._pool = QThreadPool(self)  # its destructor waits, hence no job outlives this object
         self._pool.setMaxThreadCount(1)
         self._unfinished: list[Job] = []
         self._ended.connect(self._on_ended)
 
     def start(self, job: Job) -> None:
-        """Do a job after those that were started before."""
+        """Run a job after all jobs that were started before."""
         self._unfinished.append(job)
         self._pool.start(_Runnable(self, job))
 
     @property
     def is_busy(self) -> bool:
-        """True if there is a job whose end was not told yet."""
+        """True if there is a job whose end has not been emitted yet."""
         return bool(self._unfinished)
 
     @Slot()
     def cancel(self) -> None:
-        """Cancel every job, the one that is being done and those that wait."""
+        """Cancel the current job and all waiting jobs."""
         for job in self._unfinished:
             job.cancel()
 
     def wait(self) -> None:
-        """Return when every job has ended; signals that tell of it come with the next events."""
+        """Wait until every job has ended. The signals of the ends arrive with the next events."""
         self._pool.waitForDone()
 
     @Slot(object)
     def _on_ended(self, job: Job) -> None:
         self._unfinished.remove(job)
-        {"done": self.done, "failed": self.failed, "cancelled": self.cancelled}[job.end].emit(job)
+        {"done": self.done, "failed": self.failed, "canceled": self.canceled}[job.end].emit(job)
         if not self._unfinished:
             self.rested.emit()
 
 
 class _Runnable(QRunnable):
-    """Runs in the pool's thread."""
+    """Runs a job in the pool's thread."""
 
     def __init__(self, jobs: Jobs, job: Job) -> None:
         super().__init__()
@@ -130,33 +132,33 @@ class _Runnable(QRunnable):
 
     def run(self) -> None:
         job = self._job
-        self._tell_of(self._jobs.began, job)
+        self._emit(self._jobs.began, job)
         try:
             job.result = self._do(job)
             job.end = "done"
-        except JobCancelled:
-            job.end = "cancelled"
+        except JobCanceled:
+            job.end = "canceled"
         except GradvizError as error:
             job.error, job.is_foreseen = str(error), True
         except Exception as error:
             log.exception("a job of the window failed")
             job.error = str(error)
-        self._tell_of(self._jobs._ended, job)
-        # WORKAROUND: PySide's pool keeps a runnable that ends before ``start`` returns, and with it all that it holds.
+        self._emit(self._jobs._ended, job)
+        # WORKAROUND: PySide's pool keeps a runnable that ends before ``start`` returns, and everything it refers to.
         del self._jobs, self._job
 
     def _do(self, job: Job) -> Any:
-        if job.is_cancelled:
-            raise JobCancelled
+        if job.is_canceled:
+            raise JobCanceled
         return job.work(self._on_progress)
 
     def _on_progress(self, done: float, of: float = 1.0) -> None:
-        if self._job.is_cancelled:
-            raise JobCancelled
-        self._tell_of(self._jobs.progressed, Progress(self._job, done, of))
+        if self._job.is_canceled:
+            raise JobCanceled
+        self._emit(self._jobs.progressed, Progress(self._job, done, of))
 
-    def _tell_of(self, signal: SignalInstance, what: object) -> None:
+    def _emit(self, signal: SignalInstance, event: object) -> None:
         try:
-            signal.emit(what)
-        except RuntimeError:  # the window is being deleted, and waits for this job
-            log.debug("nobody is told of %s", what)
+            signal.emit(event)
+        except RuntimeError:  # the window is being deleted and waits for this job
+            log.debug("nobody receives %s", event)

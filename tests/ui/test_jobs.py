@@ -1,4 +1,4 @@
-"""Work beside the window's thread."""
+"""Background jobs of the window."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from gradviz.errors import FileError
 from gradviz.ui.jobs import Job, Jobs, Progress
 
 PATIENCE_S = 20.0
-Tell = Callable[..., None]
+ReportProgress = Callable[..., None]
 
 
-class Told(QObject):
-    """What the signals told, in order, and in which thread."""
+class Received(QObject):
+    """Records the signals of jobs, in order, and the threads of the slots."""
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
-        self.said: list[tuple[str, Any]] = []
+        self.signals: list[tuple[str, Any]] = []
         self.threads: set[int] = set()
         jobs.began.connect(self._on_began)
         jobs.progressed.connect(self._on_progressed)
         jobs.done.connect(self._on_done)
         jobs.failed.connect(self._on_failed)
-        jobs.cancelled.connect(self._on_cancelled)
+        jobs.canceled.connect(self._on_canceled)
         jobs.rested.connect(self._on_rested)
 
-    def _note(self, kind: str, what: Any) -> None:
-        self.said.append((kind, what))
+    def _note(self, kind: str, value: Any) -> None:
+        self.signals.append((kind, value))
         self.threads.add(threading.get_ident())
 
     @Slot(object)
@@ -55,8 +55,8 @@ class Told(QObject):
         self._note("failed", (job.subject, job.sentence("{subject} is odd: {error}")))
 
     @Slot(object)
-    def _on_cancelled(self, job: Job) -> None:
-        self._note("cancelled", job.subject)
+    def _on_canceled(self, job: Job) -> None:
+        self._note("canceled", job.subject)
 
     @Slot()
     def _on_rested(self) -> None:
@@ -72,8 +72,8 @@ def jobs(qapp: QObject) -> Iterator[Jobs]:
 
 
 @pytest.fixture
-def told(jobs: Jobs) -> Told:
-    return Told(jobs)
+def received(jobs: Jobs) -> Received:
+    return Received(jobs)
 
 
 @pytest.fixture
@@ -84,72 +84,74 @@ def rest(jobs: Jobs, qtbot: QtBot) -> Callable[[], None]:
     return rest_all
 
 
-def test_jobs_are_done_in_order_in_another_thread(jobs: Jobs, told: Told, rest: Callable[[], None]) -> None:
+def test_jobs_are_done_in_order_in_another_thread(jobs: Jobs, received: Received, rest: Callable[[], None]) -> None:
     threads: set[int] = set()
 
-    def work(tell: Tell) -> int:
+    def work(progress: ReportProgress) -> int:
         threads.add(threading.get_ident())
-        tell(1, 2)
+        progress(1, 2)
         return 7
 
     for subject in "ab":
         jobs.start(Job(subject, work))
     rest()
-    of_each = [[("began", one), ("progressed", (one, 1, 2)), ("done", (one, 7))] for one in "ab"]
-    assert [what for what in told.said if what[1] is not None and "a" in what[1]] == of_each[0]
-    assert [what for what in told.said if what[1] is not None and "b" in what[1]] == of_each[1]
-    assert told.said[-1] == ("rested", None)
-    assert [kind for kind, _ in told.said].count("rested") == 1
-    assert told.threads == {threading.get_ident()}
-    assert threads.isdisjoint(told.threads)
+    expected = [[("began", name), ("progressed", (name, 1, 2)), ("done", (name, 7))] for name in "ab"]
+    assert [signal for signal in received.signals if signal[1] is not None and "a" in signal[1]] == expected[0]
+    assert [signal for signal in received.signals if signal[1] is not None and "b" in signal[1]] == expected[1]
+    assert received.signals[-1] == ("rested", None)
+    assert [kind for kind, _ in received.signals].count("rested") == 1
+    assert received.threads == {threading.get_ident()}
+    assert threads.isdisjoint(received.threads)
 
 
 def test_an_error_is_told_and_the_next_job_is_done(
-    jobs: Jobs, told: Told, rest: Callable[[], None], caplog: pytest.LogCaptureFixture
+    jobs: Jobs, received: Received, rest: Callable[[], None], caplog: pytest.LogCaptureFixture
 ) -> None:
-    def refuse(_tell: Tell) -> None:
+    def refuse(_progress: ReportProgress) -> None:
         raise FileError("there is no room")
 
-    def fail(_tell: Tell) -> None:
+    def fail(_progress: ReportProgress) -> None:
         raise ValueError("four")
 
     jobs.start(Job("a {name}", refuse))
     jobs.start(Job("b {name}", fail))
-    jobs.start(Job("c", lambda _tell: None))
+    jobs.start(Job("c", lambda _progress: None))
     rest()
-    assert [what for kind, what in told.said if kind == "failed"] == [
+    assert [value for kind, value in received.signals if kind == "failed"] == [
         ("a {name}", "there is no room"),
         ("b {name}", "b {name} is odd: four"),
     ]
-    assert ("done", ("c", None)) in told.said
+    assert ("done", ("c", None)) in received.signals
     assert caplog.text.count("a job of the window failed") == 1
 
 
-def test_cancelling_ends_the_job_and_those_that_wait_alone(jobs: Jobs, told: Told, rest: Callable[[], None]) -> None:
+def test_cancelling_ends_the_job_and_those_that_wait_alone(
+    jobs: Jobs, received: Received, rest: Callable[[], None]
+) -> None:
     begun = threading.Event()
 
-    def go_on(tell: Tell) -> None:
+    def go_on(progress: ReportProgress) -> None:
         while True:
             begun.set()
-            tell(0.5)
+            progress(0.5)
 
     jobs.start(Job("a", go_on))
     jobs.start(Job("b", go_on))
     assert begun.wait(PATIENCE_S)
     jobs.cancel()
-    jobs.start(Job("c", lambda _tell: "fine"))
+    jobs.start(Job("c", lambda _progress: "fine"))
     rest()
-    ends = [(kind, what) for kind, what in told.said if kind in ("done", "cancelled", "failed")]
-    assert ends == [("cancelled", "a"), ("cancelled", "b"), ("done", ("c", "fine"))]
+    ends = [(kind, value) for kind, value in received.signals if kind in ("done", "canceled", "failed")]
+    assert ends == [("canceled", "a"), ("canceled", "b"), ("done", ("c", "fine"))]
 
 
 def test_deleting_the_owner_waits_for_the_job(qapp: QObject) -> None:
     begun, go_on, ended = threading.Event(), threading.Event(), threading.Event()
 
-    def work(tell: Tell) -> None:
+    def work(progress: ReportProgress) -> None:
         begun.set()
         assert go_on.wait(PATIENCE_S)
-        tell(1)
+        progress(1)
         ended.set()
 
     owner = QObject()
@@ -162,7 +164,7 @@ def test_deleting_the_owner_waits_for_the_job(qapp: QObject) -> None:
 
 
 def test_a_job_that_failed_is_freed_without_the_collector(
-    jobs: Jobs, told: Told, rest: Callable[[], None], qtbot: QtBot
+    jobs: Jobs, received: Received, rest: Callable[[], None], qtbot: QtBot
 ) -> None:
     class Large:
         pass
@@ -170,8 +172,8 @@ def test_a_job_that_failed_is_freed_without_the_collector(
     large = Large()
     gone = weakref.ref(large)
 
-    def fail(_large: Large, tell: Tell) -> None:
-        tell(0)
+    def fail(_large: Large, progress: ReportProgress) -> None:
+        progress(0)
         try:
             open("/nowhere/file")  # noqa: PTH123, SIM115
         except OSError as error:
@@ -184,7 +186,7 @@ def test_a_job_that_failed_is_freed_without_the_collector(
         del large
         rest()
         jobs.wait()
-        assert ("failed", ("a", "can't be written")) in told.said
+        assert ("failed", ("a", "can't be written")) in received.signals
         qtbot.waitUntil(lambda: gone() is None, timeout=5000)
     finally:
         if was_on:

@@ -1,1 +1,1 @@
-"""Opening, saving, pictures, recent runs."""
+"""Opening and saving files, pictures and recent runs."""

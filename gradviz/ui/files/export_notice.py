@@ -1,4 +1,4 @@
-"""Tells how far an export is, where it takes a while."""
+"""The progress of an export that takes a while."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WHOLE = 1000
 
 
 class ExportNotice(QObject):
-    """A bar above the charts, and the button that ends the export. The subject of each job is the file's path."""
+    """Shows a progress bar and a cancel button during an export. The subject of each job is the file's path."""
 
     def __init__(self, exports: Jobs, notices: Notices) -> None:
         super().__init__(notices)
@@ -29,7 +29,7 @@ class ExportNotice(QObject):
         self._clock.timeout.connect(self._on_late)
         exports.began.connect(self._on_began)
         exports.progressed.connect(self._on_progressed)
-        for signal in (exports.done, exports.cancelled, exports.failed):
+        for signal in (exports.done, exports.canceled, exports.failed):
             signal.connect(self._on_ended)
 
     @Slot(object)

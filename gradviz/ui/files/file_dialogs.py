@@ -1,4 +1,4 @@
-"""Asks a person for files; remembers the folder."""
+"""File dialogs that remember the folder."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from gradviz.ui.widgets.texts import translated_label
 
 
 class FileDialogs(QObject):
-    """Dialogs over a window."""
+    """Shows file dialogs over a window."""
 
     def __init__(self, window: QWidget, settings: QSettings) -> None:
         super().__init__(window)
         self._settings = settings
         self._dialog: QFileDialog | None = None
 
-    def to_open(self, title: str, what: str, formats: Sequence[Format]) -> Path | None:
-        """Ask for a file to open, of one of some formats; return None if the person wants none.
+    def to_open(self, title: str, filter_template: str, formats: Sequence[Format]) -> Path | None:
+        """Ask for a file to open and return its path, or None if the dialog is canceled.
 
-        ``what`` says what they are, with ``{kinds}`` where the suffixes are put in.
+        ``filter_template`` names the formats and has a ``{kinds}`` for their suffixes.
         """
-        kinds = " ".join(f"*{one.suffix}" for one in formats)
-        path, _ = QFileDialog.getOpenFileName(self._window(), title, self._folder(), what.format(kinds=kinds))
+        name_filter = filter_template.format(kinds=" ".join(f"*{format.suffix}" for format in formats))
+        path, _ = QFileDialog.getOpenFileName(self._window(), title, self._folder(), name_filter)
         return self._remembered(Path(path)) if path else None
 
     def to_save(self, title: str, formats: Sequence[Format], name: str) -> Path | None:
-        """Ask for a file to write, in one of some formats, named after ``name``; return None if none is wanted."""
-        filters = [f"{translated_label(one.label)} (*{one.suffix})" for one in formats]
+        """Ask for a file to write, named after ``name``. Return its path, or None if the dialog is canceled."""
+        filters = [f"{translated_label(format.label)} (*{format.suffix})" for format in formats]
         dialog = QFileDialog(self._window(), title, self._folder(), ";;".join(filters))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(formats[0].name)  # the dialog asks before it overwrites, and must know the whole name
+        dialog.setDefaultSuffix(formats[0].name)  # the dialog needs the full name to ask before it overwrites
         dialog.filterSelected.connect(self._on_kind)
         plain = re.sub(r'[\\/:*?"<>|\s]+', " ", name)[:60].strip(" .") or "gradviz"
         dialog.selectFile(f"{plain}{formats[0].suffix}")
@@ -58,7 +58,7 @@ class FileDialogs(QObject):
         return path
 
     def _window(self) -> QWidget:
-        window = self.parent()  # held by nothing else: a window and its dialogs would keep each other alive
+        window = self.parent()  # an attribute would make a reference cycle
         assert isinstance(window, QWidget)
         return window
 

@@ -1,4 +1,4 @@
-"""What the File menu does with experiments, recordings and numbers."""
+"""Commands of the File menu for experiments, recordings and numbers."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ from gradviz.ui.widgets.texts import translated_preset
 
 
 class Files(QObject):
-    """Opens and saves.
+    """Opens files, and saves experiments, recordings and numbers.
 
     Signals:
-        said (str): in passing, error_shown (str).
+        message_shown (str): a message for the status line.
+        error_shown (str): an error for the status line.
     """
 
-    said = Signal(object)
+    message_shown = Signal(object)
     error_shown = Signal(object)
 
     def __init__(self, session: Session, charts: Charts, dialogs: FileDialogs) -> None:
@@ -35,24 +36,24 @@ class Files(QObject):
         self._charts = charts
         self._dialogs = dialogs
         self.opener = Opener(session, charts)
-        self.opener.said.connect(self.said)
+        self.opener.message_shown.connect(self.message_shown)
         self.opener.error_shown.connect(self.error_shown)
         self.exports = Jobs(self)
         self.exports.done.connect(self._on_exported)
-        self.exports.cancelled.connect(self._on_cancelled)
+        self.exports.canceled.connect(self._on_canceled)
         self.exports.failed.connect(self._on_failed)
 
     @Slot()
     def open(self) -> None:
-        """Ask for a file of any kind that can be opened."""
-        what = self.tr("Experiments, recordings, figures ({kinds})")
-        path = self._dialogs.to_open(self.tr("Open"), what, formats("experiment", "recording", *PICTURES))
+        """Ask for a file and open it."""
+        filter_template = self.tr("Experiments, recordings, figures ({kinds})")
+        path = self._dialogs.to_open(self.tr("Open"), filter_template, formats("experiment", "recording", *PICTURES))
         if path is not None:
             self.opener.open(path)
 
     @Slot()
     def save_experiment(self) -> None:
-        """Ask where to, and write it."""
+        """Ask for a path and save the experiment."""
         title, name = self.tr("Save experiment"), translated_preset(self._session.experiment.name)
         path = self._dialogs.to_save(title, formats("experiment"), name)
         if path is None:
@@ -62,12 +63,12 @@ class Files(QObject):
         except InputError as error:
             self.error_shown.emit(error.message)
         else:
-            self.said.emit(self.tr("Saved {path}").format(path=path))
+            self.message_shown.emit(self.tr("Saved {path}").format(path=path))
 
     @Slot()
     def save_recording(self) -> None:
-        """Ask where to, and write what there is so far."""
-        recording = self._present()
+        """Ask for a path and save the recording up to now."""
+        recording = self._recording_to_save()
         if recording is None:
             return
         title, name = self.tr("Save recording"), translated_preset(recording.info.title)
@@ -77,20 +78,20 @@ class Files(QObject):
         if self._session.recorder.is_written(path):
             self.error_shown.emit(self.tr("{path}: this run is being recorded there already").format(path=path))
             return
-        how: End | None = None
+        end: End | None = None
         if not isinstance(recording, StoredRecording) and len(recording) < (recording.info.planned_steps or 0):
-            how = "stopped"
+            end = "stopped"
         write = FORMATS["gradviz"].resolve()
-        self.exports.start(Job(path, partial(write, recording.snapshot(), path, how=how)))
+        self.exports.start(Job(path, partial(write, recording.snapshot(), path, how=end)))
 
     @Slot()
     def export_numbers(self) -> None:
-        """Ask where to, and write the numbers that are shown, of the steps that are selected."""
-        recording, statistic = self._present(), self._charts.shown_statistic
+        """Ask for a path and export the displayed statistic in the selected steps."""
+        recording, statistic = self._recording_to_save(), self._charts.shown_statistic
         if recording is None:
             return
         if statistic not in recording.statistics:
-            self.said.emit(self.tr("This run does not record {name}.").format(name=statistic))
+            self.message_shown.emit(self.tr("This run does not record {name}.").format(name=statistic))
             return
         title, name = self.tr("Export numbers"), translated_preset(recording.info.title)
         path = self._dialogs.to_save(title, formats("numbers"), name)
@@ -101,21 +102,21 @@ class Files(QObject):
         write = (chosen if chosen in formats("numbers") else FORMATS["csv"]).resolve()
         self.exports.start(Job(path, partial(write, recording.snapshot(), path, statistic, steps)))
 
-    def _present(self) -> Recording | None:
-        """What is shown; None, and a word on it, before the first step."""
+    def _recording_to_save(self) -> Recording | None:
+        """Return the displayed recording. Show a message and return None before the first step."""
         recording = self._session.recording
         if recording is None or not len(recording):
-            self.said.emit(self.tr("There is nothing to save before the first step."))
+            self.message_shown.emit(self.tr("There is nothing to save before the first step."))
             return None
         return recording
 
     @Slot(object)
     def _on_exported(self, job: Job) -> None:
-        self.said.emit(self.tr("Saved {path}").format(path=job.subject))
+        self.message_shown.emit(self.tr("Saved {path}").format(path=job.subject))
 
     @Slot(object)
-    def _on_cancelled(self, job: Job) -> None:
-        self.said.emit(self.tr("Cancelled; there is no {path}").format(path=job.subject))
+    def _on_canceled(self, job: Job) -> None:
+        self.message_shown.emit(self.tr("Cancelled; there is no {path}").format(path=job.subject))
 
     @Slot(object)
     def _on_failed(self, job: Job) -> None:

@@ -1,4 +1,4 @@
-"""Opens what a person gives to the window: an experiment, a recording, a figure."""
+"""Opens experiments, recordings and figures."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from gradviz.storage.untrusted import claims_to_be_recording
 
 
 class Opener(QObject):
-    """A recording is shown as it is; of a figure and an experiment the experiment is made ready to run.
+    """Shows a recording, or makes the experiment of a figure or an experiment file ready to run.
 
     Signals:
-        experiment_opened (Experiment), said (str): in passing, error_shown (str).
+        experiment_opened (Experiment): the experiment of the file.
+        message_shown (str): a message for the status line.
+        error_shown (str): an error for the status line.
     """
 
     experiment_opened = Signal(object)
-    said = Signal(object)
+    message_shown = Signal(object)
     error_shown = Signal(object)
 
     def __init__(self, session: Session, window: QWidget) -> None:
@@ -32,16 +34,16 @@ class Opener(QObject):
         self._window = window
 
     def open(self, path: Path) -> None:
-        """Open a file; says what is wrong where that can't be."""
+        """Open a file, or show an error."""
         try:
             if self._session.recorder.is_written(path):
-                self.said.emit(self.tr("This is the run that goes on: {path}").format(path=path))
+                self.message_shown.emit(self.tr("This is the run that goes on: {path}").format(path=path))
             elif claims_to_be_recording(path):
                 self._open_recording(opened(path))
             else:
                 experiment = experiment_in_figure(path) if is_figure(path) else Experiment.load(path)
                 self.experiment_opened.emit(experiment)
-                self.said.emit(self.tr("Opened {path}").format(path=path))
+                self.message_shown.emit(self.tr("Opened {path}").format(path=path))
         except InputError as error:
             self.error_shown.emit(error.message)
 
@@ -51,15 +53,15 @@ class Opener(QObject):
         path, steps = recording.path, f"{len(recording):,}"
         self._session.open(recording)
         if recording.experiment is not None:
-            try:  # that which makes this run again, with what was changed by hand in its schedule
+            try:  # the experiment that repeats this run, with manual changes in its schedule
                 experiment = recording.replayed(str(path))
             except ExperimentError:
                 experiment = recording.experiment
             self.experiment_opened.emit(experiment)
         if recording.end is None and not recording.damage:
-            self.said.emit(self._without_end(path).format(path=path, step=steps))
+            self.message_shown.emit(self._without_end(path).format(path=path, step=steps))
         else:
-            self.said.emit(self.tr("Opened {path}").format(path=path))
+            self.message_shown.emit(self.tr("Opened {path}").format(path=path))
 
     def _without_end(self, path: Path) -> str:
         run_library = self._session.recorder.run_library

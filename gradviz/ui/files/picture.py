@@ -1,4 +1,4 @@
-"""Pictures of the recording, drawn for print: the work of a job, since one takes a second or more."""
+"""Pictures of a recording for print. Drawing one takes a second or more, hence it is a job."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gradviz.ui.jobs import Job
 
 @dataclass(frozen=True, slots=True)
 class PictureOrder:
-    """What to draw: a recording that doesn't grow, its steps and rows, the statistic, the colours, and how."""
+    """Description of a picture. ``recording`` must not grow."""
 
     recording: Recording
     statistic: str
@@ -29,30 +29,31 @@ class PictureOrder:
     steps: range | None = None
     rows: ShownRows | None = None
 
-    def looking(self, look: PictureLook) -> PictureOrder:
-        """The same with another look."""
+    def with_look(self, look: PictureLook) -> PictureOrder:
+        """Return a copy with another look."""
         return replace(self, look=look)
 
 
 def picture_job(order: PictureOrder, path: Path | None = None) -> Job:
-    """Return the job that draws a picture into a file, by suffix, or for the clipboard.
+    """Return the job that draws a picture.
 
-    Its subject is the path. Its result is the path or the QImage.
+    With a path, the picture is written in the format of the suffix, and the job's result is the path. Without a path,
+    the result is a QImage. The job's subject is the path.
     """
-    return Job(path, partial(_drawn, order, path))
+    return Job(path, partial(_draw, order, path))
 
 
-def _drawn(order: PictureOrder, path: Path | None, tell: Callable[..., None]) -> Path | QImage:
-    tell(0, 0)
-    from gradviz.figures.heatmap import png_bytes  # matplotlib takes half a second
+def _draw(order: PictureOrder, path: Path | None, progress: Callable[..., None]) -> Path | QImage:
+    progress(0, 0)
+    from gradviz.figures.heatmap import png_bytes  # importing matplotlib takes half a second
     from gradviz.figures.page import THEMES
 
     look = order.look
-    what = order.recording, order.statistic
-    how: dict[str, Any] = {"theme": THEMES[look.theme], "metadata": look.metadata, "progress": tell}
-    how |= {"size": look.size, "scale": order.scale, "steps": order.steps, "rows": order.rows}
+    arguments = order.recording, order.statistic
+    options: dict[str, Any] = {"theme": THEMES[look.theme], "metadata": look.metadata, "progress": progress}
+    options |= {"size": look.size, "scale": order.scale, "steps": order.steps, "rows": order.rows}
     if path is None:
-        return QImage.fromData(png_bytes(*what, **how))
+        return QImage.fromData(png_bytes(*arguments, **options))
     picture = format_of(path) or FORMATS["png"]
-    picture.resolve()(*what, path=path, **how)
+    picture.resolve()(*arguments, path=path, **options)
     return path

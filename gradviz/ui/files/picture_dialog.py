@@ -1,4 +1,4 @@
-"""What a person decides of a picture before it is drawn: kind, size, theme, and whether it says how it was made."""
+"""The options of a picture: kind, size, theme, and whether it contains metadata."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SCALES = (1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class PictureLook:
-    """The name of the file's format, pixels across and down, the name of the theme, and whether there are metadata."""
+    """Name of the file format, width and height in pixels, name of the theme, and whether to write metadata."""
 
     format: str = "png"
     size: tuple[int, int] = (1920, 1080)
@@ -28,7 +28,7 @@ class PictureLook:
 
 
 class PictureDialog(QDialog):
-    """Asks how a picture is to look; keeps what was chosen for the next one."""
+    """Asks for the options of a picture, and keeps them for the next picture."""
 
     def __init__(self, theme: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,7 +115,7 @@ class PictureDialog(QDialog):
 
     @Slot()
     def _show_pixels(self) -> None:
-        """Say how large the file's picture is, and refuse what is too large."""
+        """Show the size of the picture in pixels, and disable Save if it is too large."""
         width, height = self.look.size
         fits = max(width, height) <= MOST_PIXELS
         text = (
@@ -127,7 +127,7 @@ class PictureDialog(QDialog):
         self._save.setEnabled(fits)
 
     def show_steps(self, selected: range | None, steps: int) -> None:
-        """Say which steps the picture shows."""
+        """Show the range of steps in the picture."""
         if selected is None:
             self.steps.setText(self.tr("all {steps}").format(steps=f"{steps:,}"))
         else:
@@ -136,7 +136,7 @@ class PictureDialog(QDialog):
 
     @property
     def look(self) -> PictureLook:
-        """What is chosen now."""
+        """The chosen options."""
         scale = int(self.scale.currentData())
         size = self.width_box.value() * scale, self.height_box.value() * scale
         return PictureLook(self.kind.currentData(), size, self.theme.currentData(), self.metadata.isChecked())

@@ -1,4 +1,4 @@
-"""A picture is being drawn: how far it is, and a button to give it up."""
+"""The progress of drawing a picture, with a button to cancel it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gradviz.ui.jobs import Jobs, Progress
 
 
 class PictureProgress(QWidget):
-    """Stands in a corner that is empty otherwise, so that nothing moves when it comes and goes."""
+    """Shows a progress bar in a corner that is empty otherwise. No other widget moves when it appears."""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class PictureProgress(QWidget):
 
     @Slot(object)
     def show_progress(self, progress: Progress) -> None:
-        """So much is done; where there is nothing to count, that is seen too."""
+        """Show the progress of a job. If ``of`` is 0, the bar shows that the amount is unknown."""
         self.bar.setRange(0, round(progress.of))
         self.bar.setValue(round(progress.done))
         self.show()

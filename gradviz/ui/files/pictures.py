@@ -1,4 +1,4 @@
-"""What the menu does with pictures: save one, copy one, of what the charts show."""
+"""Commands of the File menu for pictures of the charts."""
 
 from __future__ import annotations
 
@@ -22,16 +22,17 @@ from gradviz.ui.widgets.texts import translated_preset
 
 
 class Pictures(QObject):
-    """Draws what the charts show: the statistic, colours, rows, and the steps that are selected.
+    """Draws the displayed statistic with its color scale and rows, in the selected steps.
 
     Attributes:
-        progress: a widget that shows itself while something is drawn.
+        progress: a widget that is visible while a picture is drawn.
 
     Signals:
-        said (str), error_shown (str).
+        message_shown (str): a message for the status line.
+        error_shown (str): an error for the status line.
     """
 
-    said = Signal(object)
+    message_shown = Signal(object)
     error_shown = Signal(object)
 
     def __init__(self, session: Session, charts: Charts, theme: str, dialogs: FileDialogs, window: QWidget) -> None:
@@ -44,12 +45,12 @@ class Pictures(QObject):
         self.jobs = Jobs(self)
         self.progress = PictureProgress(self.jobs, window)
         self.jobs.done.connect(self._on_done)
-        self.jobs.cancelled.connect(self._on_cancelled)
+        self.jobs.canceled.connect(self._on_canceled)
         self.jobs.failed.connect(self._on_failed)
 
     @Slot()
     def save(self) -> None:
-        """Ask how the picture is to look, and where it is to go."""
+        """Ask for the picture's options and its path, and draw it."""
         order = self._order()
         if order is None:
             return
@@ -74,25 +75,25 @@ class Pictures(QObject):
         elif missing := missing_encoder(path):
             self.error_shown.emit(f"{path}: {missing}")
         else:
-            self.said.emit(self.tr("Drawing {path} …").format(path=path))
-            self.jobs.start(picture_job(order.looking(self._look), path))
+            self.message_shown.emit(self.tr("Drawing {path} …").format(path=path))
+            self.jobs.start(picture_job(order.with_look(self._look), path))
 
     @Slot()
     def copy(self) -> None:
-        """Draw a picture for the clipboard, as the last one that was saved looked."""
+        """Draw a picture for the clipboard with the options of the last saved picture."""
         order = self._order()
         if order is not None:
-            self.said.emit(self.tr("Drawing the picture …"))
-            self.jobs.start(picture_job(order.looking(self._look)))
+            self.message_shown.emit(self.tr("Drawing the picture …"))
+            self.jobs.start(picture_job(order.with_look(self._look)))
 
     def _order(self) -> PictureOrder | None:
-        """The picture of what is shown, as it is now; None, and a word on it, before the first step."""
+        """Describe a picture of the current view. Show a message and return None if there is nothing to draw."""
         recording, statistic = self._session.recording, self._charts.shown_statistic
         if recording is None or not len(recording):
-            self.said.emit(self.tr("There is no picture before the first step."))
+            self.message_shown.emit(self.tr("There is no picture before the first step."))
             return None
         if statistic not in recording.statistics:
-            self.said.emit(self.tr("This run does not record {name}.").format(name=statistic))
+            self.message_shown.emit(self.tr("This run does not record {name}.").format(name=statistic))
             return None
         rows = self._charts.layer_rows.shown if STATISTICS[statistic].rows == "layers" else None
         steps = self._charts.selected_steps
@@ -102,18 +103,18 @@ class Pictures(QObject):
     def _on_done(self, job: Job) -> None:
         if isinstance(job.result, QImage):
             QGuiApplication.clipboard().setImage(job.result)
-            self.said.emit(self.tr("Copied the picture to the clipboard."))
+            self.message_shown.emit(self.tr("Copied the picture to the clipboard."))
         else:
-            self.said.emit(self.tr("Saved {path}").format(path=job.result))
+            self.message_shown.emit(self.tr("Saved {path}").format(path=job.result))
 
     @Slot()
-    def _on_cancelled(self) -> None:
-        self.said.emit(self.tr("No picture was drawn."))
+    def _on_canceled(self) -> None:
+        self.message_shown.emit(self.tr("No picture was drawn."))
 
     @Slot(object)
     def _on_failed(self, job: Job) -> None:
         self.error_shown.emit(job.sentence(self.tr("The picture can't be drawn: {error}")))
 
     def wait(self) -> None:
-        """Return when all is drawn."""
+        """Wait until all pictures are drawn."""
         self.jobs.wait()

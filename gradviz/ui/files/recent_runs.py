@@ -1,4 +1,4 @@
-"""The runs that were recorded, newest first, in a menu."""
+"""The menu of recorded runs, newest first."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from gradviz.engine.recorder import Recorder
 from gradviz.storage.run_library import LibraryRun, RunLibrary
 from gradviz.ui.files.recordings_dialog import RecordingsDialog
 from gradviz.ui.widgets.texts import translated_preset
-from gradviz.ui.window.recording_notices import told_time
+from gradviz.ui.window.recording_notices import formatted_time
 
 MOST = 15
 _NAME_LENGTH = 50
 
 
 class RecentRuns(QMenu):
-    """Read anew whenever the menu opens.
+    """Lists the runs of the run library each time it opens.
 
     Signals:
-        open_asked (Path), said (str).
+        open_requested (Path): the user wants to open this recording.
+        message_shown (str): a message for the status line.
     """
 
-    open_asked = Signal(object)
-    said = Signal(object)
+    open_requested = Signal(object)
+    message_shown = Signal(object)
 
     def __init__(self, recorder: Recorder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +40,7 @@ class RecentRuns(QMenu):
 
     @Slot()
     def refresh(self) -> None:
-        """List what there is now."""
+        """List the current runs."""
         self.clear()
         runs = list(self._recorder.run_library.runs(MOST))
         for run in runs:
@@ -71,7 +72,7 @@ class RecentRuns(QMenu):
         }
         parts = [
             name or self.tr("No name"),
-            told_time(run.started),
+            formatted_time(run.started),
             self.tr("{n} steps").format(n=f"{run.steps:,}"),
             "" if run.seed is None else self.tr("seed {n}").format(n=run.seed),
             fates[run.fate],
@@ -85,7 +86,7 @@ class RecentRuns(QMenu):
         elif action.objectName() == "keep_runs":
             self._ask_what_to_keep()
         elif action.data() is not None:
-            self.open_asked.emit(action.data())
+            self.open_requested.emit(action.data())
 
     def _ask_what_to_keep(self) -> None:
         runs, size = self._recorder.run_library.used()
@@ -101,4 +102,4 @@ class RecentRuns(QMenu):
         answer = QMessageBox.question(self.parentWidget(), self.tr("Remove all"), text)
         if answer == QMessageBox.StandardButton.Yes:
             removed = self._recorder.run_library.clear()
-            self.said.emit(self.tr("Removed {n} runs").format(n=removed))
+            self.message_shown.emit(self.tr("Removed {n} runs").format(n=removed))

@@ -1,4 +1,4 @@
-"""Where runs are kept, and how much room they may take."""
+"""The folder of recorded runs and its maximum size."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MOST_MB = 10_000_000
 
 
 class RecordingsDialog(QDialog):
-    """Edits the two keys of the configuration; what is wrong is said at the field."""
+    """Edits the folder and the budget of the run library, and shows a fault below the fields."""
 
     def __init__(self, configured: Configuration, used: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,8 +72,8 @@ class RecordingsDialog(QDialog):
             (QDialogButtonBox.StandardButton.Ok, "keep_recordings", self.tr("OK"), self.tr("Keep this choice")),
             (QDialogButtonBox.StandardButton.Cancel, "leave_recordings", self.tr("Cancel"), self.tr("Change nothing")),
         )
-        for which, name, title, help in titles:
-            button = buttons.button(which)
+        for standard_button, name, title, help in titles:
+            button = buttons.button(standard_button)
             button.setObjectName(name)
             button.setText(title)
             button.setAccessibleName(title)
@@ -88,7 +88,7 @@ class RecordingsDialog(QDialog):
         form.addRow(buttons)
 
     def accept(self) -> None:
-        """Remember what was changed; stay where that can't be."""
+        """Save the changes. If they can't be saved, show the error and keep the dialog open."""
         configured = configuration.read().values
         try:
             if Path(self.folder.text()) != configured.recordings_folder:

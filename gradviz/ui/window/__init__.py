@@ -1,1 +1,1 @@
-"""The main window, its status line and notices, lecture mode, language."""
+"""The main window, its status line, notices, lecture mode and language."""

@@ -1,4 +1,4 @@
-"""What gradviz is, and the licences of everything that comes with it."""
+"""The dialog Help, About with the licenses of everything that is bundled."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIRST = ("NOTICE.txt", "LICENSE.txt")
 
 
 class AboutDialog(QDialog):
-    """A few sentences, and a list of licence texts to read."""
+    """Shows a summary of gradviz and the license texts."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +73,7 @@ class AboutDialog(QDialog):
 
 
 def license_texts() -> list[tuple[str, Path]]:
-    """Title and file of each: all that is bundled in an installed program; in a checkout, of what lies in it."""
+    """Return title and path of each license text: all bundled ones, or in a checkout those it contains."""
     home = resources().parent
     folder = resources() / "licenses"
     if folder.is_dir():

@@ -1,4 +1,4 @@
-"""The signals that end the program, posted to the event loop."""
+"""Termination signals of the process, delivered through the event loop."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from gradviz.process_signals import put_back, take_over
 
 
 class EndSignals(QObject):
-    """Turns SIGINT, SIGTERM and SIGHUP into a signal of Qt, which arrives when the event loop has nothing in hand.
+    """Turns SIGINT, SIGTERM and SIGHUP into a Qt signal that the event loop delivers between two events.
 
-    A handler in Python runs inside whatever Python is doing, be it painting or holding a lock: ours does nothing.
-    Python itself writes the number into a socket, and the event loop reads it.
+    A Python signal handler interrupts whatever Python is executing, for example painting or code that holds a lock.
+    Therefore the handler does nothing: Python writes the signal number into a socket, which the event loop reads.
 
     Signals:
-        received (): the program is to end.
+        received (): the program has to end.
     """
 
     received = Signal()
@@ -35,11 +35,11 @@ class EndSignals(QObject):
     @Slot()
     def _on_activated(self) -> None:
         if signal.SIGINT in self._reader.recv(4096):
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # pressed again, it ends at once
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second Ctrl+C ends the process at once
         self.received.emit()
 
     def stop(self) -> None:
-        """Leave the signals to the previous handlers."""
+        """Restore the previous handlers."""
         self._notifier.setEnabled(False)
         put_back(self._previous_handlers)
         signal.set_wakeup_fd(self._previous_fd)
@@ -48,4 +48,4 @@ class EndSignals(QObject):
 
 
 def _do_nothing(*_: object) -> None:
-    """Exist: Python writes into the socket only for a signal that has a handler in Python."""
+    """Do nothing. Python writes into the socket only if the signal has a Python handler."""

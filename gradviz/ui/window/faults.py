@@ -1,4 +1,4 @@
-"""ErrorReporter of the program, wherever they come from: told in the window, written into its log."""
+"""Errors of the program itself: shown in the window and written to the log."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ FAILED_STATUS = 1
 
 
 class ErrorReporter(QObject):
-    """Stands between the log and the windows, and between Qt's messages and the log.
+    """Shows logged errors in the windows, and logs Qt's messages.
 
-    An exception in a slot leaves the program running, and would otherwise be seen by nobody.
+    The program continues after an exception in a slot, which the user would not see otherwise.
     """
 
     _happened = Signal(str)
@@ -33,16 +33,16 @@ class ErrorReporter(QObject):
         self._happened.connect(self._show)
         log.notify = self._happened.emit
         qInstallMessageHandler(self._on_message)
-        atexit.register(self.leave)  # Qt may speak when Python has gone
+        atexit.register(self.leave)  # Qt may emit messages after Python has ended
 
     def leave(self) -> None:
-        """Before the application ends: nobody is there to be told."""
+        """Stop reporting errors. Call this before the application ends."""
         atexit.unregister(self.leave)
         qInstallMessageHandler(None)
         self._log.notify = None
 
-    def tell_of_earlier(self, window: MainWindow) -> None:
-        """Say where the log of the last crash is, if nobody has been told."""
+    def report_earlier_crash(self, window: MainWindow) -> None:
+        """Show a notice with the log of the last crash if it has not been reported."""
         if self._log.earlier is None:
             return
         text = self.tr("gradviz ended unexpectedly the last time. What happened stands in {path}, which can be sent.")
@@ -64,7 +64,7 @@ class ErrorReporter(QObject):
                 window.status.show_error(text)
 
     def _on_message(self, kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-        """Called by Qt from any thread, for a fatal message right before it would abort."""
+        """Log a message of Qt. Qt calls this from any thread, and before it aborts if the message is fatal."""
         self._messages.append(text)
         if sys.stderr is not None:
             print(text, file=sys.stderr)
@@ -77,8 +77,8 @@ class ErrorReporter(QObject):
         reason = self._reason(text)
         self._log.record_fatal(f"{reason}\n{text}")
         if sys.stderr is not None:
-            where = f" (more stands in {self._log.path})" if self._log.path else ""
-            print(f"gradviz: {reason}{where}", file=sys.stderr, flush=True)
+            location = f" (more stands in {self._log.path})" if self._log.path else ""
+            print(f"gradviz: {reason}{location}", file=sys.stderr, flush=True)
         os._exit(FAILED_STATUS)
 
     def _reason(self, text: str) -> str:

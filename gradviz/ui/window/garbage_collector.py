@@ -1,4 +1,4 @@
-"""The garbage collector of a program with windows: one thread collects, and no other."""
+"""Garbage collection in the window's thread only."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ import time
 from PySide6.QtCore import QObject, QTimer, Slot
 
 INTERVAL_MS = 100
-COLLECTIONS_PER_GENERATION = 10  # an older generation is collected with every tenth collection of the younger one
-FULL_COLLECTION_SHARE = 0.01  # of the time, at most
+COLLECTIONS_PER_GENERATION = 10  # every tenth collection includes the next older generation
+FULL_COLLECTION_SHARE = 0.01  # maximum share of the time
 MANY_MODULES = 10
 
 
 class GarbageCollector(QObject):
-    """Collects cyclic garbage on a timer in the thread that creates it, and in no other thread.
+    """Collects cyclic garbage on a timer, only in the thread that created this object.
 
-    Python collects in whichever thread happens to allocate. A training thread that destroys an object of Qt holds
-    Python's lock and waits for one of Qt's, while the window's thread waits the other way round: the program locks
-    up. From the construction to :meth:`stop` Python therefore collects nothing by itself.
+    Python collects in any thread that allocates. If a training thread destroys a Qt object, it holds the GIL and
+    waits for a lock of Qt, while the window's thread holds that lock and waits for the GIL. Therefore automatic
+    collection is disabled from the construction to :meth:`stop`, which prevents this deadlock.
 
-    The youngest generation is collected when it exceeds Python's own threshold. What imported modules leave behind
-    is frozen instead: PyTorch alone has 300,000 objects that live as long as the program, and that every full
-    collection would visit, for half a second.
+    The youngest generation is collected if it exceeds Python's own threshold. Objects of imported modules are frozen,
+    because PyTorch alone creates 300,000 objects that live as long as the program, and visiting them would make every
+    full collection take half a second.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -66,7 +66,7 @@ class GarbageCollector(QObject):
             self._next_full = stop + (stop - start) / FULL_COLLECTION_SHARE
 
     def stop(self) -> None:
-        """Leave the collecting to Python, as it was before."""
+        """Restore Python's automatic collection."""
         self._timer.stop()
         gc.unfreeze()
         if self._was_enabled:

@@ -1,4 +1,4 @@
-"""Lecture mode: the whole screen for the switches and the heatmaps, in type for the last row."""
+"""Lecture mode: switches and heatmaps in full screen, readable from the last row of a lecture hall."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from gradviz.ui.charts.charts import Charts
 from gradviz.ui.controls.controls import Controls
 
-_LINES = 34  # of type that would fill the screen
+_LINES = 34  # lines of text that fill the screen
 _SMALLEST_PX = 18
 
 
 class LectureMode(QObject):
-    """Goes and comes back with a checkable action, or with Esc.
+    """Turns lecture mode on and off with a checkable action; Esc turns it off.
 
-    Every key of the window works as before.
+    Every shortcut of the window keeps working.
     """
 
     def __init__(
@@ -31,21 +31,21 @@ class LectureMode(QObject):
         self._others = (window.menuBar(), *others)
         self._hidden: list[QWidget] = []
         self._before = Qt.WindowState.WindowNoState
-        for menu in window.menuBar().findChildren(QMenu):  # actions of a menu bar that is hidden have no keys
+        for menu in window.menuBar().findChildren(QMenu):  # the actions of a hidden menu bar have no shortcuts
             window.addActions(menu.actions())
         action.toggled.connect(self._on_toggled)
 
     @property
     def is_on(self) -> bool:
-        """Whether it is on."""
+        """True if lecture mode is on."""
         return self._action.isChecked()
 
     def leave(self) -> None:
-        """Show the window as it was."""
+        """Turn lecture mode off and restore the window."""
         self._action.setChecked(False)
 
     def _window(self) -> QMainWindow:
-        window = self.parent()  # held by nothing else: a window and its lecture mode would keep each other alive
+        window = self.parent()  # an attribute would make a reference cycle
         assert isinstance(window, QMainWindow)
         return window
 

@@ -1,4 +1,4 @@
-"""The main window: builder, controls, charts, status; menus, files, theme."""
+"""The main window: builder, controls, charts and status line, with menus, files and theme."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ from gradviz.ui.window.run_status import RunStatus
 
 
 class MainWindow(QMainWindow):
-    """Everything that a person sees; draws what the session holds, be it new or in the middle of a run.
+    """Builds and connects all views of a session, which may already be in the middle of a run.
 
-    Closing the window ends the session; :meth:`retire` leaves it to another window.
+    Closing the window ends the session; :meth:`retire` leaves the session to another window.
 
     Signals:
-        language_chosen (str): another window, which speaks it, is to take the place of this one.
+        language_chosen (str): this window has to be replaced by a window in another language.
     """
 
     language_chosen = Signal(str)
@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 560)
         self._restore()
         self._show_title()
-        self.charts.setFocus()  # not the first field: Space is to run
+        self.charts.setFocus()  # not the first field, so Space starts the run
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
 
     def _build_layout(self) -> None:
@@ -176,15 +176,15 @@ class MainWindow(QMainWindow):
         session.recording_started.connect(self._show_title)
         session.weights_saved.connect(self._on_saved)
         self.files.opener.experiment_opened.connect(self.builder.open)
-        for teller in (self.files, self.pictures, self.recent_runs, self.write_failure):
-            teller.said.connect(self.status.say)
-        for teller in (self.files, self.pictures, self.write_failure):
-            teller.error_shown.connect(self.status.show_error)
-        for asker in (self.recent_runs, self.interrupted):
-            asker.open_asked.connect(self.files.opener.open)
+        for sender in (self.files, self.pictures, self.recent_runs, self.write_failure):
+            sender.message_shown.connect(self.status.say)
+        for sender in (self.files, self.pictures, self.write_failure):
+            sender.error_shown.connect(self.status.show_error)
+        for offer in (self.recent_runs, self.interrupted):
+            offer.open_requested.connect(self.files.opener.open)
 
     def _show_session(self) -> None:
-        """Show where the session stands: another window may have begun it."""
+        """Show the state of the session, which another window may have started."""
         if self.session.engine.devices is not None:
             self.machine.show_devices(self.session.engine.devices)
         if self.session.recording is not None:
@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
         self.status.say(self.tr("Saved {path}").format(path=path))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
+        """Accept files."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
             self.files.opener.open(Path(paths[0]))
 
     def _choice(self, menu: QMenu, name: str, titles: Mapping[str, str], chosen: str) -> QActionGroup:
-        """One action for each title, of which one is in force."""
+        """Add an exclusive group of actions, one per title, to a menu."""
         group = QActionGroup(self)
         for value, title in titles.items():
             action = self._action(menu, f"{name}_{value}", title, "")
@@ -249,14 +249,14 @@ class MainWindow(QMainWindow):
         name = str(action.data())
         try:
             configuration.choose("language", name)
-        except InputError as error:  # it holds as long as the program runs
+        except InputError as error:  # the choice lasts until the program ends
             self.status.show_error(error.message)
         self.language_chosen.emit(name)
 
     @Slot(object)
     def _on_theme(self, action: QAction) -> None:
         self._theme_name = str(action.data())
-        self._put_on_theme()
+        self._apply_theme()
         try:
             configuration.choose("theme", self._theme_name)
         except InputError as error:
@@ -265,9 +265,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_system_scheme(self) -> None:
         if self._theme_name == "system":
-            self._put_on_theme()
+            self._apply_theme()
 
-    def _put_on_theme(self) -> None:
+    def _apply_theme(self) -> None:
         theme = themes.apply(self._theme_name)
         for view in (self.builder, self.machine, self.controls, self.charts, self.notices, self.status):
             view.style_with(theme)
@@ -302,14 +302,14 @@ class MainWindow(QMainWindow):
                 restore(saved)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The window is there: now torch may be loaded."""
+        """Start the engine, which imports torch, after the first painting."""
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
             self.session.warm_up()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the layout and end the session; the window is gone at once."""
+        """Save the layout and end the session. The window is hidden at once."""
         self.remember()
         self.hide()
         self.session.shutdown()
@@ -318,7 +318,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def retire(self) -> None:
-        """Go, and leave the session as it is to the window that was built around it."""
+        """Delete this window and leave the session to another window."""
         self.remember()
         self.hide()
         self.pictures.wait()
@@ -326,14 +326,14 @@ class MainWindow(QMainWindow):
         self.deleteLater()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc that no view had a use for ends the lecture mode."""
+        """Turn lecture mode off with Esc if no view has handled the key."""
         if event.key() == Qt.Key.Key_Escape and self.lecture.is_on:
             self.lecture.leave()
         else:
             super().keyPressEvent(event)
 
     def remember(self) -> None:
-        """Keep the layout for the next window."""
+        """Save the layout for the next window."""
         self.lecture.leave()
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("splitter", self.splitter.saveState())

@@ -1,4 +1,4 @@
-"""What a person should know and may put off: a line above the status line, with buttons."""
+"""Notices: lines with buttons above the status line, which the user can dismiss."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gradviz.ui.widgets.theme import Theme
 
 
 class Notice(QFrame):
-    """A sentence, buttons for what can be done about it, and one that puts it away."""
+    """A text with buttons for actions and a button that dismisses the notice."""
 
     def __init__(self, name: str, text: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,11 +24,11 @@ class Notice(QFrame):
         self._row.setContentsMargins(8, 4, 8, 4)
         self._row.addWidget(self.text, 1)
         self.dismiss = self.add_button("dismiss", self.tr("Dismiss"), self.tr("Put this line away"))
-        self.dismiss.clicked.connect(self.go)
+        self.dismiss.clicked.connect(self.discard)
         self.style_with(theme)
 
     def add_button(self, name: str, title: str, help: str) -> QPushButton:
-        """A button before the last one; what it does is for the caller to connect."""
+        """Add a button before the last one and return it. The caller connects it."""
         button = QPushButton(title)
         button.setObjectName(f"{self.objectName()}_{name}")
         button.setAccessibleName(title)
@@ -38,26 +38,26 @@ class Notice(QFrame):
         return button
 
     def add_widget(self, widget: QWidget) -> None:
-        """Something beside the text, as wide as it."""
+        """Add a widget beside the text, with the same width."""
         self._row.insertWidget(1, widget, 1)
 
     @Slot()
-    def go(self) -> None:
-        """Be put away, at once."""
+    def discard(self) -> None:
+        """Hide and delete the notice."""
         self.is_going = True
         self.hide()
         self.deleteLater()
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         selector = f"QFrame#{self.objectName()}"
         self.setStyleSheet(f"{selector} {{ background: {theme.background}; border: 1px solid {theme.accent}; }}")
 
 
 class Notices(QWidget):
-    """The newest notice that was not put away; the others wait behind it, for the charts need the room.
+    """Shows the newest notice only, because the charts need the space. The others follow when it is dismissed.
 
-    No room is taken where there is none.
+    Without a notice, the widget takes no space.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -69,7 +69,7 @@ class Notices(QWidget):
         self._column.setSpacing(2)
 
     def add(self, name: str, text: str) -> Notice:
-        """Show a notice; one of the same name goes."""
+        """Show a notice, which replaces any notice of the same name."""
         self.remove(name)
         notice = Notice(name, text, self._theme)
         notice.dismiss.clicked.connect(self._show_newest)
@@ -78,9 +78,9 @@ class Notices(QWidget):
         return notice
 
     def remove(self, name: str) -> None:
-        """Put a notice away, where it is there."""
+        """Remove the notice of this name, if any."""
         for old in self.findChildren(Notice, name):
-            old.go()
+            old.discard()
         self._show_newest()
 
     @Slot()
@@ -90,7 +90,7 @@ class Notices(QWidget):
             notice.setVisible(notice is notices[-1])
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
+        """Apply a theme."""
         self._theme = theme
         for notice in self.findChildren(Notice):
             notice.style_with(theme)

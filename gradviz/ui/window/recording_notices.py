@@ -1,4 +1,4 @@
-"""What the window tells of recordings, in lines that wait for nobody."""
+"""Notices about recordings; they don't interrupt the user."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from gradviz.ui.widgets.texts import translated_preset
 from gradviz.ui.window.notice import Notices
 
 
-def told_time(time: datetime) -> str:
-    """Date and time, as in the names of the files."""
+def formatted_time(time: datetime) -> str:
+    """Return date and time in the format of the recordings' file names."""
     return f"{time:%Y-%m-%d %H:%M}"
 
 
 class InterruptedNotice(QObject):
-    """Offers the runs that were being recorded when the program was killed, one after the other.
+    """Offers runs that were being recorded when the program was killed, one after the other.
 
     Signals:
-        open_asked (Path).
+        open_requested (Path): the user wants to open this recording.
     """
 
-    open_asked = Signal(object)
+    open_requested = Signal(object)
 
     def __init__(self, recorder: Recorder, notices: Notices) -> None:
         super().__init__(notices)
@@ -35,13 +35,13 @@ class InterruptedNotice(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        """Tell of the newest of them."""
+        """Show the newest interrupted run."""
         runs = self._recorder.interrupted
         if not runs:
             self._notices.remove("interrupted")
             return
         text = self.tr("A run was interrupted on {date} at step {step}: {name}").format(
-            date=told_time(runs[0].started), step=f"{runs[0].steps:,}", name=translated_preset(runs[0].name)
+            date=formatted_time(runs[0].started), step=f"{runs[0].steps:,}", name=translated_preset(runs[0].name)
         )
         if len(runs) > 1:
             text += self.tr(" (and {n} more)").format(n=len(runs) - 1)
@@ -55,7 +55,7 @@ class InterruptedNotice(QObject):
     def _on_open(self) -> None:
         run = self._recorder.interrupted[0]
         self._recorder.dismiss(run)
-        self.open_asked.emit(run.path)
+        self.open_requested.emit(run.path)
 
     @Slot()
     def _on_dismiss(self) -> None:
@@ -63,34 +63,35 @@ class InterruptedNotice(QObject):
 
 
 class WriteFailureNotice(QObject):
-    """Tells that the run isn't being written any more, and why.
+    """Reports that the run can't be recorded any more, and the reason.
 
     Signals:
-        said (str): in passing. error_shown (str): what only the status line needs to say.
+        message_shown (str): a message for the status line.
+        error_shown (str): an error for the status line.
     """
 
-    said = Signal(object)
+    message_shown = Signal(object)
     error_shown = Signal(object)
 
     def __init__(self, recorder: Recorder, notices: Notices) -> None:
         super().__init__(notices)
         self._recorder = recorder
         self._notices = notices
-        self._told = False
+        self._was_reported = False
         recorder.write_failure_changed.connect(self.refresh)
         recorder.lost.connect(self._on_lost)
 
     @Slot()
     def refresh(self) -> None:
-        """Tell what is wrong now."""
+        """Show the current write failure, if any."""
         write_failure = self._recorder.write_failure
         if write_failure is None:
             self._notices.remove("recording_paused")
-            if self._told:
-                self.said.emit(self.tr("Recording goes on, and nothing is missing."))
-            self._told = False
+            if self._was_reported:
+                self.message_shown.emit(self.tr("Recording goes on, and nothing is missing."))
+            self._was_reported = False
         elif write_failure.is_full or write_failure.saved:
-            self._told = True
+            self._was_reported = True
             self._show(write_failure)
         else:
             self.error_shown.emit(self.tr("This run is not recorded: {reason}").format(reason=write_failure.reason))

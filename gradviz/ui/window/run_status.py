@@ -1,4 +1,4 @@
-"""The status line: what the run is doing, step, speed, loss, and where it diverged."""
+"""The status line: state, step, loss and speed of the run, and where it diverged."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SPEED_OVER_S = 2.0
 
 
 class RunStatus(QWidget):
-    """Written on a slow clock, so that it can be read."""
+    """Shows the status of a session. The text is updated slowly enough to be read."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class RunStatus(QWidget):
         self._session = session
         self._theme = theme
         self._speed: deque[tuple[float, int]] = deque()
-        self._said, self._said_color, self._lasts = "", theme.muted, False
+        self._text, self._text_color, self._is_error = "", theme.muted, False
         self._reason = ""
         self._diverged = False
         self.state = QLabel()
@@ -59,23 +59,23 @@ class RunStatus(QWidget):
         self._catch_up()
 
     def _catch_up(self) -> None:
-        """Say what was said of a run that began before this line was there."""
+        """Show the newest message of a run that began before this widget was built."""
         for event in self._session.recording.events if self._session.recording else ():
             self._on_event(event)
         if self._session.failure:
             self.show_error(self._session.failure)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The clock ticks while there is somebody to read it."""
+        """Start the clock."""
         self._clock.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody reads it."""
+        """Stop the clock."""
         self._clock.stop()
 
     @Slot()
     def write(self) -> None:
-        """Write what there is now."""
+        """Update the numbers."""
         recording = self._session.recording
         if recording is None or not len(recording):
             self._write_numbers("")
@@ -101,7 +101,7 @@ class RunStatus(QWidget):
         self._write_numbers(text)
 
     def _write_numbers(self, text: str) -> None:
-        """Write in a place that grows and never shrinks, so that the message beside it stands still."""
+        """Set the text of the numbers. The label never shrinks, so the message beside it doesn't move."""
         self.numbers.setText(text)
         self.numbers.setMinimumWidth(max(self.numbers.minimumWidth(), self.numbers.sizeHint().width()))
 
@@ -129,26 +129,26 @@ class RunStatus(QWidget):
     @Slot(object)
     def _on_event(self, event: Event) -> None:
         if event.kind not in ("inf", "nan"):
-            if not self._lasts:
+            if not self._is_error:
                 self.say(detail_of(event))
-        elif not self._diverged:  # the first of them is what the rest follows from
+        elif not self._diverged:  # the first one causes all later ones
             self._diverged = True
             self.show_error(detail_of(event))
 
     @Slot(object)
     def show_error(self, text: str) -> None:
-        """Say that something is wrong; it stays until the next start."""
-        self._said, self._said_color, self._lasts = translate(text), self._theme.error, True
+        """Show an error until the next start."""
+        self._text, self._text_color, self._is_error = translate(text), self._theme.error, True
         self._show_message()
 
     def say(self, text: str) -> None:
-        """Say something in passing."""
-        self._said, self._said_color, self._lasts = text, self._theme.muted, False
+        """Show a message until the next one."""
+        self._text, self._text_color, self._is_error = text, self._theme.muted, False
         self._show_message()
 
     @Slot(str)
     def set_reason(self, reason: str) -> None:
-        """Say why a run can't start, as long as it is so and none goes on; nothing where it can."""
+        """Set the reason that no run can start; empty if a run can start. It is hidden during a run."""
         self._reason = reason
         self._show_message()
 
@@ -157,11 +157,11 @@ class RunStatus(QWidget):
             self.message.set_color(self._theme.error)
             self.message.say(self.tr("Can't run: {reason}").format(reason=self._reason.replace("\n", "; ")))
         else:
-            self.message.set_color(self._said_color)
-            self.message.say(self._said)
+            self.message.set_color(self._text_color)
+            self.message.say(self._text)
 
     def style_with(self, theme: Theme) -> None:
-        """Put a theme on."""
-        self._said_color = theme.error if self._lasts else theme.muted
+        """Apply a theme."""
+        self._text_color = theme.error if self._is_error else theme.muted
         self._theme = theme
         self._show_message()

@@ -1,4 +1,4 @@
-"""The language of the window: Qt's translators, and the core's words with them."""
+"""The language of the window: installs Qt's translators and sets the language of the core."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from gradviz import language
 
 
 def apply(setting: str) -> str:
-    """Speak a language, or with ``system`` that of the system where we have it; gives its name.
+    """Set the language of windows that are built from now on, and return its name.
 
-    Windows that are built from now on speak it.
+    With ``"system"``, the system's language is used if there is a translation, or else English.
     """
     name = _of_system() if setting == "system" else setting
     application = QCoreApplication.instance()
@@ -25,7 +25,7 @@ def apply(setting: str) -> str:
         qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{name}.qm"
         for path in (qt, language.translation_file(name).with_suffix(".qm")):
             translator = QTranslator(application)
-            if translator.load(str(path)):  # without Qt's own only its standard buttons are in English
+            if translator.load(str(path)):  # if Qt's translation is missing, only its standard buttons are in English
                 QCoreApplication.installTranslator(translator)
     return name
 

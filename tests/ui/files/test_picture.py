@@ -17,26 +17,26 @@ from gradviz.ui.files.picture_dialog import PictureLook
 from gradviz.ui.files.picture_progress import PictureProgress
 from gradviz.ui.jobs import Job, Jobs, Progress
 
-PATIENCE_MS = 60_000  # the first picture of a process waits for matplotlib to be imported
+PATIENCE_MS = 60_000  # the first picture of a process imports matplotlib
 
 
-class Told(QObject):
+class Received(QObject):
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self.results: list[Path | QImage] = []
         self.failed: list[str] = []
-        self.cancelled = 0
+        self.canceled = 0
         jobs.done.connect(self._on_done)
         jobs.failed.connect(self._on_failed)
-        jobs.cancelled.connect(self._on_cancelled)
+        jobs.canceled.connect(self._on_canceled)
 
     @Slot(object)
     def _on_done(self, job: Job) -> None:
         self.results.append(job.result)
 
     @Slot()
-    def _on_cancelled(self) -> None:
-        self.cancelled += 1
+    def _on_canceled(self) -> None:
+        self.canceled += 1
 
     @Slot(object)
     def _on_failed(self, job: Job) -> None:
@@ -58,28 +58,28 @@ def order(record: Callable[..., Recording]) -> PictureOrder:
 def test_a_picture_has_the_size_that_was_asked_for(
     jobs: Jobs, order: PictureOrder, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    told = Told(jobs)
+    received = Received(jobs)
     path = tmp_path / "picture.png"
     jobs.start(picture_job(order, path))
-    qtbot.waitUntil(lambda: told.results == [path], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: received.results == [path], timeout=PATIENCE_MS)
     image = QImage(str(path))
     assert (image.width(), image.height()) == order.look.size
 
 
 def test_a_copied_picture_has_it_too(jobs: Jobs, order: PictureOrder, qtbot: QtBot) -> None:
-    told = Told(jobs)
+    received = Received(jobs)
     jobs.start(picture_job(order))
-    qtbot.waitUntil(lambda: len(told.results) == 1, timeout=PATIENCE_MS)
-    (image,) = told.results
+    qtbot.waitUntil(lambda: len(received.results) == 1, timeout=PATIENCE_MS)
+    (image,) = received.results
     assert isinstance(image, QImage)
     assert (image.width(), image.height()) == order.look.size
 
 
 def test_a_folder_that_is_not_there_is_told(jobs: Jobs, order: PictureOrder, tmp_path: Path, qtbot: QtBot) -> None:
-    told = Told(jobs)
+    received = Received(jobs)
     jobs.start(picture_job(order, tmp_path / "nowhere" / "picture.png"))
-    qtbot.waitUntil(lambda: len(told.failed) == 1, timeout=PATIENCE_MS)
-    assert "can't be written" in told.failed[0]
+    qtbot.waitUntil(lambda: len(received.failed) == 1, timeout=PATIENCE_MS)
+    assert "can't be written" in received.failed[0]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -95,9 +95,9 @@ def test_what_nobody_foresaw_is_told_and_logged(
         raise ValueError("odd")
 
     monkeypatch.setattr("gradviz.figures.heatmap.save_figure", fail)
-    told = Told(jobs)
+    received = Received(jobs)
     jobs.start(picture_job(order, tmp_path / "picture.png"))
-    qtbot.waitUntil(lambda: told.failed == ["odd: odd"], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: received.failed == ["odd: odd"], timeout=PATIENCE_MS)
     assert "a job of the window failed" in caplog.text
 
 
@@ -105,19 +105,19 @@ def test_what_nobody_foresaw_is_told_and_logged(
 def test_the_suffix_decides(
     suffix: str, start: bytes, jobs: Jobs, order: PictureOrder, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    told = Told(jobs)
+    received = Received(jobs)
     path = tmp_path / f"picture{suffix}"
     jobs.start(picture_job(order, path))
-    qtbot.waitUntil(lambda: told.results == [path], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: received.results == [path], timeout=PATIENCE_MS)
     assert path.read_bytes().startswith(start)
 
 
 def test_looks_as_chosen_and_says_nothing_it_should_not(
     jobs: Jobs, order: PictureOrder, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    told, path = Told(jobs), tmp_path / "picture.png"
-    jobs.start(picture_job(order.looking(PictureLook(size=(900, 820), theme="dark", metadata=False)), path))
-    qtbot.waitUntil(lambda: told.results == [path], timeout=PATIENCE_MS)
+    received, path = Received(jobs), tmp_path / "picture.png"
+    jobs.start(picture_job(order.with_look(PictureLook(size=(900, 820), theme="dark", metadata=False)), path))
+    qtbot.waitUntil(lambda: received.results == [path], timeout=PATIENCE_MS)
     assert QColor(QImage(str(path)).pixel(2, 2)).name() == "#16181d"
     assert b"gradviz-experiment" not in path.read_bytes()
 
@@ -126,16 +126,16 @@ def test_looks_as_chosen_and_says_nothing_it_should_not(
 def test_one_that_is_given_up_leaves_no_file(
     suffix: str, jobs: Jobs, order: PictureOrder, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    told = Told(jobs)
+    received = Received(jobs)
     with qtbot.waitSignal(jobs.rested, timeout=PATIENCE_MS):
         jobs.start(picture_job(order, tmp_path / f"one{suffix}"))
         jobs.start(picture_job(order, tmp_path / f"two{suffix}"))
         jobs.cancel()
-    assert (told.results, told.failed, told.cancelled) == ([], [], 2)
+    assert (received.results, received.failed, received.canceled) == ([], [], 2)
     assert list(tmp_path.iterdir()) == []
     with qtbot.waitSignal(jobs.rested, timeout=PATIENCE_MS):
         jobs.start(picture_job(order, tmp_path / f"three{suffix}"))
-    assert told.results == [tmp_path / f"three{suffix}"]
+    assert received.results == [tmp_path / f"three{suffix}"]
 
 
 def test_progress_is_seen_until_it_rests(
@@ -145,18 +145,18 @@ def test_progress_is_seen_until_it_rests(
     progress = PictureProgress(jobs, window)
     show(window)
     assert not progress.isVisible()
-    seen: list[Progress] = []
-    jobs.progressed.connect(seen.append)
+    reports: list[Progress] = []
+    jobs.progressed.connect(reports.append)
     with qtbot.waitSignal(jobs.rested, timeout=PATIENCE_MS):
         jobs.start(picture_job(order, tmp_path / "picture.gif"))
         qtbot.waitUntil(progress.isVisible, timeout=PATIENCE_MS)
     assert not progress.isVisible()
-    assert [(one.done, one.of) for one in seen] == [(0, 0), *((done, 5) for done in range(1, 6))]
+    assert [(report.done, report.of) for report in reports] == [(0, 0), *((done, 5) for done in range(1, 6))]
 
 
 def test_the_button_gives_up(jobs: Jobs, order: PictureOrder, tmp_path: Path, qtbot: QtBot) -> None:
     progress = PictureProgress(jobs)
-    with qtbot.waitSignal(jobs.cancelled, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(jobs.canceled, timeout=PATIENCE_MS):
         jobs.start(picture_job(order, tmp_path / "picture.png"))
         progress.button.click()
     assert list(tmp_path.iterdir()) == []

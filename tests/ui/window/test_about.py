@@ -1,4 +1,4 @@
-"""Help, About: every licence text can be read."""
+"""The dialog Help, About shows every license text."""
 
 from __future__ import annotations
 

@@ -22,12 +22,12 @@ def signals(qapp: object) -> Iterator[EndSignals]:
 
 @pytest.mark.parametrize("number", ENDING)
 def test_a_signal_is_told_by_the_event_loop_and_not_before(signals: EndSignals, qtbot: QtBot, number: int) -> None:
-    told: list[str] = []
-    signals.received.connect(lambda: told.append("received"))
+    received: list[str] = []
+    signals.received.connect(lambda: received.append("received"))
     with qtbot.waitSignal(signals.received):
         signal.raise_signal(number)
-        told.append("what was in hand is done")
-    assert told == ["what was in hand is done", "received"]
+        received.append("what was in hand is done")
+    assert received == ["what was in hand is done", "received"]
 
 
 def test_ctrl_c_pressed_again_ends_the_process_at_once(signals: EndSignals, qtbot: QtBot) -> None:

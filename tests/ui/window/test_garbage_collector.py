@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class Knot:
-    """An object that only the collector can destroy, with company that makes a collection due."""
+    """An object in a reference cycle, with enough other objects to make a collection due."""
 
     def __init__(self) -> None:
-        self.itself: object = self
-        self.company = [[] for _ in range(2 * gc.get_threshold()[0])]  # type: ignore[var-annotated]
+        self.cycle: object = self
+        self.others = [[] for _ in range(2 * gc.get_threshold()[0])]  # type: ignore[var-annotated]
 
 
 def knot() -> weakref.ref[Knot]:
@@ -29,12 +29,12 @@ def knot() -> weakref.ref[Knot]:
 
 @pytest.fixture
 def collector(qapp: object) -> Iterator[GarbageCollector]:
-    """Under our own hand alone."""
+    """Return a collector without its timer."""
     collector = GarbageCollector()
     collector._timer.stop()
     yield collector
     collector.stop()
-    gc.freeze()  # the collector of the tests did so, and thinks that it still is
+    gc.freeze()  # the test session's own collector has frozen its objects, too
 
 
 def test_garbage_is_collected_while_the_window_lives(qapp: object, qtbot: QtBot) -> None:
@@ -52,7 +52,7 @@ def test_python_collects_nothing_by_itself(collector: GarbageCollector) -> None:
 def test_nothing_is_done_for_a_few_objects(collector: GarbageCollector) -> None:
     gc.collect(0)
     few = Knot()
-    few.company = []
+    few.others = []
     garbage = weakref.ref(few)
     del few
     collector.collect_if_due()
@@ -99,7 +99,7 @@ def test_what_modules_leave_is_frozen(collector: GarbageCollector, monkeypatch: 
     for index in range(MANY_MODULES):
         monkeypatch.setitem(sys.modules, f"not_there_{index}", ModuleType("not_there"))
     collector.collect_if_due()
-    assert gc.get_freeze_count() > frozen + len(kept.company)
+    assert gc.get_freeze_count() > frozen + len(kept.others)
     assert kept not in gc.get_objects()
 
 

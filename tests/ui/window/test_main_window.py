@@ -18,19 +18,19 @@ Open = Callable[..., "Driver"]
 
 
 def action(driver: Driver, name: str) -> QAction:
-    found = driver.window.findChild(QAction, name)
-    assert found is not None
-    return found
+    action = driver.window.findChild(QAction, name)
+    assert action is not None
+    return action
 
 
 def test_every_action_has_a_name_and_keys_meet_once(open_window: Open) -> None:
     driver = open_window()
     driver.window.recent_runs.refresh()
     menus = [menu for menu in driver.window.findChildren(QMenu) if menu.title()]
-    named = [one for menu in menus for one in menu.actions() if not one.isSeparator()]
+    actions = [action for menu in menus for action in menu.actions() if not action.isSeparator()]
     assert len(menus) == 5
-    assert all(one.objectName() and one.text() for one in named)
-    keys = [one.shortcut().toString() for one in named if one.shortcut() != QKeySequence()]
+    assert all(action.objectName() and action.text() for action in actions)
+    keys = [action.shortcut().toString() for action in actions if action.shortcut() != QKeySequence()]
     assert len(set(keys)) == len(keys) >= 6
 
 

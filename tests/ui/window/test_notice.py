@@ -1,4 +1,4 @@
-"""Lines that tell, wait, and go when they are put away."""
+"""Notices are shown, wait behind each other, and can be dismissed."""
 
 from __future__ import annotations
 
@@ -64,10 +64,10 @@ def test_the_newest_is_shown_and_the_others_wait_behind_it(qtbot: QtBot, show: C
 def test_every_button_can_be_reached_and_named(show: Callable[[QWidget], None]) -> None:
     notices = shown(show, DARK)
     notice = notices.add("crash", "text")
-    button = notice.add_button("open", "Open log", "Show it")
-    for one in (button, notice.dismiss):
-        assert one.objectName()
-        assert one.accessibleName()
-        assert one.toolTip()
+    open_button = notice.add_button("open", "Open log", "Show it")
+    for button in (open_button, notice.dismiss):
+        assert button.objectName()
+        assert button.accessibleName()
+        assert button.toolTip()
     notices.style_with(LIGHT)
     assert LIGHT.accent in notice.styleSheet()

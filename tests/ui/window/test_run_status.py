@@ -53,7 +53,7 @@ def test_it_counts_steps_and_says_the_loss(
     assert status.numbers.text() == "step 1,234 of 1,234 · loss 2"
 
 
-@pytest.mark.parametrize(("steps", "seconds", "said"), [(1000, 0.5, "2,000"), (1, 0.5, "2.0"), (1, 1.6, "0.6")])
+@pytest.mark.parametrize(("steps", "seconds", "expected"), [(1000, 0.5, "2,000"), (1, 0.5, "2.0"), (1, 1.6, "0.6")])
 def test_it_says_the_speed(
     status: RunStatus,
     session: Session,
@@ -61,7 +61,7 @@ def test_it_says_the_speed(
     monkeypatch: pytest.MonkeyPatch,
     steps: int,
     seconds: float,
-    said: str,
+    expected: str,
     pretend: Pretend,
 ) -> None:
     now = [100.0]
@@ -75,7 +75,7 @@ def test_it_says_the_speed(
         recording.append(Reading(len(recording), 1.0, 1.0, 1.0, row))
     now[0] += seconds
     status.write()
-    assert f"· {said} steps/s" in status.numbers.text()
+    assert f"· {expected} steps/s" in status.numbers.text()
 
 
 def test_numbers_of_another_width_do_not_push_the_message(
