@@ -1,4 +1,4 @@
-"""ErrorReporter from the errors of pydantic: the key path, the value and what is allowed."""
+"""Faults from the errors of pydantic: the key path, the value and what is allowed."""
 
 from __future__ import annotations
 
