@@ -21,6 +21,7 @@ ROOMS = [  # the folders and files that are checked
     "gradviz/engine",
     "gradviz/experiment",
     "gradviz/files.py",
+    "gradviz/heatmap",
     "gradviz/places.py",
     "gradviz/resources.py",
     "gradviz/sources.py",

@@ -1,1 +1,1 @@
-"""From numbers to colors: magnitude codes, the pyramid over steps, scales, rows. numpy, never torch or Qt."""
+"""From numbers to colors: magnitude codes, the pyramid over steps, scales, rows. Uses numpy, never torch or Qt."""

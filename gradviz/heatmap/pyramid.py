@@ -1,8 +1,8 @@
-"""Ranks of a run at several resolutions, so that a picture costs what it shows, not what there is.
+"""Magnitudes of a run at several resolutions: the cost of a picture depends on its size, not on the run's length.
 
-Blocks of 100 steps and more are known for the whole run, in 2 % of what its numbers take. What is finer is kept
-in tiles of 1,000 steps, the last used up to a limit; where one is missing, the block of 100 stands for it, and
-:meth:`MagnitudePyramid.missing` says which tiles would make the picture exact.
+Blocks of 100 steps and more are kept for the whole run and take 2 % of the memory of its values. Finer blocks are kept
+in tiles of 1,000 steps, in a least-recently-used cache. If a tile is missing, its blocks of 100 steps are shown
+instead, and :meth:`MagnitudePyramid.missing` returns the tiles that would make the picture exact.
 """
 
 from __future__ import annotations
@@ -23,33 +23,36 @@ _COARSER = 5
 _BLOCKS = CHUNK_STEPS // BLOCK_STEPS
 TILE_BYTES = 64 * 2**20
 
-Ranks = NDArray[np.uint16]
+Magnitudes = NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Ranks (columns, rows) of a part of the run.
+    """Magnitudes (columns, rows) of a part of the run.
 
-    ``first`` is the first step of the first column, ``block`` how many steps a column stands for.
+    ``first`` is the first step of the first column, ``block`` the number of steps per column.
     """
 
-    magnitudes: Ranks
+    magnitudes: Magnitudes
     first: int
     block: int
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What the pyramid keeps of a chunk: per block of :data:`BLOCK_STEPS` the largest magnitude, and the least and
-    largest ordinary one (``least`` > ``largest`` where there is none); (blocks, rows) each."""
+    """What the pyramid keeps of a chunk, (blocks, rows) each.
 
-    worst: Ranks
-    least: Ranks
-    largest: Ranks
+    ``worst`` is the largest magnitude of each block of :data:`BLOCK_STEPS` steps; ``least`` and ``largest`` are its
+    extreme ordinary magnitudes (``least`` > ``largest`` if no value is ordinary).
+    """
+
+    worst: Magnitudes
+    least: Magnitudes
+    largest: Magnitudes
 
     @classmethod
-    def of(cls, magnitudes: Ranks) -> Digest:
-        """The digest of magnitudes (steps, rows)."""
+    def of(cls, magnitudes: Magnitudes) -> Digest:
+        """Return the digest of magnitudes (steps, rows)."""
         starts = np.arange(0, len(magnitudes), BLOCK_STEPS)
         ordinary = is_ordinary(magnitudes)
         return cls(
@@ -59,7 +62,7 @@ class Digest:
         )
 
     def after(self, blocks: int) -> Digest:
-        """This digest after so many blocks of nothing."""
+        """Return this digest preceded by ``blocks`` blocks of ``NOTHING``."""
         around = ((blocks, 0), (0, 0))
         return Digest(
             np.pad(self.worst, around, constant_values=NOTHING),
@@ -69,16 +72,16 @@ class Digest:
 
 
 class MagnitudePyramid:
-    """Grows by :meth:`append`, or is filled by :meth:`put` in any order. Steps count from 0."""
+    """Grows with :meth:`append`, or is filled by :meth:`put` in any order. Steps count from 0."""
 
     def __init__(self, rows: int, tile_bytes: int = TILE_BYTES) -> None:
         self._rows = rows
         self._length = 0
-        self._coarse: list[Ranks] = [np.zeros((64, rows), np.uint16)]
+        self._coarse: list[Magnitudes] = [np.zeros((64, rows), np.uint16)]
         self._least = np.full((64, rows), HIGHEST, np.uint16)
         self._largest = np.full((64, rows), LOWEST - 1, np.uint16)
-        self._known = np.zeros(8, bool)  # chunks whose blocks are there
-        self._tiles: OrderedDict[tuple[int, int], Ranks] = OrderedDict()
+        self._is_filled = np.zeros(8, bool)  # per chunk
+        self._tiles: OrderedDict[tuple[int, int], Magnitudes] = OrderedDict()
         self._tile_bytes = 0
         self._most_bytes = tile_bytes
 
@@ -97,21 +100,24 @@ class MagnitudePyramid:
         self._least = _with_room(self._least, blocks, HIGHEST)
         self._largest = _with_room(self._largest, blocks, LOWEST - 1)
         chunks = -(-length // CHUNK_STEPS)
-        if chunks > len(self._known):
-            self._known = np.concatenate([self._known, np.zeros(max(chunks, len(self._known)), bool)])
+        if chunks > len(self._is_filled):
+            self._is_filled = np.concatenate([self._is_filled, np.zeros(max(chunks, len(self._is_filled)), bool)])
 
     def skip_to(self, length: int) -> None:
-        """Make room up to a multiple of :data:`CHUNK_STEPS`; what was growing is to be put when it is whole."""
+        """Make room up to ``length``, a multiple of :data:`CHUNK_STEPS`.
+
+        The chunk that was growing counts as not filled; it is to be put when it is whole.
+        """
         growing, offset = divmod(self._length, CHUNK_STEPS)
         if offset and length > self._length:
-            self._known[growing] = False
+            self._is_filled[growing] = False
             for unit in FINE:
                 if (unit, growing) in self._tiles:
                     self._tile_bytes -= self._tiles.pop((unit, growing)).nbytes
         self._grow(length)
 
-    def append(self, magnitudes: Ranks) -> None:
-        """Add the next steps, (steps, rows)."""
+    def append(self, magnitudes: Magnitudes) -> None:
+        """Append the next steps, (steps, rows)."""
         start = self._length
         self._grow(start + len(magnitudes))
         while len(magnitudes):
@@ -120,12 +126,12 @@ class MagnitudePyramid:
             self._extend(chunk, offset, part)
             start += len(part)
 
-    def _extend(self, chunk: int, offset: int, magnitudes: Ranks) -> None:
-        """Put the next steps of the chunk that is growing into its tiles and blocks."""
+    def _extend(self, chunk: int, offset: int, magnitudes: Magnitudes) -> None:
+        """Write the next steps of the growing chunk into its tiles and blocks."""
         if offset == 0:
             for unit in FINE:
                 self._keep(unit, chunk, np.zeros((CHUNK_STEPS // unit, self._rows), np.uint16))
-            self._known[chunk] = True
+            self._is_filled[chunk] = True
         stop = offset + len(magnitudes)
         finest = self._tiles[FINE[0], chunk]
         finest[offset:stop] = magnitudes
@@ -136,15 +142,15 @@ class MagnitudePyramid:
         self._put_blocks(chunk * _BLOCKS + first, Digest.of(finest[first * BLOCK_STEPS : stop]))
 
     def put(self, chunk: int, digest: Digest) -> None:
-        """Put the blocks of whole chunks, of which ``chunk`` is the first."""
-        self._known[chunk : chunk + -(-len(digest.worst) // _BLOCKS)] = True
+        """Put the blocks of consecutive whole chunks; ``chunk`` is the first of them."""
+        self._is_filled[chunk : chunk + -(-len(digest.worst) // _BLOCKS)] = True
         self._put_blocks(chunk * _BLOCKS, digest)
 
-    def put_tile(self, unit: int, chunk: int, magnitudes: Ranks) -> None:
-        """Put a tile: the largest of each ``unit`` magnitudes of a whole chunk, see :func:`maxima`."""
+    def put_tile(self, unit: int, chunk: int, magnitudes: Magnitudes) -> None:
+        """Put a tile: the maximum of each ``unit`` steps of a whole chunk, see :func:`maxima`."""
         self._keep(unit, chunk, magnitudes)
 
-    def _keep(self, unit: int, chunk: int, tile: Ranks) -> None:
+    def _keep(self, unit: int, chunk: int, tile: Magnitudes) -> None:
         old = self._tiles.pop((unit, chunk), None)
         self._tile_bytes += tile.nbytes - (0 if old is None else old.nbytes)
         self._tiles[unit, chunk] = tile
@@ -165,35 +171,35 @@ class MagnitudePyramid:
             coarser[first:stop] = maxima(finer[first * _COARSER : stop * _COARSER], _COARSER)
 
     def unknown(self) -> list[int]:
-        """The chunks whose blocks are not there."""
-        found: list[int] = np.flatnonzero(~self._known[: -(-self._length // CHUNK_STEPS)]).tolist()
-        return found
+        """Return the chunks whose blocks have not been put."""
+        chunks: list[int] = np.flatnonzero(~self._is_filled[: -(-self._length // CHUNK_STEPS)]).tolist()
+        return chunks
 
-    def extremes(self, start: int, stop: int) -> tuple[Ranks, Ranks]:
-        """The least and the largest ordinary magnitude of each row, (rows,), in the blocks that lie within some steps.
+    def extremes(self, start: int, stop: int) -> tuple[Magnitudes, Magnitudes]:
+        """Return the least and the largest ordinary magnitude of each row, (rows,), over the blocks within some steps.
 
-        As far as is known; the least is above the largest where there is none.
+        Blocks that have not been put are ignored. The least is above the largest if no value is ordinary.
         """
         first, last = -(-start // BLOCK_STEPS), stop // BLOCK_STEPS
         least = self._least[first:last].min(axis=0, initial=HIGHEST)
         return least, self._largest[first:last].max(axis=0, initial=LOWEST - 1)
 
     def window(self, start: int, stop: int, columns: int) -> Window:
-        """The steps from ``start`` to before ``stop`` in at most about ``columns`` columns."""
+        """Return the steps from ``start`` to before ``stop`` in at most about ``columns`` columns."""
         stop = min(stop, self._length)
         unit, per_column = _resolution(start, stop, columns)
         block = unit * per_column
         first = start // block
         begin, end = first * per_column, -(-stop // unit)
-        found = self._blocks(unit, begin, end) if unit >= BLOCK_STEPS else self._fine(unit, begin, end)
-        return Window(maxima(found, per_column), first * block, block)
+        magnitudes = self._blocks(unit, begin, end) if unit >= BLOCK_STEPS else self._fine(unit, begin, end)
+        return Window(maxima(magnitudes, per_column), first * block, block)
 
-    def _blocks(self, unit: int, begin: int, end: int) -> Ranks:
+    def _blocks(self, unit: int, begin: int, end: int) -> Magnitudes:
         level = next(level for level in range(len(self._coarse)) if BLOCK_STEPS * _COARSER**level == unit)
         return self._coarse[level][begin:end]
 
-    def _fine(self, unit: int, begin: int, end: int) -> Ranks:
-        """Blocks of ``unit`` steps from tiles, or where there is none from the blocks of 100 steps."""
+    def _fine(self, unit: int, begin: int, end: int) -> Magnitudes:
+        """Return blocks of ``unit`` steps from tiles, or from the blocks of 100 steps if a tile is missing."""
         magnitudes = np.empty((max(0, end - begin), self._rows), np.uint16)
         per_chunk, per_block = CHUNK_STEPS // unit, BLOCK_STEPS // unit
         for chunk in range(begin // per_chunk, -(-end // per_chunk)):
@@ -211,21 +217,21 @@ class MagnitudePyramid:
         return magnitudes
 
     def missing(self, start: int, stop: int, columns: int) -> tuple[int, list[int]]:
-        """What :meth:`window` would show exactly if it were put: the unit, and the chunks of its tiles.
+        """Return the tiles that :meth:`window` needs to be exact: their unit, and their chunks.
 
         A unit of :data:`BLOCK_STEPS` stands for the blocks themselves.
         """
         stop = min(stop, self._length)
         unit, _ = _resolution(start, stop, columns)
         chunks = range(start // CHUNK_STEPS, -(-stop // CHUNK_STEPS))
-        unknown = [chunk for chunk in chunks if not self._known[chunk]]
+        unknown = [chunk for chunk in chunks if not self._is_filled[chunk]]
         if unknown or unit >= BLOCK_STEPS:
             return BLOCK_STEPS, unknown
         return unit, [chunk for chunk in chunks if (unit, chunk) not in self._tiles]
 
 
 def digest_of(overview: Overview, zero: int) -> Digest:
-    """The digest of what a file keeps of a chunk."""
+    """Return the digest of the overview that a file keeps of a chunk."""
     flags = overview.flags
     ordinary = flags & ov.HAS_ORDINARY > 0
     magnitude = np.maximum(np.abs(overview.low), np.abs(overview.high))
@@ -244,7 +250,7 @@ def digest_of(overview: Overview, zero: int) -> Digest:
 
 
 def _resolution(start: int, stop: int, columns: int) -> tuple[int, int]:
-    """Steps of the blocks to take, and how many of them make a column."""
+    """Return the number of steps per block to use, and the number of blocks per column."""
     block = max(1, -(-(stop - start) // max(1, columns)))
     units = [*FINE, BLOCK_STEPS]
     while units[-1] * _COARSER <= block:
@@ -255,19 +261,19 @@ def _resolution(start: int, stop: int, columns: int) -> tuple[int, int]:
     return unit, block // unit
 
 
-def maxima(magnitudes: Ranks, size: int) -> Ranks:
-    """The largest of each ``size`` rows, (steps, rows); the last may be of fewer."""
+def maxima(magnitudes: Magnitudes, size: int) -> Magnitudes:
+    """Return the maximum of each ``size`` steps of magnitudes (steps, rows); the last group may be smaller."""
     if size == 1 or not len(magnitudes):
         return magnitudes
     whole = len(magnitudes) // size
-    found = np.empty((-(-len(magnitudes) // size), magnitudes.shape[1]), np.uint16)
-    np.max(magnitudes[: whole * size].reshape(whole, size, magnitudes.shape[1]), axis=1, out=found[:whole])
-    if whole < len(found):
-        np.max(magnitudes[whole * size :], axis=0, out=found[whole])
-    return found
+    result = np.empty((-(-len(magnitudes) // size), magnitudes.shape[1]), np.uint16)
+    np.max(magnitudes[: whole * size].reshape(whole, size, magnitudes.shape[1]), axis=1, out=result[:whole])
+    if whole < len(result):
+        np.max(magnitudes[whole * size :], axis=0, out=result[whole])
+    return result
 
 
-def _with_room(array: Ranks, length: int, nothing: int) -> Ranks:
+def _with_room(array: Magnitudes, length: int, nothing: int) -> Magnitudes:
     if length <= len(array):
         return array
     grown = np.full((max(length, 2 * len(array)), array.shape[1]), nothing, np.uint16)

@@ -1,9 +1,8 @@
-"""From numbers to colours: one code per value, the same on the screen and in a printed figure.
+"""Scales map values to color codes, in the same way on the screen and in a printed figure.
 
-A code is an index into :func:`palette`. The codes are ordered so that where several values share a pixel the
-largest code is the one to show: a large gradient before a small one, and what is not an ordinary number
-before everything else. Codes are looked up by magnitude (:mod:`gradviz.heatmap.magnitude_codes`), so that another scale
-costs a table, not a pass over the run.
+A color code is an 8-bit index into :func:`palette`. If several values share a pixel, the largest code is the one to
+show: codes grow with the absolute value, and those of special values are the largest. Codes are looked up by magnitude
+(:mod:`gradviz.heatmap.magnitude_codes`): a change of the scale costs a new table, not a pass over the run.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ SPECIAL_COLORS = {
     PLUS_INF: (255, 90, 30),
     NAN: (255, 0, 200),
 }
-_SPECIAL_RANKS = {
+_SPECIAL_MAGNITUDES = {
     mc.NOTHING: NOTHING,
     mc.PLAIN_ZERO: ZERO,
     mc.UNRELATED: UNRELATED,
@@ -39,13 +38,13 @@ _SPECIAL_RANKS = {
     mc.PLUS_INF: PLUS_INF,
     mc.NAN: NAN,
 }
-_PER_DECADE = 1024  # of the logarithms that a relative scale subtracts
+_PER_DECADE = 1024  # resolution of the logarithms that a relative scale subtracts
 _DECADES = 160  # a ratio of float32 numbers lies within 10^±77
 
 
 @cache
 def palette() -> NDArray[np.uint8]:
-    """RGB of every code, (256, 3): viridis between FIRST and LAST, and the special values' colours."""
+    """Return the RGB color of every code, (256, 3): viridis from FIRST to LAST, and the colors of special values."""
     stops = np.loadtxt(resources() / "colormaps" / "viridis.csv", delimiter=",", dtype=np.uint8)
     positions = np.linspace(0, len(stops) - 1, LAST - FIRST + 1).round().astype(int)
     colors = np.zeros((256, 3), np.uint8)
@@ -60,9 +59,10 @@ def palette() -> NDArray[np.uint8]:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Colour is the magnitude between ``low`` and ``high``: exponents of ten, but for the linear kind.
+    """Maps absolute values between ``low`` and ``high`` to colors.
 
-    ``reference`` of its methods is the first step, (rows,), and goes with the kind ``start`` alone.
+    The ends are exponents of ten, except for the kind ``linear``. The argument ``reference`` of the methods holds the
+    values of the first step, (rows,); only the kind ``start`` uses it.
     """
 
     low: float
@@ -76,21 +76,21 @@ class Scale:
 
     @property
     def entry(self) -> ScaleKind:
-        """What is known of its kind."""
+        """The catalog row of the scale's kind."""
         return SCALE_KINDS[self.kind]
 
     def magnitudes(self, values: NDArray[np.float32], zero: int = mc.ZERO) -> NDArray[np.uint16]:
-        """The magnitudes that :meth:`codes_of` takes, of values (…, rows)."""
+        """Return the magnitudes of values (…, rows) that :meth:`codes_of` takes."""
         return mc.ratio_magnitude_codes(values) if self.kind == "loss" else mc.magnitude_codes(values, zero)
 
     def codes(self, values: NDArray[np.float32], reference: NDArray[np.float32] | None = None) -> NDArray[np.uint8]:
-        """One code per value (…, rows), of the same shape. Nothing is added before a logarithm."""
+        """Return the color code of each value (…, rows), in the same shape. No epsilon is added before a logarithm."""
         return self.codes_of(self.magnitudes(values), reference)
 
     def codes_of(
         self, magnitudes: NDArray[np.uint16], reference: NDArray[np.float32] | None = None
     ) -> NDArray[np.uint8]:
-        """One code per magnitude (…, rows), of the same shape."""
+        """Return the color code of each magnitude (…, rows), in the same shape."""
         plain = code_table(self)
         if self.kind != "start" or reference is None:
             return plain.take(magnitudes)
@@ -101,7 +101,7 @@ class Scale:
         return np.where(mc.is_ordinary(magnitudes), codes, plain.take(magnitudes))
 
     def places(self, values: NDArray[np.float32], reference: NDArray[np.float32] | None = None) -> NDArray[np.float64]:
-        """Where each of the values (…, rows) stands on the scale, in the units of its ends; NaN where nowhere."""
+        """Return the position of each value (…, rows) on the scale, in the units of its ends; NaN if it has none."""
         magnitude = np.abs(values.astype(np.float64))
         magnitude[~(np.isfinite(magnitude) & (magnitude >= mc.TINIEST))] = np.nan
         if self.kind == "linear":
@@ -119,20 +119,20 @@ class Scale:
         return np.where(np.isfinite(magnitude) & (magnitude >= mc.TINIEST), magnitude, np.nan)
 
     def holds(self, other: Scale) -> bool:
-        """Whether the range of another scale of this kind lies within this one."""
+        """Return True if the range of another scale of this kind lies within this one."""
         return self.low <= other.low and other.high <= self.high
 
     def joined(self, other: Scale) -> Scale:
-        """The least scale that holds both; itself where it does already."""
+        """Return the smallest scale that holds both, which is this scale itself if it holds the other."""
         if self.holds(other):
             return self
         return Scale(min(self.low, other.low), max(self.high, other.high), self.kind)
 
     @classmethod
     def fitted(cls, kind: Kind, least: float, largest: float) -> Scale:
-        """The scale of round ends around ordinary magnitudes, ratios where the kind is relative.
+        """Return the scale with round ends around ordinary absolute values, or ratios if the kind is relative.
 
-        Whole decades, and at least one; a linear scale begins at 0, unless all lies far from it.
+        The scale spans whole decades, at least one. A linear scale begins at 0 unless all values lie far from it.
         """
         if kind == "linear":
             unit = 10.0 ** floor(log10(largest))
@@ -141,16 +141,16 @@ class Scale:
             high = min(max(ceil(largest / unit - 1e-9) * unit, low + unit), mc.LARGEST)
             return cls(float(f"{low:.6g}"), float(f"{high:.6g}"), kind)
         low, high = floor(log10(least)), ceil(log10(largest))
-        if kind == "start":  # in the middle is what hasn't changed
+        if kind == "start":  # an unchanged value lies in the middle
             low, high = -max(-low, high, 1), max(-low, high, 1)
         return cls(float(low), float(max(high, low + 1)), kind)
 
 
 def conspicuous(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Codes (rows, columns) where what is not finite is three columns wide.
+    """Return color codes (rows, columns) in which every non-finite value is three columns wide.
 
-    For columns that stand for several steps each: one pixel of such a picture is no exact place anyway, and is not
-    found by eye among a thousand.
+    This is meant for columns that stand for several steps each: a pixel of such a picture is no exact position anyway,
+    and a single one is hard to see among a thousand.
     """
     if not codes.size or codes.max() < MINUS_INF:
         return codes
@@ -161,22 +161,22 @@ def conspicuous(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def fitted_range(values: NDArray[np.float32]) -> tuple[float, float] | None:
-    """Whole decades around the ordinary values (finite, not zero), as exponents; None where there are none."""
+    """Return the whole decades around the ordinary values, as exponents, or None if no value is ordinary."""
     fitted = fitted_scale("log", values)
     return (fitted.low, fitted.high) if fitted else None
 
 
 def fitted_scale(kind: Kind, values: NDArray[np.float32], reference: NDArray[np.float32] | None = None) -> Scale | None:
-    """The scale of a kind for values (…, rows); None where none of them is an ordinary number."""
+    """Return the scale of a kind for values (…, rows), or None if no value is ordinary."""
     magnitudes = mc.ratio_magnitude_codes(values) if kind == "loss" else mc.magnitude_codes(values)
     rows = magnitudes.reshape(-1, magnitudes.shape[-1]) if magnitudes.size else magnitudes.reshape(0, 1)
     return scale_around(kind, *least_and_largest(rows), reference)
 
 
 def least_and_largest(magnitudes: NDArray[np.uint16]) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
-    """The least and the largest ordinary magnitude of each row, (rows,), of magnitudes (steps, rows).
+    """Return the least and the largest ordinary magnitude of each row, (rows,), of magnitudes (steps, rows).
 
-    The least is above the largest where there is none.
+    The least is above the largest if a row has no ordinary magnitude.
     """
     ordinary = mc.is_ordinary(magnitudes)
     least = np.where(ordinary, magnitudes, np.uint16(mc.HIGHEST)).min(axis=0, initial=mc.HIGHEST)
@@ -190,37 +190,40 @@ def scale_around(
     largest: NDArray[np.uint16],
     reference: NDArray[np.float32] | None = None,
 ) -> Scale | None:
-    """The scale of a kind for ordinary magnitudes between ``least`` and ``largest`` of each row, (rows,).
+    """Return the scale of a kind for ordinary magnitudes between ``least`` and ``largest`` of each row, (rows,).
 
-    A row where the least is above the largest has none; None where that is so of all.
+    Rows whose least is above their largest have no ordinary magnitude and are ignored. Returns None if no row is left.
     """
-    some = least <= largest
+    mask = least <= largest
     if kind == "start" and reference is not None:
-        some &= mc.is_ordinary(mc.magnitude_codes(reference))
-    if not some.any():
+        mask &= mc.is_ordinary(mc.magnitude_codes(reference))
+    if not mask.any():
         return None
-    low = mc.magnitude_edges()[least[some].astype(int) + 1] * (1 - 1e-7)  # a magnitude across an end counts as inside
-    high = mc.magnitude_edges()[largest[some]]
+    low = mc.magnitude_edges()[least[mask].astype(int) + 1] * (1 - 1e-7)  # a magnitude across an end is inside
+    high = mc.magnitude_edges()[largest[mask]]
     if kind == "start" and reference is not None:
-        base = np.abs(reference[some].astype(np.float64))
+        base = np.abs(reference[mask].astype(np.float64))
         low, high = low / base, high / base
     return Scale.fitted(kind, float(low.min()), float(high.max()))
 
 
 @lru_cache(maxsize=8)
 def code_table(scale: Scale) -> NDArray[np.uint8]:
-    """The code of each magnitude, (65536,); of a scale against the start, as if each row started at 1."""
+    """Return the color code of each magnitude, (65536,); a scale of the kind ``start`` assumes rows that start at 1."""
     edges = mc.magnitude_edges()
     if scale.kind != "linear":
         edges = np.log10(edges)
     table = _codes_between(scale, edges[:-1], edges[1:])
-    for magnitude, code in _SPECIAL_RANKS.items():
+    for magnitude, code in _SPECIAL_MAGNITUDES.items():
         table[magnitude] = code
     return table
 
 
 def _codes_between(scale: Scale, starts: NDArray[np.float64], stops: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Codes of what lies between two places of the scale; outside is what lies outside as a whole."""
+    """Return the color codes of the intervals from ``starts`` to ``stops``, in the units of the scale's ends.
+
+    An interval is outside only if it lies outside as a whole.
+    """
     middle = ((starts + stops) / 2 - scale.low) / (scale.high - scale.low)
     codes = np.clip(FIRST + np.nan_to_num(middle) * (LAST - FIRST + 1), FIRST, LAST).astype(np.uint8)
     codes[stops <= scale.low] = BELOW
@@ -230,7 +233,10 @@ def _codes_between(scale: Scale, starts: NDArray[np.float64], stops: NDArray[np.
 
 @cache
 def _logarithms() -> NDArray[np.int32]:
-    """log₁₀ of the middle of each magnitude in 1/1024, from 0 at the least ordinary number; 0 for what is no number."""
+    """Return log₁₀ of the middle of each magnitude, in units of 1/1024.
+
+    The smallest ordinary magnitude has the logarithm 0, and so have special values.
+    """
     exponents = np.log10(mc.magnitude_edges())
     middles = np.nan_to_num((exponents[:-1] + exponents[1:]) / 2 - exponents[mc.LOWEST])
     rounded: NDArray[np.int32] = np.round(middles * _PER_DECADE).astype(np.int32)
@@ -239,7 +245,7 @@ def _logarithms() -> NDArray[np.int32]:
 
 @lru_cache(maxsize=8)
 def _ratio_table(scale: Scale) -> NDArray[np.uint8]:
-    """The code of each difference of two :func:`_logarithms`; negative ones count from the end."""
+    """Return the color code of each difference of two :func:`_logarithms`; negative ones count from the end."""
     half = _DECADES * _PER_DECADE // 2
     places = np.roll(np.arange(-half, half), half) / _PER_DECADE
     return _codes_between(scale, places - 0.5 / _PER_DECADE, places + 0.5 / _PER_DECADE)
