@@ -39,6 +39,7 @@ ROOMS = [  # the folders and files that are checked
     "tests/catalog",
     "tests/engine",
     "tests/experiment",
+    "tests/heatmap",
     "tests/packaging",
     "tests/ui/charts",
     "tests/ui/heatmap",

@@ -1,4 +1,4 @@
-"""Ranks: the order of what matters, and how fine it is."""
+"""Magnitude codes: their order and their resolution."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gradviz.heatmap.magnitude_codes import (
 )
 
 
-def test_a_larger_magnitude_never_has_a_smaller_rank_and_is_told_apart_from_one_percent_on() -> None:
+def test_a_value_larger_by_one_percent_has_a_larger_magnitude() -> None:
     values = np.logspace(-37.9, 38.5, 17_000).astype(np.float32)  # 1.04 % apart
     magnitudes = magnitude_codes(values).astype(int)
     assert (np.diff(magnitudes) > 0).all()
@@ -31,15 +31,15 @@ def test_a_larger_magnitude_never_has_a_smaller_rank_and_is_told_apart_from_one_
     assert magnitude_codes(np.array([limits.tiny, limits.max], np.float32)).tolist() == [LOWEST, HIGHEST]
 
 
-def test_what_is_no_ordinary_number_stands_above_the_worst_on_top() -> None:
+def test_special_values_are_above_ordinary_ones_and_the_worst_is_the_largest() -> None:
     values = np.array([3e38, 0, -0.0, 1e-45, -1e-38, -np.inf, np.inf, np.nan, -np.nan], np.float32)
-    found = magnitude_codes(values).tolist()
-    assert found[1:] == [ZERO, ZERO, SUBNORMAL, SUBNORMAL, MINUS_INF, PLUS_INF, NAN, NAN]
-    assert found == sorted(found)
+    magnitudes = magnitude_codes(values).tolist()
+    assert magnitudes[1:] == [ZERO, ZERO, SUBNORMAL, SUBNORMAL, MINUS_INF, PLUS_INF, NAN, NAN]
+    assert magnitudes == sorted(magnitudes)
     assert HIGHEST < UNRELATED < ZERO
 
 
-def test_a_zero_that_is_as_good_as_any_hides_nothing() -> None:
+def test_a_plain_zero_is_below_every_other_value() -> None:
     assert magnitude_codes(np.array([0, 1e-38], np.float32), PLAIN_ZERO).tolist() == [PLAIN_ZERO, SUBNORMAL]
     assert PLAIN_ZERO < LOWEST
 
@@ -47,6 +47,8 @@ def test_a_zero_that_is_as_good_as_any_hides_nothing() -> None:
 def test_ratios_to_the_last_row() -> None:
     values = np.array([[1e-20, 1e20], [1e30, -1e-30], [0, 1], [1, 0], [np.inf, np.nan]], np.float32)
     magnitudes = ratio_magnitude_codes(values)
-    one = int(magnitude_codes(np.ones(1, np.float32))[0])
-    assert magnitudes[:3].tolist() == [[LOWEST, one], [HIGHEST, one], [ZERO, one]], "beyond float32 is at its ends"
+    unity = int(magnitude_codes(np.ones(1, np.float32))[0])
+    assert magnitudes[:3].tolist() == [[LOWEST, unity], [HIGHEST, unity], [ZERO, unity]], (
+        "ratios are clipped to float32"
+    )
     assert magnitudes[3:].tolist() == [[UNRELATED, ZERO], [PLUS_INF, NAN]]

@@ -1,4 +1,4 @@
-"""The pyramid against the maximum of the magnitudes themselves."""
+"""The pyramid is compared with the maxima of the magnitudes themselves."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from gradviz.heatmap.pyramid import FINE, Digest, MagnitudePyramid, digest_of, m
 from gradviz.recording.overview import Overview
 
 ROWS = 3
-Ranks = NDArray[np.uint16]
+Magnitudes = NDArray[np.uint16]
 
 
-def built(magnitudes: Ranks, sizes: list[int], tile_bytes: int = 2**30) -> MagnitudePyramid:
+def built(magnitudes: Magnitudes, sizes: list[int], tile_bytes: int = 2**30) -> MagnitudePyramid:
     pyramid = MagnitudePyramid(magnitudes.shape[1], tile_bytes)
     start = 0
     for size in sizes:
@@ -25,28 +25,28 @@ def built(magnitudes: Ranks, sizes: list[int], tile_bytes: int = 2**30) -> Magni
     return pyramid
 
 
-def put(pyramid: MagnitudePyramid, magnitudes: Ranks, chunk: int, units: tuple[int, ...] = FINE) -> None:
+def put(pyramid: MagnitudePyramid, magnitudes: Magnitudes, chunk: int, units: tuple[int, ...] = FINE) -> None:
     part = magnitudes[chunk * 1000 : (chunk + 1) * 1000]
     pyramid.put(chunk, Digest.of(part))
     for unit in units:
         pyramid.put_tile(unit, chunk, maxima(part, unit))
 
 
-def check(pyramid: MagnitudePyramid, magnitudes: Ranks, start: int, stop: int, columns: int) -> None:
+def check(pyramid: MagnitudePyramid, magnitudes: Magnitudes, start: int, stop: int, columns: int) -> None:
     window = pyramid.window(start, stop, columns)
-    found, first, block = window.magnitudes, window.first, window.block
-    shown = min(stop, len(magnitudes))
+    shown, first, block = window.magnitudes, window.first, window.block
+    end = min(stop, len(magnitudes))
     assert first <= start < first + block
     assert first % block == 0
-    assert len(found) <= columns + 2
-    assert first + len(found) * block >= shown
-    assert first + (len(found) - 1) * block < shown
-    for index, column in enumerate(found):
+    assert len(shown) <= columns + 2
+    assert first + len(shown) * block >= end
+    assert first + (len(shown) - 1) * block < end
+    for index, column in enumerate(shown):
         steps = magnitudes[first + index * block : first + (index + 1) * block]
-        if index < len(found) - 1 or first + (index + 1) * block <= shown:
+        if index < len(shown) - 1 or first + (index + 1) * block <= end:
             np.testing.assert_array_equal(column, steps.max(0))
-        else:  # the last column may leave out what is right of the window
-            inside = magnitudes[first + index * block : shown]
+        else:  # the last column may leave out steps right of the window
+            inside = magnitudes[first + index * block : end]
             assert (column >= inside.max(0)).all()
             assert (column <= steps.max(0)).all()
 
@@ -68,7 +68,7 @@ def test_windows(steps: int) -> None:
 def test_growing_in_pieces_of_any_size_is_the_same_as_at_once() -> None:
     rng = np.random.default_rng(0)
     magnitudes = rng.integers(0, 2**16, (9000, ROWS), np.uint16)
-    magnitudes[rng.random(magnitudes.shape) < 0.99] = 0  # or every block's maximum would be much the same
+    magnitudes[rng.random(magnitudes.shape) < 0.99] = 0  # else all blocks would have much the same maximum
     for most in (1, 5, 40, 700, 3000):
         sizes: list[int] = []
         while sum(sizes) < 6000:
@@ -119,11 +119,11 @@ def test_where_tiles_are_missing_the_block_stands_for_its_steps_until_they_are_p
     put(pyramid, magnitudes, 2)
     assert pyramid.missing(2100, 2900, 800) == (1, [])
     check(pyramid, magnitudes, 2100, 2900, 800)
-    check(pyramid, magnitudes, 20_400, 20_500, 100)  # what is growing is never dropped
+    check(pyramid, magnitudes, 20_400, 20_500, 100)  # the growing chunk is never dropped
     assert pyramid.missing(0, 20_500, 100) == (100, [])
 
 
-def test_what_was_skipped_is_nothing_until_it_is_put_in_any_order() -> None:
+def test_skipped_chunks_are_nothing_until_they_are_put_in_any_order() -> None:
     rng = np.random.default_rng(4)
     magnitudes = rng.integers(256, 2**16, (12_345, ROWS), np.uint16)
     pyramid = built(magnitudes[:1500], [])
@@ -156,10 +156,10 @@ def test_a_digest_of_an_overview_is_that_of_the_values(zero: int) -> None:
     for special in (0, 1e-40, np.nan, np.inf, -np.inf):
         values[rng.integers(0, 1000, 20), rng.integers(0, 40, 20)] = special
     values[:, 0], values[:, 1] = 0, np.nan
-    expected, found = Digest.of(magnitude_codes(values, zero)), digest_of(Overview.of(values), zero)
-    np.testing.assert_array_equal(found.worst, expected.worst)
-    np.testing.assert_array_equal(found.least, expected.least)
-    np.testing.assert_array_equal(found.largest, expected.largest)
+    expected, digest = Digest.of(magnitude_codes(values, zero)), digest_of(Overview.of(values), zero)
+    np.testing.assert_array_equal(digest.worst, expected.worst)
+    np.testing.assert_array_equal(digest.least, expected.least)
+    np.testing.assert_array_equal(digest.largest, expected.largest)
 
 
 def test_extremes_are_of_ordinary_numbers() -> None:

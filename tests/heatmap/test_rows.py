@@ -19,7 +19,7 @@ def test_nothing_chosen_is_everything_as_it_was_recorded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "found"),
+    ("pattern", "matching"),
     [
         ("conv2", ["layer1.0.conv2"]),
         ("LAYER2", ["layer2.0.conv1", "layer2.0.downsample"]),
@@ -30,9 +30,9 @@ def test_nothing_chosen_is_everything_as_it_was_recorded() -> None:
         ("[", []),
     ],
 )
-def test_a_filter_is_part_of_a_name_or_a_glob(pattern: str, found: list[str]) -> None:
-    assert names(RowChoice(pattern=pattern)) == found
-    assert [name for name in RESNET if matches(name, pattern)] == found
+def test_a_filter_is_part_of_a_name_or_a_glob(pattern: str, matching: list[str]) -> None:
+    assert names(RowChoice(pattern=pattern)) == matching
+    assert [name for name in RESNET if matches(name, pattern)] == matching
 
 
 def test_picked_names_that_are_not_there_do_not_matter() -> None:
@@ -74,14 +74,14 @@ def test_rows_in_another_order_keep_their_numbers() -> None:
     assert shown.of_codes(values.astype(np.uint8)[:, None])[:2, 0].tolist() == [5, 2]
 
 
-def test_no_rows_are_no_trouble() -> None:
+def test_no_row_may_be_shown() -> None:
     shown = shown_rows(RESNET, RowChoice(pattern="nothing"))
     assert shown.names == ()
     assert shown.of_values(np.ones(6, np.float32)).shape == (0,)
     assert shown.of_codes(np.ones((6, 3), np.uint8)).shape == (0, 3)
 
 
-def test_what_is_no_number_is_the_worst_either_way() -> None:
+def test_nan_is_first_in_either_order() -> None:
     values = np.array([3, -1e-40, np.nan, 0, np.inf, 3], np.float32)
     assert order_by("abcdef", values, "smallest") == ("c", "d", "b", "a", "f", "e")
     assert order_by("abcdef", values, "largest") == ("c", "e", "a", "f", "b", "d")

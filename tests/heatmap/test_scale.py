@@ -1,4 +1,4 @@
-"""Codes of values: what is ordinary in order, what is not told apart."""
+"""Color codes: ordinary values are in order, and each kind of special value has its own code."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_shape_and_type() -> None:
     assert SCALE.codes(np.ones((0, 4), np.float32)).shape == (0, 4)
 
 
-def test_what_matters_most_has_the_largest_code() -> None:
+def test_the_worst_value_has_the_largest_code() -> None:
     assert BELOW < FIRST < LAST < ABOVE < ZERO < SUBNORMAL < MINUS_INF < PLUS_INF < NAN
 
 
@@ -148,7 +148,7 @@ def test_a_relative_scale_divides_by_the_row_s_start() -> None:
     np.testing.assert_allclose(codes[:, :4][ordinary], expected[ordinary], atol=1.1)
     assert codes[7, 0] == NAN
     assert codes[8, 1] == ZERO
-    assert codes[0, 4:].tolist() == [ZERO, NAN], "what stands there is told, be it comparable or not"
+    assert codes[0, 4:].tolist() == [ZERO, NAN], "a special value keeps its own code"
     assert (codes[1:, 4:] == UNRELATED).all()
 
 
@@ -165,7 +165,7 @@ def test_a_relative_scale_divides_each_step_by_the_row_nearest_to_the_loss() -> 
     ("low", "high", "kind"),
     [(1, 1, "log"), (2, 1, "log"), (np.nan, 1, "log"), (0, np.inf, "linear"), (-1, 1, "linear"), (-81, 0, "start")],
 )
-def test_a_range_that_is_none_is_refused_with_what_is_allowed(low: float, high: float, kind: Kind) -> None:
+def test_an_invalid_range_is_refused_with_the_allowed_one(low: float, high: float, kind: Kind) -> None:
     with pytest.raises(ValueError, match=r"range: found .*; allowed: "):
         Scale(low, high, kind)
 
@@ -200,7 +200,7 @@ def test_palette() -> None:
         assert (np.abs(ordinary - np.array(color)).sum(1) > 20).all(), color
 
 
-def test_what_is_not_finite_is_three_columns_wide() -> None:
+def test_non_finite_values_are_three_columns_wide() -> None:
     row = [FIRST, NAN, FIRST, ZERO, LAST, PLUS_INF, NAN, SUBNORMAL]
     codes = np.array([row, [FIRST] * 8], np.uint8)
     wide = [NAN, NAN, NAN, ZERO, PLUS_INF, NAN, NAN, NAN]
@@ -208,6 +208,6 @@ def test_what_is_not_finite_is_three_columns_wide() -> None:
     assert codes[0].tolist() == row
 
 
-def test_what_is_finite_stays_as_it_is() -> None:
+def test_finite_values_stay_as_they_are() -> None:
     codes = np.array([[FIRST, ZERO, SUBNORMAL, UNRELATED, ABOVE]], np.uint8)
     assert conspicuous(codes) is codes
