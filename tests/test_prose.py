@@ -23,6 +23,7 @@ ROOMS = [  # the folders and files that are checked
     "gradviz/files.py",
     "gradviz/heatmap",
     "gradviz/places.py",
+    "gradviz/recording",
     "gradviz/resources.py",
     "gradviz/sources.py",
     "gradviz/system_libraries.py",

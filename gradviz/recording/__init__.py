@@ -1,1 +1,1 @@
-"""Readings and recordings: what a run showed, in numpy. No torch, no Qt."""
+"""Readings and recordings: the numbers and events of a run, in numpy. Uses neither torch nor Qt."""

@@ -1,4 +1,4 @@
-"""The texts of an event in the language that is spoken."""
+"""The texts of an event, translated to the current language."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from gradviz.recording.reading import Event
 
 
 def label_of(event: Event) -> str:
-    """Return a few words, for a marker."""
+    """Return the translated label of an event, a few words for a marker."""
     return translate(_label(event))
 
 
 def detail_of(event: Event) -> str:
-    """Return a sentence; in English if the file is of version 1, which keeps no templates of most of them."""
+    """Return the translated detail of an event, a sentence.
+
+    Files of version 1 keep no templates; most of their details stay in English.
+    """
     if event.detail == f"{event.label}, from step {event.step} on.":
         return translate(Message("{label}, from step {step} on.", label=_label(event), step=event.step))
     return translate(event.detail)

@@ -1,7 +1,7 @@
-"""What was in force at a step of a run: the experiment, its schedule, and what was changed by hand.
+"""The values in force at a step of a run: those of the experiment, its schedule, and changes made by hand.
 
-The events of a run tell of every change that was made, be it scheduled or by hand, in order; the last change of a
-key holds. The schedule only counts for steps that the run has not reached.
+The events of a run hold every change that was made, scheduled or by hand, in order; the last change of a key is in
+force. The schedule counts only for steps that the run has not reached.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def in_force(experiment: Experiment, events: Iterable[Event], step: int, steps: int) -> Experiment:
-    """The experiment with every change up to ``step``, of a run that has made ``steps`` so far."""
+    """Return the experiment with every change up to ``step``; the run has made ``steps`` steps so far."""
     values = {event.key: event.value for event in events if event.kind == "change" and event.step <= step}
     for change in experiment.schedule:
         if steps <= change.at <= step:
@@ -27,7 +27,7 @@ def in_force(experiment: Experiment, events: Iterable[Event], step: int, steps: 
 
 
 def stretches(experiment: Experiment, events: Iterable[Event], keys: Sequence[str]) -> Iterator[tuple[int, list[Any]]]:
-    """The values of some keys over a run: each step at which one of them changes, with the values from there on."""
+    """Yield each step at which one of ``keys`` changes, and the values of all keys from that step on."""
     values = {key: experiment.value(key) for key in keys}
     start = 0
     for event in events:
@@ -40,9 +40,9 @@ def stretches(experiment: Experiment, events: Iterable[Event], keys: Sequence[st
 
 
 def clipping_thresholds(experiment: Experiment | None, events: Iterable[Event]) -> list[tuple[int, float]]:
-    """The threshold of the global gradient norm, from each step at which it changes on.
+    """Return each step at which the clipping threshold of the global gradient norm changes, and the new threshold.
 
-    It is NaN if clipping is off, or limits each element.
+    The threshold is NaN if clipping is off or limits each element.
     """
     if experiment is None:
         return [(0, np.nan)]
@@ -54,9 +54,9 @@ def clipping_thresholds(experiment: Experiment | None, events: Iterable[Event]) 
 
 
 def replayed(experiment: Experiment, events: Iterable[Event], steps: int, source: str = "recording") -> Experiment:
-    """The experiment that makes the same run by itself: what was changed by hand becomes its schedule.
+    """Return the experiment that reproduces a run: changes made by hand become part of its schedule.
 
-    ``steps`` is how many there were; what the schedule holds for later stays. Raises :class:`ExperimentError`.
+    ``steps`` is the number of steps of the run; scheduled changes of later steps stay. Raises :class:`ExperimentError`.
     """
     made = [(event.step, event.key, event.value) for event in events if event.kind == "change"]
     planned = {(change.at, key): value for change in experiment.schedule for key, value in change.set.items()}

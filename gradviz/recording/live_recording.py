@@ -1,4 +1,4 @@
-"""A recording that grows in memory while a run goes on."""
+"""A recording that grows in memory during a run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gradviz.recording.series import Series
 
 
 class LiveRecording(Recording):
-    """Grows by :meth:`append`; ``statistics`` are those of the first step."""
+    """Grows with :meth:`append`; ``statistics`` are those of the first step."""
 
     def __init__(self, info: RunInfo, statistics: Sequence[str]) -> None:
         self.info = info
@@ -28,7 +28,7 @@ class LiveRecording(Recording):
         return Series((len(self.info.rows(self.row_kind(statistic))),), np.float32, first)
 
     def append(self, reading: Reading) -> None:
-        """Add the reading of the next step; a statistic that it is the first to have begins with it."""
+        """Append the reading of the next step. Statistics that no earlier reading has begin at this step."""
         if reading.step != len(self):
             raise ValueError(f"the next step is {len(self)}, not {reading.step}")
         for name in {**self._statistics, **reading.statistics}:
@@ -40,31 +40,31 @@ class LiveRecording(Recording):
         self.events.extend(reading.events)
 
     def snapshot(self) -> Self:
-        """A recording of the steps so far that does not grow; shares the numbers."""
-        still = copy(self)
-        still.events = list(self.events)
-        still._scalars = {name: copy(series) for name, series in self._scalars.items()}
-        still._statistics = {name: copy(series) for name, series in self._statistics.items()}
-        return still
+        """Return a recording of the steps so far that does not grow; it shares the numbers."""
+        snapshot = copy(self)
+        snapshot.events = list(self.events)
+        snapshot._scalars = {name: copy(series) for name, series in self._scalars.items()}
+        snapshot._statistics = {name: copy(series) for name, series in self._statistics.items()}
+        return snapshot
 
     def __len__(self) -> int:
         return len(self._scalars["loss"])
 
     @property
     def statistics(self) -> list[str]:
-        """Names of the statistics that were recorded."""
+        """Names of the recorded statistics."""
         return list(self._statistics)
 
     def first_step(self, statistic: str) -> int:
-        """The step from which on ``statistic`` was recorded: 0 unless it was chosen during the run."""
+        """Return the first step of ``statistic``: 0 unless it was chosen during the run."""
         return self._statistics[statistic].first
 
     def columns(self, statistic: str) -> int:
-        """How many numbers a step of ``statistic`` has."""
+        """Return the number of values per step of ``statistic``."""
         return int(self._statistics[statistic].values.shape[1])
 
     def read(self, name: str, start: int = 0, stop: int | None = None) -> NDArray[Any]:
-        """The steps from ``start`` to before ``stop`` of a statistic, (steps, rows), or a scalar, (steps,).
+        """Return the steps from ``start`` to before ``stop`` of a statistic, (steps, rows), or a scalar, (steps,).
 
         Steps before the statistic's first are left out.
         """

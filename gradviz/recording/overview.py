@@ -1,4 +1,4 @@
-"""What there is in blocks of steps, so that much can be drawn without being read."""
+"""Summaries of blocks of steps, from which a long run is drawn without reading every value."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 BLOCK_STEPS = 100
-CHUNK_STEPS = 1000  # the steps that a file keeps together
+CHUNK_STEPS = 1000  # stored together in a file
 HAS_ZERO, HAS_SUBNORMAL, HAS_MINUS_INF, HAS_PLUS_INF, HAS_NAN, HAS_ORDINARY = 1, 2, 4, 8, 16, 32
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A row per block of :data:`BLOCK_STEPS` steps, the first of which begins at ``start``: (blocks, columns).
+    """Arrays (blocks, columns) with a row per block of :data:`BLOCK_STEPS` steps; the first block begins at ``start``.
 
-    ``low``, ``high``, ``mean`` are of the finite values (+Inf, −Inf, NaN where there is none), ``smallest`` is the
-    smallest magnitude of an ordinary one: finite, not zero, not subnormal in float32 (+Inf where there is none).
+    ``low``, ``high`` and ``mean`` are the minimum, maximum and mean of the finite values (+Inf, −Inf and NaN if no
+    value is finite). ``smallest`` is the smallest absolute value of the ordinary values, which are finite, not zero
+    and not subnormal in float32 (+Inf if no value is ordinary).
     """
 
     start: int
@@ -30,7 +31,7 @@ class Overview:
 
     @classmethod
     def of(cls, values: NDArray[Any], start: int = 0, left_out: int = 0) -> Self:
-        """The overview of values (steps, columns); the first step is ``start``, and so many of them are left out."""
+        """Return the overview of values (steps, columns) from the step ``start`` on, without the first ``left_out``."""
         starts = np.arange(0, len(values), BLOCK_STEPS)
         finite, magnitude = np.isfinite(values), np.abs(values)
         ordinary = finite & (magnitude >= np.finfo(np.float32).tiny)
@@ -53,20 +54,23 @@ class Overview:
 
     @property
     def arrays(self) -> tuple[NDArray[Any], ...]:
-        """Flags, low, high, mean, smallest."""
+        """The arrays ``flags``, ``low``, ``high``, ``mean`` and ``smallest``."""
         return self.flags, self.low, self.high, self.mean, self.smallest
 
     def blocks(self, first: int, stop: int) -> Self:
-        """Some of the blocks."""
+        """Return the blocks from ``first`` to before ``stop``."""
         return type(self)(self.start + first * BLOCK_STEPS, *(array[first:stop] for array in self.arrays))
 
     def to_bytes(self) -> bytes:
-        """The arrays one after the other."""
+        """Return the bytes of the arrays, one array after the other."""
         return b"".join(array.tobytes() for array in self.arrays)
 
     @classmethod
     def from_bytes(cls, data: bytes, dtype: np.dtype[Any], columns: int, start: int, steps: int) -> Self:
-        """What :meth:`to_bytes` made of so many steps; raises :class:`ValueError` where the bytes are not that."""
+        """Return the overview of ``steps`` steps from the bytes of :meth:`to_bytes`.
+
+        Raises :class:`ValueError` if the number of bytes is wrong.
+        """
         blocks = -(-steps // BLOCK_STEPS)
         cells = blocks * columns
         expected = cells * (1 + 4 * dtype.itemsize)
@@ -77,6 +81,6 @@ class Overview:
 
     @classmethod
     def joined(cls, parts: list[Self]) -> Self:
-        """Overviews that follow one another."""
+        """Concatenate consecutive overviews."""
         columns = zip(*(part.arrays for part in parts), strict=True)
         return cls(parts[0].start, *(np.concatenate(column) for column in columns))

@@ -1,4 +1,4 @@
-"""One step as the probe read it, the events of a run, and what a run was made of."""
+"""The reading of one step, the events of a run, and the layers of its network."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ EVENT_KINDS = ("change", "inf", "nan", "weights", "phase")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A change at a step.
+    """Something that happened at a step.
 
-    ``change``: ``key`` holds ``value`` from the computation of ``step`` on. ``inf``, ``nan``: the first such
-    value of the run stood in ``layer`` (or, where that is empty, in the loss). ``weights``: the run started from
-    weights of a file. ``phase``: from here on other layers are trained, for another loss. A file may hold events of
-    other kinds, which are shown by their label. ``label`` is short, for a marker; ``detail`` a sentence.
+    Kinds: ``change``, from the computation of ``step`` on, ``key`` has the value ``value``; ``inf`` and ``nan``, the
+    first such value of the run occurred in ``layer`` (in the loss if ``layer`` is empty); ``weights``, the run started
+    from the weights of a file; ``phase``, from ``step`` on, other layers are trained, for another loss. A file may hold
+    events of other kinds, which are shown by their label. ``label`` is short, for a marker; ``detail`` is a sentence.
     """
 
     step: int
@@ -34,13 +34,13 @@ class Event:
     layer: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON data, without what is empty."""
+        """Return plain JSON data without empty values."""
         return {name: value for name, value in asdict(self).items() if value not in ("", None)}
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A row of the heatmap: name, kind of module, shape of its weight."""
+    """A row of the heatmap: the name of a layer, the kind of its module, and the shape of its weight."""
 
     name: str
     kind: str
@@ -49,11 +49,11 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that is known of one step.
+    """Everything that is recorded of one step.
 
-    ``statistics`` maps each name to one float32 number per row, a layer or a time step; ``grad_norm`` and
-    ``clip_coef`` are those of the step's gradient before clipping and of what clipping did. ``more_scalars`` maps
-    the names of further scalars to their values at this step.
+    ``statistics`` maps each name to one float32 number per row (layer, time step or parameter). ``grad_norm`` is the
+    norm of the gradient before clipping, ``clip_coef`` the factor that clipping multiplied it with. ``more_scalars``
+    maps the names of further scalars to their values at this step.
     """
 
     step: int
@@ -65,7 +65,7 @@ class Reading:
     more_scalars: Mapping[str, float] = field(default_factory=dict)
 
     def scalar(self, name: str) -> float:
-        """The value of a scalar; NaN if there is none at this step."""
+        """Return the value of a scalar, or NaN if it has none at this step."""
         if name in RECORDED_ALWAYS:
             value: float = getattr(self, name)
             return value

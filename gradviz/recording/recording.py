@@ -1,4 +1,4 @@
-"""What every recording offers, whether it grows in memory or is read from a file."""
+"""The interface of every recording, whether it grows in memory or is read from a file."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Recording(ABC):
 
     ``recording["grad_l2"]`` is (steps, layers) float32, ``recording["time_delta_l2"]`` (steps, time steps).
     ``loss``, ``grad_norm``, ``clip_coef`` are (steps,) float64. Step ``i`` is row ``i``, except for a statistic that
-    was chosen during the run: its row 0 is that of the step :meth:`first_step`, and nothing is known before.
+    was chosen during the run: its row 0 is the step :meth:`first_step`, and it has no values before.
 
     Attributes:
-        info: what was known of the run before its first step.
-        events: in the order in which they happened.
-        keeps_overviews: whether an :meth:`overview` costs less than reading the steps.
+        info: the description of the run.
+        events: the events of the run in order.
+        keeps_overviews: True if an :meth:`overview` costs less than reading the steps.
     """
 
     info: RunInfo
@@ -44,29 +44,29 @@ class Recording(ABC):
     @property
     @abstractmethod
     def statistics(self) -> list[str]:
-        """Names of the statistics that were recorded."""
+        """Names of the recorded statistics."""
 
     @abstractmethod
     def first_step(self, statistic: str) -> int:
-        """The step from which on ``statistic`` was recorded: 0 unless it was chosen during the run."""
+        """Return the first step of ``statistic``: 0 unless it was chosen during the run."""
 
     @abstractmethod
     def columns(self, statistic: str) -> int:
-        """How many numbers a step of ``statistic`` has."""
+        """Return the number of values per step of ``statistic``."""
 
     @abstractmethod
     def read(self, name: str, start: int = 0, stop: int | None = None) -> NDArray[Any]:
-        """The steps from ``start`` to before ``stop`` of a statistic, (steps, rows), or a scalar, (steps,).
+        """Return the steps from ``start`` to before ``stop`` of a statistic, (steps, rows), or a scalar, (steps,).
 
         Steps before the statistic's first are left out.
         """
 
     @abstractmethod
     def snapshot(self) -> Self:
-        """A recording of the steps so far that does not grow; shares the numbers."""
+        """Return a recording of the steps so far that does not grow; it shares the numbers."""
 
     def overview(self, name: str, start: int = 0, stop: int | None = None) -> Overview:
-        """Summaries of the blocks of steps that hold ``start`` … ``stop``."""
+        """Return summaries of the blocks that contain the steps from ``start`` to before ``stop``."""
         first, last, _ = slice(start, stop).indices(len(self))
         first -= first % BLOCK_STEPS
         last = min(len(self), -(-last // BLOCK_STEPS) * BLOCK_STEPS)
@@ -92,39 +92,42 @@ class Recording(ABC):
             )
 
     def at(self, statistic: str, step: int) -> NDArray[np.float32] | None:
-        """The numbers of one step, (rows,); None if ``statistic`` was not recorded at that step."""
+        """Return the values of one step, (rows,), or None if ``statistic`` was not recorded at that step."""
         self.check(statistic)
         rows = self.read(statistic, step, step + 1)
         return rows[0] if len(rows) else None
 
     def row_kind(self, statistic: str) -> Rows:
-        """What ``statistic`` has a number for."""
+        """Return the kind of row that ``statistic`` has a value for."""
         return statistic_named(statistic).rows
 
     def described(self, statistic: str) -> Statistic:
-        """Label and formula of a statistic; those of one that gradviz does not know are its name."""
+        """Return the catalog row of a statistic; one that is not in the catalog is described by its name."""
         return statistic_named(statistic, self.row_kind(statistic))
 
     def rows(self, statistic: str) -> list[str]:
-        """Names of the rows: layers from input to output, time steps t=1 … t=T, or parameters."""
+        """Return the names of the rows: layers from input to output, time steps t=1 … t=T, or parameters."""
         return list(self.info.rows(self.row_kind(statistic)))
 
     def in_force(self, step: int) -> Experiment | None:
-        """The experiment with every change up to ``step``, that of ``step`` included.
+        """Return the experiment with every change up to ``step``, including those of ``step``.
 
-        Of steps to come it is what the schedule plans. None if the run has no experiment.
+        The changes of future steps are those of the schedule. Returns None if the run has no experiment.
         """
         experiment = self.info.experiment
         return None if experiment is None else in_force(experiment, self.events, step, len(self))
 
     def checkpoints(self) -> Iterator[tuple[int, bytes]]:
-        """States of the training, each with the step from which it goes on; none unless a file keeps them."""
+        """Yield each checkpoint, a state of the training, with the step from which it continues.
+
+        Only files keep checkpoints.
+        """
         return iter(())
 
     def replayed(self, source: str = "recording") -> Experiment:
-        """The experiment that makes the same run by itself: what was changed by hand is in its schedule.
+        """Return the experiment that reproduces the run: changes made by hand are part of its schedule.
 
-        Raises :class:`InputError` if the run has no experiment; ``source`` is what messages call the recording.
+        Raises :class:`InputError` if the run has no experiment. Error messages call the recording ``source``.
         """
         if self.info.experiment is None:
             raise InputError(
@@ -133,7 +136,7 @@ class Recording(ABC):
         return replayed(self.info.experiment, self.events, len(self), source)
 
     def save(self, path: str | Path) -> None:
-        """Write a ``.gradviz`` file, whole or not at all; raises :class:`FileError`."""
+        """Write a complete ``.gradviz`` file or none at all. Raises :class:`FileError` if it can't be written."""
         from gradviz.storage.writer import write_recording
 
         write_recording(self, Path(path))
@@ -145,22 +148,22 @@ class Recording(ABC):
 
     @property
     def environment(self) -> Mapping[str, Any]:
-        """What the run ran on: versions, device, threads."""
+        """Versions, device and threads of the run."""
         return self.info.environment
 
     @property
     def parent(self) -> Parent | None:
-        """The run that this one is a fork of, and the step at which it left it; None if it is no fork."""
+        """The run from which this one was forked, and the step of the fork; None if it is not a fork."""
         return self.info.parent
 
     @property
     def layers(self) -> list[str]:
-        """Names, from input to output."""
+        """Names of the layers, from input to output."""
         return list(self.info.rows("layers"))
 
     @property
     def scalars(self) -> list[str]:
-        """Names of the scalars that were recorded; :meth:`read` returns their numbers."""
+        """Names of the recorded scalars; :meth:`read` returns their values."""
         return list(self.info.scalars)
 
     @property
@@ -175,5 +178,5 @@ class Recording(ABC):
 
     @property
     def clip_coef(self) -> NDArray[np.float64]:
-        """What clipping multiplied the gradient with, (steps,)."""
+        """Factor that clipping multiplied the gradient with, (steps,)."""
         return self.read("clip_coef")

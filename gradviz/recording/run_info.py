@@ -1,4 +1,4 @@
-"""What is known of a run before its first step."""
+"""The description of a run, which is complete before its first step."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """The run that a fork left, and the step at which it did.
+    """The run from which another one was forked, and the step of the fork.
 
-    ``run`` is None if that run has no id, because it was recorded by gradviz 0.1; ``experiment_sha256`` then
+    ``run`` is the id of the run, or None if it has no id because gradviz 0.1 recorded it; ``experiment_sha256`` then
     identifies its experiment.
     """
 
@@ -30,21 +30,21 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """A run, apart from its numbers.
+    """The description of a run.
 
     Attributes:
         title: the name of the run as views show it; may be empty.
-        layers: from input to output.
-        environment: what the run ran on: versions, device, threads.
-        experiment: what decides the run; None for a training loop that is not gradviz's own.
-        planned_steps: how many steps the run makes if nothing stops it; None if unknown.
+        layers: the layers from input to output.
+        environment: versions, device and threads of the run.
+        experiment: the experiment that determines the run; None for a training loop that is not gradviz's own.
+        planned_steps: the number of steps that the run makes unless it is stopped; None if unknown.
         other_rows: names of the rows of statistics that are not per layer: ``time`` steps, ``parameters``.
-        scalars: names of the numbers that each step has one of.
-        parent: the run that this one is a fork of.
+        scalars: names of the quantities with one number per step.
+        parent: the run from which this one was forked, or None if it is not a fork.
         read_at: the point of a step at which its gradients are read: after the ``backward`` pass, at the entry of a
             ``clip`` function, or in the ``step`` of the optimizer.
         constant_loss: the loss of the best constant prediction on the training data; None if unknown.
-        run_id: tells this run from every other one, and stays when its recording is copied.
+        run_id: the unique id of the run, which copies of its recording share; None in files of gradviz 0.1.
     """
 
     title: str
@@ -61,16 +61,16 @@ class RunInfo:
 
     @classmethod
     def of(cls, experiment: Experiment, layers: Sequence[Layer], environment: Mapping[str, Any], **more: Any) -> Self:
-        """The run that trains ``experiment``; ``more`` are further attributes."""
+        """Return the description of a run that trains ``experiment``; ``more`` are further attributes."""
         return cls(experiment.name, tuple(layers), environment, experiment, experiment.training.all_steps, **more)
 
     def rows(self, kind: Rows) -> tuple[str, ...]:
-        """Names of the rows of a kind of statistic; empty if the run has no such rows."""
+        """Return the names of the rows of a kind of statistic; empty if the run has no such rows."""
         if kind == "layers":
             return tuple(layer.name for layer in self.layers)
         return self.other_rows.get(kind, ())
 
 
 def time_rows(count: int) -> tuple[str, ...]:
-    """Names of ``count`` time steps."""
+    """Return the names of ``count`` time steps."""
     return tuple(f"t={t}" for t in range(1, count + 1))

@@ -1,4 +1,4 @@
-"""Rows of numbers that grow at the end: in memory at first, then in a file of which memory holds what is looked at."""
+"""Growing arrays, which move from memory to a memory-mapped file when they become large."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from gradviz.places import cache_folder
 log = logging.getLogger(__name__)
 
 MEMORY_BYTES = 64 * 2**20
-"""What a series takes of memory before it goes on in a file; and what the file grows by."""
+"""Size at which a series moves from memory to a file, and the size of the steps in which the file grows."""
 
 _FIRST_ROWS = 256
 
 
 class Series:
-    """Rows of numbers, (steps, \\*shape). Row 0 is that of the step ``first``.
+    """An array (steps, \\*shape) that grows by rows. Row 0 is the step ``first``.
 
-    The file has no name: it goes with the process, however that ends. Its pages are the system's to keep or to
-    write out, so that a long run takes no more memory than there is. Where the disk has no room for it, all stays
-    in memory.
+    The file has no name: it disappears with the process, however that ends. The operating system decides which of its
+    pages stay in memory, so a long run does not run out of memory. If the disk has no room for the file, the series
+    stays in memory.
     """
 
     def __init__(self, shape: tuple[int, ...], dtype: type[np.floating[Any]], first: int = 0) -> None:
@@ -36,7 +36,7 @@ class Series:
         self._may_use_file = True
 
     def append(self, row: Any) -> None:
-        """Add one row."""
+        """Append one row."""
         if self._length == len(self._rows):
             self._rows = self._with_room()
         self._rows[self._length] = row
@@ -47,18 +47,18 @@ class Series:
 
     @property
     def values(self) -> NDArray[Any]:
-        """All rows, read-only; a view, which later rows don't change."""
+        """All rows: a read-only view that later rows don't change."""
         view = self._rows[: self._length].view(np.ndarray)
         view.flags.writeable = False
         return view
 
     @property
     def is_in_file(self) -> bool:
-        """Whether it has outgrown its share of memory."""
+        """True if the series has moved to a file."""
         return self._file is not None
 
     def _with_room(self) -> NDArray[Any]:
-        """The rows, with room for more: twice as many in memory, or the file, longer by a piece."""
+        """Return the rows with room for more: an array of twice the size in memory, or the file, extended."""
         if self._rows.nbytes >= MEMORY_BYTES and self._may_use_file:
             try:
                 return self._mapped()
@@ -82,7 +82,7 @@ class Series:
 
 
 class _NamelessFile:
-    """A file that is closed, and by that gone, with the last series that grows in it."""
+    """A temporary file without a name. It is closed, and thereby deleted, with the last series that uses it."""
 
     def __init__(self) -> None:
         folder = cache_folder()
@@ -95,9 +95,9 @@ class _NamelessFile:
             self.file.close()
 
     def grow_to(self, size: int) -> None:
-        """Make the disk keep that much room; raises :class:`OSError` where it has none.
+        """Reserve ``size`` bytes on the disk; raises :class:`OSError` if the disk is full.
 
-        Running out of room while a mapped page is written would end the process.
+        If a mapped page were written to a full disk, the system would kill the process.
         """
         if hasattr(os, "posix_fallocate"):
             os.posix_fallocate(self.file.fileno(), self.size, size - self.size)
