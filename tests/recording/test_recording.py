@@ -1,4 +1,4 @@
-"""A recording grows, stays as it is read, and says what it holds."""
+"""A recording grows, and arrays that were read from it do not change."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_what_was_read_does_not_change_and_can_not_be_changed() -> None:
         np.testing.assert_array_equal(array, copy)
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1
-    made.append(reading(1100))  # reading did not make the buffer itself read-only
+    made.append(reading(1100))  # the buffer itself is still writable
 
 
 def test_the_reading_is_copied() -> None:
@@ -80,15 +80,15 @@ def test_the_reading_is_copied() -> None:
 def test_a_snapshot_stays(steps: int) -> None:
     made = recording(steps)
     made.events.append(Event(0, "change", "first"))
-    still = made.snapshot()
+    snapshot = made.snapshot()
     for step in range(steps, steps + 300):
         made.append(reading(step, Event(step, "nan", "First NaN")))
-    assert (len(still), len(made)) == (steps, steps + 300)
-    assert len(still.events) == 1
-    np.testing.assert_array_equal(still["grad_l2"], made["grad_l2"][:steps])
-    assert still["grad_l2"].shape == (steps, 2)
-    assert still.loss.shape == (steps,)
-    assert still.experiment is made.experiment
+    assert (len(snapshot), len(made)) == (steps, steps + 300)
+    assert len(snapshot.events) == 1
+    np.testing.assert_array_equal(snapshot["grad_l2"], made["grad_l2"][:steps])
+    assert snapshot["grad_l2"].shape == (steps, 2)
+    assert snapshot.loss.shape == (steps,)
+    assert snapshot.experiment is made.experiment
 
 
 def test_steps_come_in_order() -> None:
@@ -104,7 +104,7 @@ def test_a_statistic_that_is_not_there() -> None:
         recording(1)["delta_l2"]
 
 
-def test_what_is_no_ordinary_number_is_kept_to_the_bit() -> None:
+def test_special_values_are_kept_to_the_bit() -> None:
     values = np.array([np.nan, -np.inf], np.float32)
     subnormal = np.array([1e-45, -0.0], np.float32)
     made = LiveRecording(RunInfo.of(Experiment.from_dict({}), LAYERS, {}), ("grad_l2",))
@@ -145,6 +145,6 @@ def test_a_statistic_that_was_chosen_during_the_run_begins_there() -> None:
     np.testing.assert_array_equal(made.read("weight_l2", 5, 9)[:, 0], [7, 8])
     assert made.read("weight_l2", 0, 7).shape == (0, 2)
     assert made.at("weight_l2", 6) is None
-    found = made.at("weight_l2", 299)
-    assert found is not None
-    np.testing.assert_array_equal(found, [299, 299])
+    values = made.at("weight_l2", 299)
+    assert values is not None
+    np.testing.assert_array_equal(values, [299, 299])

@@ -1,4 +1,4 @@
-"""A series reads the same in memory and in its file."""
+"""A series has the same values in memory and in its file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gradviz.recording.series import Series
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own, and files of 4 KiB pieces."""
+    """Use an empty cache folder, and files that grow by 4 KiB."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(series_module, "MEMORY_BYTES", 4096)
     return tmp_path
@@ -68,7 +68,7 @@ def test_the_file_has_no_name(cache: Path) -> None:
     assert [path for path in cache.rglob("*") if path.is_file()] == []
 
 
-@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="the room is reserved in another way there")
+@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="disk space is reserved in another way on this system")
 @pytest.mark.parametrize("calls_before", [0, 3])
 def test_a_full_disk_leaves_it_in_memory(monkeypatch: pytest.MonkeyPatch, calls_before: int) -> None:
     calls = iter(range(100))
