@@ -1,1 +1,1 @@
-"""Files: the .gradviz format, its writer and readers, the run library, figure metadata, exports. numpy, never torch."""
+"""Files: the .gradviz format, its writer and readers, the run library, figure metadata, exports. Never uses torch."""

@@ -1,4 +1,4 @@
-"""Which checkpoints a file keeps."""
+"""The choice of the checkpoints that a file keeps."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from gradviz.storage.file_format import MAX_CHECKPOINTS
 
 
 def superfluous(sizes: Mapping[int, int], budget: int, most: int = MAX_CHECKPOINTS) -> list[int]:
-    """The steps whose checkpoints must go so that the others, with ``sizes`` in bytes by step, fit into ``budget``.
+    """Return the steps whose checkpoints must be dropped to fit the others into ``budget`` bytes.
 
-    The one that leaves the smallest gap goes first, so that the others stay evenly spread; the first and the newest
-    stay longest.
+    ``sizes`` maps steps to sizes in bytes. The checkpoint that leaves the smallest gap is dropped first, which keeps
+    the others evenly spread; the first and the newest are dropped last.
     """
     kept = sorted(sizes)
     total = sum(sizes.values())

@@ -1,4 +1,4 @@
-"""The SQLite database of a recording as its writer uses it: made, folded into one file, and why it can't be written."""
+"""The SQLite database of a recording as its writer uses it: creation, merging into one file, and write errors."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from gradviz.storage.file_format import APPLICATION_ID, SCHEMA, VERSION, checksu
 from gradviz.storage.untrusted import is_recording
 
 SIDECARS = ("-wal", "-shm", "-journal")
-_LOG_PAGES = 100  # of 4,096 bytes; what is in the log is lost to whoever copies the file alone
+_LOG_PAGES = 100  # of 4,096 bytes; a copy of the file alone lacks the contents of the log
 
 
 def create(path: Path, about: Mapping[str, Any]) -> None:
-    """Make a recording without steps."""
+    """Create a recording without steps."""
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = DELETE")
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -34,13 +34,13 @@ def create(path: Path, about: Mapping[str, Any]) -> None:
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
-    """A connection that leaves the file readable for other programs while it writes."""
+    """Return a connection for writing that keeps the file readable for other programs."""
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
-        db.execute("SELECT count(*) FROM about").fetchone()  # opens the log: others see that it is in use
+        db.execute("SELECT count(*) FROM about").fetchone()  # opens the log: other programs see that the file is in use
     except BaseException:
         db.close()
         raise
@@ -54,27 +54,27 @@ def put_about(db: sqlite3.Connection, key: str, value: Any) -> None:
 
 
 def close_into_one_file(db: sqlite3.Connection) -> None:
-    """Close the file; fold the log into it unless the disk or a reader forbids."""
+    """Close the file and merge the log into it, unless a disk error or a reader prevents that."""
     try:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error:
-        pass  # the log stays beside the file, and whoever opens it reads both
+        pass  # the log stays beside the file, and readers read both
     finally:
         db.close()
 
 
 def remove_sidecars(path: Path) -> None:
-    """Remove what a killed run left beside a file that is gone."""
+    """Remove the files that a killed run left beside a removed recording."""
     for ending in SIDECARS:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def settle(path: Path) -> None:
-    """Fold the log that a killed run left into its recording at ``path``, so that one file remains.
+    """Merge the log that a killed run left into its recording at ``path``; one file remains.
 
-    Nothing happens where there is no recording. Raises :class:`FileError` where a program is recording into it:
-    so an interrupted run is told from one that goes on.
+    Does nothing if ``path`` is not a recording. Raises :class:`FileError` if a program is recording into it, which
+    distinguishes a running recording from an interrupted one.
     """
     if not is_recording(path):
         return
@@ -83,14 +83,14 @@ def settle(path: Path) -> None:
             db.execute("PRAGMA trusted_schema = OFF")
             (mode,) = db.execute("PRAGMA journal_mode = DELETE").fetchone()
             used = mode == "wal"
-    except sqlite3.Error as error:  # else it is no database that anyone could be using
+    except sqlite3.Error as error:  # any other error: not a database that a program could be using
         used = getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
     if used:
         raise FileError("{path}: can't be written: another program is recording into it", path=path)
 
 
 def is_full(error: FileError) -> bool:
-    """Whether a disk, or what a person may have on it, is full: it can be tried again when there is room."""
+    """Return True if the disk or the user's quota is full; writing can be retried when there is room."""
     cause = error.__cause__
     if isinstance(cause, OSError):
         return cause.errno in (errno.ENOSPC, errno.EDQUOT)
@@ -98,7 +98,7 @@ def is_full(error: FileError) -> bool:
 
 
 def reason(error: sqlite3.Error | OSError) -> str:
-    """Why a file can't be written, in a few words."""
+    """Return a short message that says why a file can't be written."""
     if isinstance(error, OSError):
         return Message("can't be written: {reason}", reason=error.strerror or error)
     if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":

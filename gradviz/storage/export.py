@@ -1,4 +1,4 @@
-"""The numbers of a recording in files that other programs read: CSV and NPZ. The formats are a contract."""
+"""Export of a recording to files that other programs read: CSV and NPZ. The formats are a contract."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from gradviz.errors import InputError
 from gradviz.files import replacing
 from gradviz.recording.recording import Recording
 
-_BLOCK_STEPS = 5000  # that are in memory at once
+_BLOCK_STEPS = 5000  # in memory at once
 
-Tell = Callable[[float], None]
-"""Told from time to time how much is done, from 0 to 1; what it raises ends the writing, and no file is left."""
+Progress = Callable[[float], None]
+"""Called from time to time with the finished fraction, from 0 to 1; if it raises, no file is written."""
 
 
 def write_csv(
@@ -29,26 +29,26 @@ def write_csv(
     path: Path,
     statistic: str,
     steps: range | None = None,
-    tell: Tell | None = None,
+    progress: Progress | None = None,
     scalars: Sequence[str] = (),
 ) -> None:
-    """A row per step: ``step``, the scalars, then ``statistic`` of each layer or time; raises :class:`FileError`.
+    """Write one row per step: ``step``, the scalars, then ``statistic`` of each row. Raises :class:`FileError`.
 
-    The scalars are those that every recording holds, then those that are asked for by name. Every number reads back
-    to the same bits; those that are none are spelled nan, inf and -inf. The cells of a statistic are empty at steps
-    before it was recorded.
+    The scalars are those that every recording holds, then the further ones named in ``scalars``. Every number reads
+    back to the same bits; non-finite values are spelled nan, inf and -inf. The cells of a statistic are empty at
+    steps before it was recorded.
     """
     first, stop = _bounds(recording, steps)
     recording.check(statistic)
     _check_scalars(recording, scalars)
     numbers = list(dict.fromkeys([*RECORDED_ALWAYS, *scalars]))
     names = recording.rows(statistic)
-    # 9 digits tell any two float32 apart; repr of a float64 is the shortest text that does.
+    # 9 digits distinguish any two float32; repr is the shortest text that distinguishes any two float64.
     begin, row = ",".join(["%d", *["%r"] * len(numbers)]), ",%.9g" * len(names) + "\n"
     without = "," * len(names) + "\n"
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         file.write(_csv_line(["step", *numbers, *names]))
-        for start, end in _blocks(first, stop, tell):
+        for start, end in _blocks(first, stop, progress):
             columns = [recording.read(name, start, end) for name in numbers]
             cells = recording.read(statistic, start, end)
             empty = end - start - len(cells)  # steps
@@ -58,12 +58,12 @@ def write_csv(
 
 
 def write_npz(
-    recording: Recording, path: Path, statistic: str, steps: range | None = None, tell: Tell | None = None
+    recording: Recording, path: Path, statistic: str, steps: range | None = None, progress: Progress | None = None
 ) -> None:
-    """Every statistic, ``statistic`` among them, (steps, layers) float32, besides scalars, layers and JSON texts.
+    """Write the scalars, every statistic, (steps, rows) float32, the names of the layers, and events as JSON.
 
-    A statistic that was chosen during the run has NaN at the steps before, and ``NAME_first_step`` is the first that
-    has numbers. Nothing in it needs pickle. Raises :class:`FileError`.
+    A statistic that was chosen during the run is NaN at earlier steps, and ``NAME_first_step`` is the first step that
+    has values. No array needs pickle. Raises :class:`FileError`.
     """
     first, stop = _bounds(recording, steps)
     recording.check(statistic)
@@ -88,7 +88,7 @@ def write_npz(
                 shape = (stop - first, *columns)
                 header = {"descr": dtype.str, "fortran_order": False, "shape": shape}
                 np.lib.format.write_array_header_1_0(file, header)
-                for start, end in _blocks(first, stop, tell, number, len(series)):
+                for start, end in _blocks(first, stop, progress, number, len(series)):
                     file.write(_every_step(recording, name, start, end).astype(dtype, copy=False).tobytes())
 
 
@@ -101,25 +101,27 @@ def _check_scalars(recording: Recording, names: Sequence[str]) -> None:
         )
 
 
-def _blocks(first: int, stop: int, tell: Tell | None, part: int = 0, parts: int = 1) -> Iterator[tuple[int, int]]:
-    """The steps in pieces; told is how much of all parts is done."""
+def _blocks(
+    first: int, stop: int, progress: Progress | None, part: int = 0, parts: int = 1
+) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of blocks of steps, and report the finished fraction of all parts to ``progress``."""
     for start in range(first, stop, _BLOCK_STEPS):
-        if tell is not None:
-            tell((part + (start - first) / (stop - first)) / parts)
+        if progress is not None:
+            progress((part + (start - first) / (stop - first)) / parts)
         yield start, min(stop, start + _BLOCK_STEPS)
 
 
 def _every_step(recording: Recording, name: str, first: int, stop: int) -> NDArray[Any]:
-    """A row for each step, NaN where there are no numbers."""
-    found = recording.read(name, first, stop)
-    if len(found) == stop - first:
-        return found
-    missing = np.full((stop - first - len(found), recording.columns(name)), np.nan, np.float32)
-    return np.concatenate([missing, found])
+    """Return a row for each step; the rows of steps before the first recorded one are NaN."""
+    values = recording.read(name, first, stop)
+    if len(values) == stop - first:
+        return values
+    missing = np.full((stop - first - len(values), recording.columns(name)), np.nan, np.float32)
+    return np.concatenate([missing, values])
 
 
 def _bounds(recording: Recording, steps: range | None) -> tuple[int, int]:
-    """The first step and the one after the last; raises :class:`InputError` where there is none of ``steps``."""
+    """Return the first step and the one after the last. Raises :class:`InputError` if no step is within ``steps``."""
     if steps is None:
         return 0, len(recording)
     stop = min(steps.stop, len(recording))

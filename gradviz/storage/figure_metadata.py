@@ -1,10 +1,10 @@
-"""What a figure says of the runs that it shows, and how to get them back from it.
+"""The metadata of a figure: a description of the runs that it shows, from which their experiment can be restored.
 
-The text is JSON: ``format`` "gradviz-figure", ``version`` 1, ``gradviz`` the version that drew it, ``statistic``,
-``steps`` [first, last + 1], ``scale`` ``{"kind", "low", "high"}`` or null (the ends are exponents of ten, but of the
-kind ``linear``), and ``runs``, a list of ``{"experiment", "environment", "events", "steps"}``; the experiment is null
-for a training loop that is not gradviz's own. It stands in a PNG's text chunk ``gradviz``, in an SVG's
-``dc:description``, in the ``Keywords`` of a PDF, in a GIF's comment and in an MP4's.
+The text is JSON: ``format`` "gradviz-figure", ``version`` 1, ``gradviz`` the version that drew the figure,
+``statistic``, ``steps`` [first, last + 1], ``scale`` ``{"kind", "low", "high"}`` or null (the ends are exponents of ten
+except for the kind ``linear``), and ``runs``, a list of ``{"experiment", "environment", "events", "steps"}``; the
+experiment is null for a training loop that is not gradviz's own. The text is stored in the text chunk ``gradviz`` of a
+PNG, in the ``dc:description`` of an SVG, in the ``Keywords`` of a PDF, and in the comment of a GIF or MP4.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _GIF_TEXT = re.compile(rb'!\xfe(.\{"format": "%s".*)' % FORMAT.encode(), re.DOTA
 _MP4_TEXT = re.compile(rb'(\{"format": "%s".*)' % FORMAT.encode(), re.DOTALL)
 _SVG_TEXT = re.compile(rb"<dc:description>([^<]*)</dc:description>")
 _PDF_TEXT = re.compile(rb"/Keywords\s*\(((?:[^\\()]++|\\.)*+)\)", re.DOTALL)
-_PDF_ESCAPES = {  # in this order; the zero byte keeps the place of a backslash that is meant
+_PDF_ESCAPES = {  # in this order; the zero byte is a placeholder for an escaped backslash
     rb"\\": b"\0",
     rb"\134": b"\0",
     **{b"\\%03o" % code: bytes([code]) for code in range(ord(" "), 127) if code != ord("\\")},
@@ -53,7 +53,7 @@ _NAMES_US = re.compile(rb"gradviz(?:-|\\055)figure")
 
 
 def described(recordings: Sequence[Recording], statistic: str, steps: range | None, scale: Scale | None) -> str:
-    """The text for a figure of ``statistic``; ASCII."""
+    """Return the metadata of a figure of ``statistic`` as ASCII text."""
     longest = max(map(len, recordings))
     shown = steps if steps is not None else range(longest)
     runs = [
@@ -65,7 +65,7 @@ def described(recordings: Sequence[Recording], statistic: str, steps: range | No
         }
         for recording in recordings
     ]
-    found = {
+    metadata = {
         "format": FORMAT,
         "version": VERSION,
         "gradviz": gradviz.__version__,
@@ -74,11 +74,11 @@ def described(recordings: Sequence[Recording], statistic: str, steps: range | No
         "scale": scale and {"kind": scale.kind, "low": scale.low, "high": scale.high},
         "runs": runs,
     }
-    return json.dumps(found)
+    return json.dumps(metadata)
 
 
 def is_figure(path: Path) -> bool:
-    """Whether the file begins as a PNG, PDF or SVG does."""
+    """Return True if the file begins like a PNG, PDF, SVG, GIF or MP4."""
     try:
         with path.open("rb") as file:
             head = file.read(1000)
@@ -90,12 +90,11 @@ def is_figure(path: Path) -> bool:
 
 
 def experiment_in_figure(path: Path) -> Experiment:
-    """The experiment that a figure of ours shows, with what was changed during the run in its schedule.
+    """Return the experiment of a figure that gradviz drew; changes made by hand are part of its schedule.
 
     Raises :class:`FileError` or :class:`ExperimentError`.
     """
-    found = _read(path)
-    runs = found.get("runs")
+    runs = _read(path).get("runs")
     if not isinstance(runs, list) or not 1 <= len(runs) <= MAX_RUNS or not all(isinstance(run, dict) for run in runs):
         raise FileError("{path}: its metadata are damaged: runs", path=path)
     if len(runs) > 1:
@@ -107,35 +106,35 @@ def experiment_in_figure(path: Path) -> Experiment:
         )
     experiment = Experiment.from_json(json.dumps(run.get("experiment")), Message("{path}: experiment", path=path))
     listed, steps = run.get("events"), run.get("steps")
-    events = [event_of(one) for one in listed] if isinstance(listed, list) else [None]
+    events = [event_of(data) for data in listed] if isinstance(listed, list) else [None]
     if None in events or type(steps) is not int:
         raise FileError("{path}: its metadata are damaged: events", path=path)
     return replayed(experiment, [event for event in events if event], steps, str(path))
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """What the metadata say."""
+    """Return the metadata of a figure. Raises :class:`FileError` if it has none or they are damaged."""
     text = _text(path)
     if text is None:
         raise FileError(
             "{path}: this picture holds no experiment; it was not made by gradviz, or without metadata", path=path
         )
     try:
-        found, _ = json.JSONDecoder().raw_decode(text.strip())  # other programs append to a comment
+        metadata, _ = json.JSONDecoder().raw_decode(text.strip())  # other programs append to a comment
     except (ValueError, RecursionError) as error:
         raise FileError("{path}: its metadata are damaged: {error}", path=path, error=error) from error
-    if not isinstance(found, dict) or found.get("format") != FORMAT or type(found.get("version")) is not int:
+    if not isinstance(metadata, dict) or metadata.get("format") != FORMAT or type(metadata.get("version")) is not int:
         raise FileError("{path}: its metadata are not those of a figure of gradviz", path=path)
-    if found["version"] > VERSION:
-        raise FileError("{path}: metadata version {found} is of a newer gradviz", path=path, found=found["version"])
-    return found
+    if metadata["version"] > VERSION:
+        raise FileError("{path}: metadata version {found} is of a newer gradviz", path=path, found=metadata["version"])
+    return metadata
 
 
 def _text(path: Path) -> str | None:
-    """Return the text that a figure carries, or None.
+    """Return the text of a figure's metadata, or None if it has none.
 
-    The work is linear in the size of the file, whatever the file holds: matches of a pattern do not overlap, the
-    pattern of a PDF never backtracks, and pixels are not decoded.
+    The run time is linear in the size of any file: matches of a pattern do not overlap, the pattern of a PDF never
+    backtracks, and pixels are not decoded.
     """
     data = read_bytes(path, MAX_FIGURE_BYTES)
     if data.startswith(_PNG_SIGNATURE):
@@ -151,14 +150,14 @@ def _text(path: Path) -> str | None:
 
 
 def _first(pattern: re.Pattern[bytes], data: bytes, decode: Callable[[bytes], bytes]) -> str | None:
-    """Return the first match that names our format, decoded; None if there is none."""
+    """Return the first match that names the format of gradviz, decoded, or None if there is none."""
     texts = (match[1][:MAX_TEXT] for match in pattern.finditer(data))
     text = next((text for text in texts if _NAMES_US.search(text)), None)
     return None if text is None else decode(text).decode("utf-8", "replace")
 
 
 def _png_text(path: Path, data: bytes) -> str | None:
-    """Return the text of our chunk, which other programs compress, or move behind the pixels."""
+    """Return the text chunk of gradviz, which other programs may compress or move behind the pixels."""
     from PIL.PngImagePlugin import PngStream  # not imported when the window starts
 
     file = BytesIO(data)
@@ -180,7 +179,7 @@ def _png_text(path: Path, data: bytes) -> str | None:
 
 
 def _joined_blocks(raw: bytes) -> bytes:
-    """Join the blocks of a GIF's comment; each begins with its length, and an empty one ends the comment."""
+    """Join the blocks of a GIF's comment. Each block begins with its length; an empty one ends the comment."""
     blocks, at = [], 0
     while at < len(raw) and raw[at]:
         blocks.append(raw[at + 1 : at + 1 + raw[at]])
@@ -189,7 +188,7 @@ def _joined_blocks(raw: bytes) -> bytes:
 
 
 def _pdf_string(raw: bytes) -> bytes:
-    """Undo the escapes of a PDF's string that is ASCII without line breaks, as our JSON is."""
+    """Undo the escapes of a PDF string that is ASCII without line breaks, as the JSON of gradviz is."""
     for escape, plain in _PDF_ESCAPES.items():
         raw = raw.replace(escape, plain)
     return raw

@@ -1,65 +1,65 @@
-"""The ``.gradviz`` file: what it looks like inside, so that anyone can read it with the standard library alone.
+"""Specification of the ``.gradviz`` file, which anyone can read with the standard library alone.
 
-A recording is one SQLite 3 database. While it is written there are ``FILE-wal`` and ``FILE-shm`` beside it (the
-write-ahead log); they belong to it, and go away when the run ends. ``PRAGMA application_id`` is 0x67726476
-("grdv"), ``PRAGMA user_version`` the version of the format: 2, or 1 for files of gradviz 0.1. A reader refuses a
-higher version, and a file with triggers, views or virtual tables. It passes over tables, keys, series and kinds of
-events that it does not know. Numbers are IEEE 754, little-endian, in C order. Texts are UTF-8.
+A recording is one SQLite 3 database. While it is written, the files ``FILE-wal`` and ``FILE-shm`` exist beside it (the
+write-ahead log); they are part of the recording, and disappear when the run ends. ``PRAGMA application_id`` is
+0x67726476 ("grdv"), ``PRAGMA user_version`` the version of the format: 2, or 1 for files of gradviz 0.1. A reader
+rejects a higher version, and a file with triggers, views or virtual tables. It ignores unknown tables, keys and series,
+and shows events of unknown kinds by their label. Numbers are IEEE 754, little-endian, in C order. Texts are UTF-8.
 
-``about (key, value, crc)``: a row per key, each value JSON. Keys marked with * are missing in version 1.
+``about (key, value, crc)``: a row per key, each value JSON. Keys marked with * do not exist in version 1.
 
 ================ =================================================================================================
 key              value
 ================ =================================================================================================
-experiment       the experiment file, see :mod:`gradviz.experiment.experiment`; missing for the training loop of
-                 somebody else, which is described by ``title``* and, if known, ``planned_steps``*
-environment      what the run ran on: versions, device, threads. In version 1 the names of the columns ``along``
-                 parameter are its entry ``parameters``
-layers           list of ``{"name", "kind", "shape"}``, from input to output: the columns of what is ``along`` layers
-rows*            ``{"time": [...], "parameter": [...]}``: names of the columns of what is ``along`` these
-series           list of ``{"name", "type", "along", "columns"}``; the place in the list is the series' number.
+experiment       the experiment file, see :mod:`gradviz.experiment.experiment`; missing for a training loop that is
+                 not gradviz's own, which is described by ``title``* and, if known, ``planned_steps``*
+environment      versions, device and threads of the run. In version 1, its entry ``parameters`` holds the names of
+                 the columns ``along`` parameter
+layers           list of ``{"name", "kind", "shape"}``, from input to output: the columns of series ``along`` layer
+rows*            ``{"time": [...], "parameter": [...]}``: names of the columns of series ``along`` time and parameter
+series           list of ``{"name", "type", "along", "columns"}``; the index in the list is the series' number.
                  First the scalars with type ``<f8`` (float64), along ``step``, 1 column: loss, grad_norm,
                  clip_coef, then further ones*, NaN at steps that have none; then the statistics with type ``<f4``
-                 (float32), along ``layer``, ``parameter`` or ``time``. One that was chosen during the run has
-                 ``"first"``, too: the step at which it begins. It stands in no chunk before the one that holds
-                 that step, and what stands there for the steps before it means nothing
+                 (float32), along ``layer``, ``parameter`` or ``time``. A statistic that was chosen during the run
+                 also has ``"first"``, the step at which it begins. No chunk before the one that holds that step
+                 has a row of it, and its values of earlier steps in that chunk are meaningless
 scalars*         list of the names of the scalars
-run_id*          32 hexadecimal digits that tell this run from every other one; copies of a recording share them
-parent*          ``{"run", "step"}``: the run that this one is a fork of, and the step at which it left it. Without
-                 ``run``, if that run had no id, ``experiment_sha256`` identifies it. Missing if it is no fork
-read_at*         where in a step the gradients were read: ``backward``, after the backward pass; ``clip``, at the
-                 entry of a clip function; ``step``, as the optimizer used them
+run_id*          unique id of the run, 32 hexadecimal digits; copies of a recording share it
+parent*          ``{"run", "step"}``: the run from which this one was forked, and the step of the fork. If that run
+                 has no id, ``run`` is missing and ``experiment_sha256`` identifies it. Missing if the run is no fork
+read_at*         the point of a step at which the gradients were read: ``backward``, after the backward pass;
+                 ``clip``, at the entry of a clip function; ``step``, in the step of the optimizer
 constant_loss*   the loss of the best constant prediction on the training data; missing if unknown
-end              ``{"how": "completed" | "stopped" | "failed", "steps": N}``; the key is missing while the run goes
-                 on, and for ever if the program was killed
+end              ``{"how": "completed" | "stopped" | "failed", "steps": N}``; missing until the run ends, and
+                 forever if the program was killed
 ================ =================================================================================================
 
 ``events (number, value, crc)``: number counts from 0; value is a JSON object with ``step``, ``kind`` (``change``,
-``inf``, ``nan``, ``weights``, ``phase``), ``label``, and where they aren't empty ``detail``, ``key``, ``value``,
+``inf``, ``nan``, ``weights``, ``phase``), ``label``, and unless they are empty ``detail``, ``key``, ``value``,
 ``layer``. An event of any other kind is shown by its label.
 
 ``chunks (chunk, series, steps, codec, crc, data)``: chunk ``c`` holds the steps 1000·c … 1000·c + steps − 1; all
-chunks but the last have 1000. ``data`` is an array (steps, columns) of the series' type; with codec 0 as it is,
-with codec 1 its bytes regrouped (the first byte of each number, then the second …) and deflated by zlib.
+chunks but the last have 1000. ``data`` is an array (steps, columns) of the series' type: with codec 0, its plain bytes;
+with codec 1, its bytes regrouped (the first byte of each number, then the second …) and deflated by zlib.
 
-``checkpoints (step, crc, data)``, not in version 1: states of the training from which it can go on at ``step``, as
+``checkpoints (step, crc, data)``, not in version 1: states of the training from which it can continue at ``step``, as
 many as fit into a budget. A file may have none.
 
-``overviews (chunk, series, crc, data)``: a summary of each block of 100 steps of the chunk, for drawing much at
-once. ``data`` holds five arrays (blocks, columns): uint8 flags (1 zero, 2 subnormal, 4 −Inf, 8 +Inf, 16 NaN,
-32 ordinary; what is subnormal is so in float32; none at steps before the first), and in the series' type: smallest,
-largest and mean finite value (+Inf, −Inf, NaN where there is none), smallest magnitude of an ordinary value (+Inf
-where there is none).
+``overviews (chunk, series, crc, data)``: a summary of each block of 100 steps of the chunk, from which a long run is
+drawn. ``data`` holds five arrays (blocks, columns): uint8 flags (1 zero, 2 subnormal in float32, 4 −Inf, 8 +Inf,
+16 NaN, 32 ordinary; 0 before the first step of the statistic), and in the series' type: smallest, largest and mean
+finite value (+Inf, −Inf, NaN if no value is finite), smallest absolute value of the ordinary values (+Inf if no value
+is ordinary).
 
-``crc`` is ``zlib.crc32`` of the row's other columns, joined by commas, the last as its bytes: of a chunk
-``crc32(b"0,3,1000,1," + data)``.
+``crc`` is ``zlib.crc32`` of the row's other columns joined by commas, the last one as bytes. For example, the ``crc``
+of a chunk is ``crc32(b"0,3,1000,1," + data)``.
 
-A stranger's reading of one statistic::
+A program for the standard library alone that reads one statistic::
 
     import array, json, sqlite3, zlib
     db = sqlite3.connect("file:run.gradviz?mode=ro", uri=True)
     series = json.loads(db.execute("SELECT value FROM about WHERE key = 'series'").fetchone()[0])
-    number = [one["name"] for one in series].index("grad_l2")
+    number = [entry["name"] for entry in series].index("grad_l2")
     start = series[number].get("first", 0) // 1000 * 1000  # the step of the first row
     numbers = array.array("f")  # (steps, columns); byteswap() on a big-endian machine
     for codec, data in db.execute("SELECT codec, data FROM chunks WHERE series = ? ORDER BY chunk", [number]):
@@ -87,7 +87,7 @@ APPLICATION_ID = 0x67726476
 VERSION = 2
 SCALARS = RECORDED_ALWAYS
 
-MAX_COLUMNS = 100_000  # layers, or time steps
+MAX_COLUMNS = 100_000  # layers, time steps or parameters
 MAX_SERIES = 256
 MAX_STEPS = 10_000_000
 MAX_EVENTS = 100_000
@@ -113,7 +113,7 @@ SCHEMA = {
 TABLES = {1: tuple(SCHEMA)[:4], 2: tuple(SCHEMA)}
 """Names of the tables of each version."""
 
-_PAYS_BELOW = 0.9  # of the plain size
+_MAX_DEFLATED_RATIO = 0.9  # chunks that compress worse are stored plain
 PLAIN, DEFLATED = 0, 1
 
 Along = Literal["step", "layer", "time", "parameter"]
@@ -123,7 +123,7 @@ End = Literal["completed", "stopped", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class SeriesInfo:
-    """One number per step and column from the step ``first`` on; ``along`` says what the columns are."""
+    """A series: one number per step and column from the step ``first`` on. ``along`` is the kind of the columns."""
 
     name: str
     type: Literal["<f4", "<f8"]
@@ -132,40 +132,40 @@ class SeriesInfo:
     first: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON data."""
-        found = asdict(self)
+        """Return plain JSON data."""
+        entry = asdict(self)
         if not self.first:
-            del found["first"]
-        return found
+            del entry["first"]
+        return entry
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """As numpy has it."""
+        """The type of the numbers as a NumPy dtype."""
         return np.dtype(self.type)
 
     def chunk_bytes(self, steps: int) -> int:
-        """The size of so many steps, not compressed."""
+        """Return the uncompressed size of ``steps`` steps in bytes."""
         return steps * self.columns * self.dtype.itemsize
 
 
 def checksum(*values: int | str, data: bytes) -> int:
-    """The ``crc`` of a row."""
+    """Return the ``crc`` of a row."""
     return zlib.crc32(data, zlib.crc32("".join(f"{value}," for value in values).encode()))
 
 
 def packed(rows: NDArray[Any], compress: bool) -> tuple[int, bytes]:
-    """Codec and bytes of an array; compressed where that is asked for and pays."""
+    """Return the codec and the bytes of an array, compressed if ``compress`` is set and saves enough."""
     plain = rows.tobytes()
     if compress and plain:
         grouped = np.frombuffer(plain, np.uint8).reshape(-1, rows.itemsize).T.tobytes()
         deflated = zlib.compress(grouped, 1)
-        if len(deflated) < _PAYS_BELOW * len(plain):
+        if len(deflated) < _MAX_DEFLATED_RATIO * len(plain):
             return DEFLATED, deflated
     return PLAIN, plain
 
 
 def unpacked(codec: int, data: bytes, series: SeriesInfo, steps: int) -> NDArray[Any]:
-    """The array (steps, columns) of a chunk; raises :class:`ValueError` where the bytes are not that."""
+    """Return the array (steps, columns) of a chunk. Raises :class:`ValueError` if the bytes do not fit."""
     expected = series.chunk_bytes(steps)
     if codec == DEFLATED:
         inflate = zlib.decompressobj()

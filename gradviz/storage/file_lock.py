@@ -1,4 +1,4 @@
-"""A lock that the system takes back from whoever dies with it."""
+"""A file lock that the operating system releases when its process ends."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ else:
     import fcntl
 
     def _lock(handle: int) -> None:
-        # Not lockf: those locks go when the process closes any other handle of the file.
+        # Not lockf: its locks are released when the process closes any other handle of the file.
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 class FileLock:
-    """Held from :meth:`taken` to :meth:`leave`, by one holder at a time, of whatever process.
+    """A lock held from :meth:`taken` to :meth:`leave`, by one holder at a time across all processes.
 
-    No process number is written anywhere that another process could come to bear.
+    It does not rely on process ids, which the system may reuse.
     """
 
     def __init__(self, path: Path, handle: int) -> None:
@@ -34,9 +34,9 @@ class FileLock:
 
     @classmethod
     def taken(cls, path: Path, *, create: bool) -> Self | None:
-        """The lock; None where somebody holds it, or where there is no such file and none is to be made.
+        """Take the lock and return it, or None if it is held or if the file is missing and ``create`` is False.
 
-        Raises :class:`OSError` where the system refuses.
+        Raises :class:`OSError` if the system refuses.
         """
         try:
             handle = os.open(path, os.O_RDWR | (os.O_CREAT if create else 0), 0o666)
@@ -49,7 +49,7 @@ class FileLock:
             if os.path.samestat(os.fstat(handle), path.stat()):
                 return cls(path, handle)
         except (BlockingIOError, PermissionError, FileNotFoundError):
-            pass  # another holds it, or has just taken it away
+            pass  # another process holds the lock, or has just removed the file
         except OSError:
             os.close(handle)
             raise
@@ -57,14 +57,14 @@ class FileLock:
         return None
 
     def mark(self, size: int) -> None:
-        """Give the file a size, which tells others what for it is held."""
+        """Set the size of the file, by which other processes see the purpose of the lock."""
         os.truncate(self._handle, size)
 
     def leave(self, *, remove: bool) -> None:
-        """Let go of it, with or without a trace."""
+        """Release the lock, and remove its file if ``remove`` is set."""
         if remove and sys.platform != "win32":
-            self.path.unlink(missing_ok=True)  # before anyone else can hold it
+            self.path.unlink(missing_ok=True)  # before another process can take the lock
         os.close(self._handle)
-        if remove and sys.platform == "win32":  # which lets no one remove an open file
+        if remove and sys.platform == "win32":  # Windows does not remove open files
             with suppress(OSError):
                 self.path.unlink(missing_ok=True)

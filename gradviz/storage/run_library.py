@@ -1,4 +1,4 @@
-"""The runs that are kept without being asked for: a folder, a file for each run, and a budget."""
+"""The run library: a folder in which every run is kept automatically, one file per run, within a budget."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from gradviz.storage.stored_recording import open_recording, recover
 Fate = Literal["completed", "stopped", "failed", "interrupted", "going on", "damaged"]
 
 _LOCK = ".lock"
-_LOOKS, _WRITES = 0, 1  # why a lock is held: its size
-_NAME_BYTES = 120  # of the experiment's name in a file's name, which may have 255 with all that is added to it
+_READING, _WRITING = 0, 1  # the purpose of a lock, stored as its size
+_NAME_BYTES = 120  # of the experiment's name; the whole file name may have 255 bytes
 _FORBIDDEN = re.compile(r'[\x00-\x1f\\/:*?"<>|\s]+')
 _OURS = re.compile(r"(\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d) .*" + re.escape(SUFFIX), re.DOTALL)
 _TIME = "%Y-%m-%d %H.%M.%S"
@@ -30,7 +30,7 @@ _TIME = "%Y-%m-%d %H.%M.%S"
 
 @dataclass(frozen=True, slots=True)
 class LibraryRun:
-    """A run on the run_library. ``fate`` is how it ended; ``interrupted`` where the program was killed.
+    """A run in the run library. ``fate`` is its end; it is ``interrupted`` if the program was killed.
 
     ``seed`` is None for a run without an experiment.
     """
@@ -44,11 +44,11 @@ class LibraryRun:
 
 
 class RunLibrary:
-    """A folder of recordings that several programs may use at the same time; any thread may call.
+    """A folder of recordings that several programs may use at the same time. Its methods are thread-safe.
 
-    ``FILE.lock`` stands beside a recording from its first step to its end, and the process that records holds it
-    (see :class:`FileLock`): so a run that was interrupted, whose lock nobody holds, is told from one that goes on.
-    What doesn't bear a name that :meth:`claim` gave was put there by a person, and is neither listed nor removed.
+    During a run, ``FILE.lock`` exists beside the recording, and the process that records holds the lock (see
+    :class:`FileLock`). If the lock file exists but no process holds it, the run was interrupted. Files that are not
+    named by :meth:`claim` belong to the user; they are neither listed nor removed.
     """
 
     def __init__(self, folder: Path, budget_mb: int) -> None:
@@ -58,14 +58,14 @@ class RunLibrary:
         self._written: set[Path] = set()
 
     def claim(self, title: str, seed: int | None = None, started: datetime | None = None) -> Path:
-        """A name for the file of a run that begins now, held until :meth:`leave`; raises :class:`FileError`."""
+        """Return a path for a run that begins now, and lock it until :meth:`leave`. Raises :class:`FileError`."""
         time, name = f"{started or datetime.now():{_TIME}}", _plain(title)
         stem = f"{time} {name}" if seed is None else f"{time} {name} seed {seed}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             for number in range(1, 1000):
                 path = self.folder / f"{stem}{f' ({number})' if number > 1 else ''}{SUFFIX}"
-                if not path.exists() and self._hold(path, _WRITES):
+                if not path.exists() and self._hold(path, _WRITING):
                     if not path.exists():
                         self._written.add(path)
                         return path
@@ -77,13 +77,13 @@ class RunLibrary:
         raise FileError("{folder}: can't be written: a thousand runs began in one second", folder=self.folder)
 
     def hold(self, path: Path) -> None:
-        """Keep a run of the run_library that somebody looks at; what was interrupted is not offered again."""
+        """Lock a run of this library while it is open, to keep it. An interrupted run is not offered again."""
         if self.is_ours(path) and path not in self._held:
             with suppress(OSError):
-                self._hold(path, _LOOKS)
+                self._hold(path, _READING)
 
     def leave(self, path: Path) -> None:
-        """The run is written to its end, or nobody looks at it any more."""
+        """Release the lock of a run whose recording is finished or that is no longer open."""
         self._written.discard(path)
         lock = self._held.pop(path, None)
         if lock is not None:
@@ -91,28 +91,28 @@ class RunLibrary:
                 lock.leave(remove=True)
 
     def is_written(self, path: Path) -> bool:
-        """Whether this program records into it now: it must not open it, or SQLite loses its locks."""
+        """Return True if this program is recording into a file; it must not open it, or SQLite loses its locks."""
         return resolved(path) in map(resolved, self._written)
 
     def is_going_on(self, path: Path) -> bool:
-        """Whether a program records into a run of the run_library."""
+        """Return True if any program is recording into a run of the library."""
         try:
-            return _lock_of(path).stat().st_size == _WRITES and self._is_in_use(path)
+            return _lock_of(path).stat().st_size == _WRITING and self._is_in_use(path)
         except OSError:
             return False
 
     def is_ours(self, path: Path) -> bool:
-        """Whether it is a run of this run_library."""
+        """Return True if the file is a run of this library."""
         return path.parent == self.folder and _OURS.fullmatch(path.name) is not None and path.is_file()
 
     def runs(self, most: int = 1000) -> Iterator[LibraryRun]:
-        """The newest runs, newest first, but for that which this program records."""
+        """Yield the ``most`` newest runs, newest first, except those that this program is recording."""
         for path in self._paths()[:most]:
             if path not in self._written and (run := self._run(path)) is not None:
                 yield run
 
     def interrupted(self) -> list[LibraryRun]:
-        """The runs that were being recorded when a program was killed, newest first; each in one file again."""
+        """Return the runs whose program was killed, newest first, each merged into one file."""
         self._sweep()
         return [run for path in self._paths() if _lock_of(path).exists() and (run := self._settled(path))]
 
@@ -124,15 +124,15 @@ class RunLibrary:
                     self.dismiss(path.with_name(path.name.removesuffix(_LOCK)))
 
     def dismiss(self, path: Path) -> None:
-        """Don't offer an interrupted run again; it stays on the run_library."""
+        """Don't offer an interrupted run again; it stays in the library."""
         with suppress(OSError):
             if lock := FileLock.taken(_lock_of(path), create=False):
                 lock.leave(remove=True)
 
     def used(self) -> tuple[int, int]:
-        """How many runs there are, and their bytes."""
+        """Return the number of runs and their total size in bytes."""
         runs = size = 0
-        with suppress(OSError), os.scandir(self.folder) as entries:  # one look at each of thousands of files
+        with suppress(OSError), os.scandir(self.folder) as entries:  # a single stat for each of thousands of files
             for entry in entries:
                 if match := _OURS.match(entry.name):
                     runs += match.end() == len(entry.name)
@@ -141,25 +141,28 @@ class RunLibrary:
         return runs, size
 
     def remove(self, path: Path) -> bool:
-        """Remove a run and what stands beside it; whether that could be done."""
+        """Remove a run and its sidecar files; return True if that succeeded."""
         return self.is_ours(path) and _unlinked(path)
 
     def trim(self) -> int:
-        """Remove the oldest runs beyond the budget; how many.
+        """Remove the oldest runs beyond the budget; return the number of removed runs.
 
-        Those that go on or are looked at stay, in whatever program, and those that were interrupted until they
-        have been offered.
+        Runs that any program is recording or has open are kept, and so are interrupted runs that have not been offered
+        yet.
         """
         paths = self._paths()
         left = self.used()[1] - self.budget_mb * 1_000_000
         return self._remove(reversed(paths), lambda path: not _lock_of(path).exists(), left)
 
     def clear(self) -> int:
-        """Remove all runs but those that go on or are looked at; how many."""
+        """Remove all runs except those that are being recorded or open; return the number of removed runs."""
         return self._remove(self._paths(), lambda path: not self._is_in_use(path), None)
 
     def _remove(self, paths: Collection[Path] | Iterator[Path], may: Callable[[Path], bool], least: int | None) -> int:
-        """Remove runs, ``least`` bytes of them or all; how many."""
+        """Remove the runs that ``may`` allows until ``least`` bytes are free, or all of them if it is None.
+
+        Returns the number of removed runs.
+        """
         removed = 0
         for path in paths:
             if least is not None and least <= 0:
@@ -171,16 +174,16 @@ class RunLibrary:
         return removed
 
     def _paths(self) -> list[Path]:
-        """Newest first."""
+        """Return the paths of the runs, newest first."""
         try:
             return sorted(filter(self.is_ours, self.folder.iterdir()), key=_order, reverse=True)
         except OSError:
             return []
 
-    def _hold(self, path: Path, why: int) -> bool:
+    def _hold(self, path: Path, purpose: int) -> bool:
         lock = FileLock.taken(_lock_of(path), create=True)
         if lock is not None:
-            lock.mark(why)
+            lock.mark(purpose)
             self._held[path] = lock
         return lock is not None
 
@@ -195,7 +198,10 @@ class RunLibrary:
         return False
 
     def _settled(self, path: Path) -> LibraryRun | None:
-        """An interrupted run, its log folded into it; None for what goes on or is not worth a word."""
+        """Merge the log of an interrupted run into it and return it.
+
+        Returns None if the run is not interrupted or has no steps; a run without steps is removed.
+        """
         try:
             lock = FileLock.taken(_lock_of(path), create=False)
         except OSError:
@@ -210,14 +216,14 @@ class RunLibrary:
         lock.leave(remove=False)
         run = self._run(path)
         if run is None or run.fate != "interrupted" or run.steps == 0:
-            self.dismiss(path)  # it was killed before its first step, or after its last
+            self.dismiss(path)  # the program was killed before the first step or after the last one
             if run is not None and run.steps == 0:
                 _unlinked(path)
             return None
         return run
 
     def _run(self, path: Path) -> LibraryRun | None:
-        """What a file says of itself; None for what is gone meanwhile."""
+        """Return the description of a run, or None if its file has been removed meanwhile."""
         damaged = False
         try:
             try:
@@ -238,7 +244,7 @@ class RunLibrary:
 
 
 def _order(path: Path) -> tuple[str, int, str]:
-    """By time; of one second and experiment the second run, “(2)”, after the first."""
+    """Return the sort key of a run: its time; runs of the same second and experiment are ordered by their number."""
     return path.name[:19], len(path.name), path.name
 
 
@@ -247,7 +253,7 @@ def _lock_of(path: Path) -> Path:
 
 
 def _plain(name: str) -> str:
-    """A name that every file system takes."""
+    """Return a name that every file system accepts."""
     short = _FORBIDDEN.sub(" ", name).encode()[:_NAME_BYTES].decode(errors="ignore")
     return short.strip(" .") or "run"
 
@@ -261,14 +267,14 @@ def _time(text: str) -> datetime:
 
 def _size(path: Path) -> int:
     total = 0
-    for one in (path, *(path.with_name(path.name + ending) for ending in SIDECARS)):
+    for file in (path, *(path.with_name(path.name + ending) for ending in SIDECARS)):
         with suppress(OSError):
-            total += one.stat().st_size
+            total += file.stat().st_size
     return total
 
 
 def _unlinked(path: Path) -> bool:
-    """Remove a recording and what stands beside it; whether that could be done."""
+    """Remove a recording and its sidecar files; return True if that succeeded."""
     try:
         path.unlink()
         for ending in (*SIDECARS, _LOCK):

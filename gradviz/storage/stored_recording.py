@@ -1,7 +1,7 @@
-"""Recordings from files, read a part at a time. The format is described in :mod:`gradviz.storage.file_format`.
+"""Recordings in files, read in parts. The format is described in :mod:`gradviz.storage.file_format`.
 
-A file may come from anyone: it is opened for reading alone, its tables must be ours to the letter, every size is
-bounded before anything is reserved for it, and whatever is wrong becomes a :class:`FileError`.
+Files are untrusted: they are opened read-only, their tables must match the schema exactly, every size is checked
+before memory is allocated, and every error becomes a :class:`FileError`.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ from gradviz.storage.file_format import MAX_CHECKPOINT_BYTES, End, SeriesInfo
 from gradviz.storage.tables import Tables, damaged, empty_rows, opened_tables
 from gradviz.storage.untrusted import check_schema, version_of
 
-MAX_WHOLE_BYTES = 8 * 2**30  # what may be read at once
+MAX_WHOLE_BYTES = 8 * 2**30  # limit of one read
 
 
 def open_recording(path: str | Path) -> StoredRecording:
-    """Open a recording; its numbers are read when they are asked for.
+    """Open a recording; its numbers are read on demand.
 
-    Raises :class:`FileError` for what is no recording, is of a newer version, or whose description is damaged.
-    Damaged numbers are found when they are read; :func:`recover` finds what comes before them.
+    Raises :class:`FileError` if the file is not a recording, is of a newer version, or has a damaged description.
+    Damaged chunks raise when they are read; :func:`recover` returns the steps before them.
     """
     return StoredRecording(Path(path))
 
 
 def opened(path: str | Path) -> StoredRecording:
-    """Open a recording, or where that fails what can be saved of it."""
+    """Open a recording; if that fails, return the part of it that can be recovered."""
     try:
         return open_recording(path)
     except FileError as error:
@@ -52,9 +52,9 @@ def opened(path: str | Path) -> StoredRecording:
 
 
 def recover(path: str | Path, statistics: Sequence[str] | None = None) -> StoredRecording:
-    """Open a recording up to where it is damaged, which ``damage`` then says.
+    """Open a recording truncated at the first damaged chunk, which its attribute ``damage`` describes.
 
-    Reads the scalars and ``statistics``, by default all, once. Raises :class:`FileError` where nothing can be saved.
+    Reads the scalars and ``statistics`` (all by default) once. Raises :class:`FileError` if nothing can be recovered.
     """
     recording = StoredRecording(Path(path), strict=False)
     wanted = recording.statistics if statistics is None else statistics
@@ -70,14 +70,14 @@ def recover(path: str | Path, statistics: Sequence[str] | None = None) -> Stored
 
 
 class StoredRecording(Recording):
-    """A recording in a file. No file stays open between two calls, and any thread may call.
+    """A recording in a file. The file is not kept open between two calls. Its methods are thread-safe.
 
     Attributes:
-        path: of the file.
-        end: how the run ended; None if it goes on, or the program was killed.
-        damage: what was left out; empty if nothing is wrong.
-        forgiving: reads never raise :class:`FileError`: the recording is truncated before the first damage met.
-        chunks_read: how many chunks were read so far.
+        path: the path of the file.
+        end: the end of the run; None if the run goes on or the program was killed.
+        damage: a message about the part that was left out; empty if the file is intact.
+        forgiving: if set, reads never raise :class:`FileError`; the recording is truncated at the first damaged chunk.
+        chunks_read: the number of chunks that have been read.
     """
 
     keeps_overviews = True
@@ -98,11 +98,11 @@ class StoredRecording(Recording):
             try:
                 self.info = info_of(about, self._version, str(path))
             except UnreadableError as error:
-                raise damaged(path, error.what, error.why) from error
+                raise damaged(path, error.part, error.reason) from error
             self._grow(tables, about)
 
     def refresh(self) -> bool:
-        """Take in what was written since; return whether anything is new."""
+        """Update the recording from the file; return True if there is anything new."""
         before = (len(self), self.end)
         with opened_tables(self.path, cut_off=not self._strict) as tables:
             self._grow(tables, tables.about())
@@ -111,14 +111,14 @@ class StoredRecording(Recording):
         return before != (len(self), self.end)
 
     def _grow(self, tables: Tables, about: dict[str, Any]) -> None:
-        """Take series, number of steps, events and end from the file."""
+        """Read the series, the number of steps, the events and the end from the file."""
         try:
             listed = series_of(about["series"], len(self.info.layers))
             ending = ending_of(about.get("end"))
         except UnreadableError as error:
-            raise damaged(self.path, error.what, error.why) from error
-        self._series = {one.name: (number, one) for number, one in enumerate(listed) if one is not None}
-        self.end = ending.how if ending else None
+            raise damaged(self.path, error.part, error.reason) from error
+        self._series = {series.name: (number, series) for number, series in enumerate(listed) if series is not None}
+        self.end = ending.end if ending else None
         self._length = 0
         events: list[Event] = []
         try:
@@ -127,17 +127,17 @@ class StoredRecording(Recording):
         except (sqlite3.Error, FileError) as error:
             if self._strict:
                 raise
-            self._keep_what_is_there(tables, ending, error)
+            self._set_damage(tables, ending, error)
         self.events = [event for event in events if event.step < len(self)]
 
-    def _keep_what_is_there(self, tables: Tables, ending: Ending | None, error: Exception) -> None:
+    def _set_damage(self, tables: Tables, ending: Ending | None, error: Exception) -> None:
         self.damage = str(
             error if isinstance(error, FileError) else damaged(self.path, Message("the file"), str(error))
         )
         self._length = self._length or (tables.probe_steps() if ending is None else ending.steps)
 
     def cut(self, steps: int, damage: str) -> None:
-        """Leave out what comes after ``steps`` steps."""
+        """Truncate the recording after ``steps`` steps."""
         kept = (
             Message("the first {steps} of {count} steps can be shown", steps=f"{steps:,}", count=f"{len(self):,}")
             if steps
@@ -149,35 +149,35 @@ class StoredRecording(Recording):
         self._whole = {}
 
     def snapshot(self) -> Self:
-        """A recording of the steps so far that neither grows nor forgives."""
-        still = copy(self)
-        still.forgiving = False
-        still.events = list(self.events)
-        still._whole = dict(self._whole)
-        return still
+        """Return a recording of the steps so far that does not grow and whose reads raise errors."""
+        snapshot = copy(self)
+        snapshot.forgiving = False
+        snapshot.events = list(self.events)
+        snapshot._whole = dict(self._whole)
+        return snapshot
 
     def __len__(self) -> int:
         return self._length
 
     @property
     def statistics(self) -> list[str]:
-        """Names of the statistics that were recorded, those that this gradviz does not know among them."""
+        """Names of the recorded statistics, including those that are not in the catalog."""
         return [name for name, (_, series) in self._series.items() if series.along != "step"]
 
     def columns(self, statistic: str) -> int:
-        """How many numbers a step of ``statistic`` has."""
+        """Return the number of values per step of ``statistic``."""
         return self._series[statistic][1].columns
 
     def first_step(self, statistic: str) -> int:
-        """The step from which on ``statistic`` was recorded."""
+        """Return the first step of ``statistic``."""
         return self._series[statistic][1].first
 
     def row_kind(self, statistic: str) -> Rows:
-        """What ``statistic`` has a number for."""
+        """Return the kind of row that ``statistic`` has a value for."""
         return row_kind_of(self._series[statistic][1])
 
     def rows(self, statistic: str) -> list[str]:
-        """Names of the rows; numbered if the file does not name them, as files of version 1."""
+        """Return the names of the rows; they are numbered if the file does not name them, as in version 1."""
         names, count = super().rows(statistic), self.columns(statistic)
         if len(names) == count:
             return names
@@ -186,10 +186,10 @@ class StoredRecording(Recording):
         return [f"p{number}" for number in range(1, count + 1)]
 
     def read(self, name: str, start: int = 0, stop: int | None = None) -> NDArray[Any]:
-        """The steps from ``start`` to before ``stop`` of a statistic, (steps, rows), or a scalar, (steps,).
+        """Return the steps from ``start`` to before ``stop`` of a statistic, (steps, rows), or a scalar, (steps,).
 
-        Steps before the statistic's first are left out. Raises :class:`FileError` if one is damaged. What is read
-        whole is kept.
+        Steps before the statistic's first are left out. Raises :class:`FileError` if a step is damaged. Series that are
+        read as a whole are cached.
         """
         first, last, _ = slice(start, stop).indices(len(self))
         number, series = self._series[name]
@@ -222,7 +222,7 @@ class StoredRecording(Recording):
         return values
 
     def overview(self, name: str, start: int = 0, stop: int | None = None) -> Overview:
-        """Summaries of the blocks of steps that hold ``start`` … ``stop``, from whole chunks."""
+        """Return summaries of the blocks of the whole chunks that contain the steps ``start`` to before ``stop``."""
         first, last, _ = slice(start, stop).indices(len(self))
         number, series = self._series[name]
         first = max(first, series.first)
@@ -240,20 +240,20 @@ class StoredRecording(Recording):
         return Overview.joined(parts)
 
     def checkpoints(self) -> Iterator[tuple[int, bytes]]:
-        """States of the training, each with the step from which it goes on; those that are damaged are left out."""
+        """Yield each checkpoint with the step from which the training continues; damaged ones are left out."""
         for step in self.checkpoint_steps():
             with suppress(FileError):
                 yield step, self.checkpoint(step)
 
     def checkpoint_steps(self) -> list[int]:
-        """The steps from which the training can go on."""
+        """Return the steps from which the training can continue."""
         if self._version == 1:
             return []
         with opened_tables(self.path, cut_off=not self._strict) as tables:
             return [step for step in tables.checkpoint_steps() if 0 <= step <= len(self)]
 
     def checkpoint(self, step: int) -> bytes:
-        """The state of the training before ``step``; raises :class:`FileError` if it is damaged or missing."""
+        """Return the state of the training before ``step``. Raises :class:`FileError` if it is damaged or missing."""
         with opened_tables(self.path, MAX_CHECKPOINT_BYTES, cut_off=not self._strict) as tables:
             return tables.checkpoint(step)
 
@@ -266,16 +266,16 @@ class StoredRecording(Recording):
         return rows
 
     def _overview(self, tables: Tables, chunk: int, number: int, series: SeriesInfo) -> Overview:
-        """The overview of a chunk, of as many steps as this recording shows."""
+        """Return the overview of a chunk for the steps that this recording has."""
         start = chunk * CHUNK_STEPS
         steps = min(CHUNK_STEPS, len(self) - start)
         if steps == CHUNK_STEPS:
             return tables.overview(chunk, number, series, steps)
-        rows = self._chunk(tables, chunk, number, series)[:steps]  # the file may have grown since
+        rows = self._chunk(tables, chunk, number, series)[:steps]  # the file may have grown meanwhile
         return Overview.of(rows, start, max(0, series.first - start))
 
     def _forgive(self, error: FileError, step: int) -> int:
-        """End before a step that can't be read, if that is wanted; returns the step."""
+        """Truncate the recording before a damaged step and return the step. Raises ``error`` unless forgiving."""
         if not self.forgiving:
             raise error
         self.cut(step, error.message)

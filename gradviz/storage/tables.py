@@ -1,6 +1,6 @@
-"""Reads the tables of a recording, every size bounded before anything is reserved for it.
+"""Reads the tables of a recording. Every size is checked before memory is allocated.
 
-Whatever is wrong with them becomes a :class:`FileError`.
+Every error in the tables becomes a :class:`FileError`.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ from gradviz.storage.file_format import (
 from gradviz.storage.untrusted import connected_to
 
 
-def damaged(path: Path, what: str, why: str) -> FileError:
-    """The error that a part of a file can't be read."""
-    return FileError("{path}: damaged: {what}: {why}", path=path, what=what, why=why)
+def damaged(path: Path, part: str, reason: str) -> FileError:
+    """Return the error for a part of a file that can't be read."""
+    return FileError("{path}: damaged: {what}: {why}", path=path, what=part, why=reason)
 
 
 @contextmanager
 def opened_tables(path: Path, longest: int = MAX_JSON, *, cut_off: bool = False) -> Iterator[Tables]:
-    """The tables of a file as long as the block lasts; no value of more than ``longest`` bytes is read.
+    """Open the tables of a file for the duration of the block; values of more than ``longest`` bytes are not read.
 
-    With ``cut_off`` a file may be shorter than it says of itself.
+    If ``cut_off`` is set, the file may be shorter than its header states.
     """
     try:
         with closing(connected_to(path, max(longest, MAX_JSON) + 1_000_000, cut_off)) as db:
@@ -59,17 +59,17 @@ class Tables:
         self.db = db
 
     def about(self) -> dict[str, Any]:
-        """The description of the run: all keys that are known and there."""
-        found: dict[str, Any] = {}
+        """Return the description of the run: the values of all known keys that the file has."""
+        values: dict[str, Any] = {}
         for key in (*REQUIRED, *OPTIONAL):
             row = self.db.execute("SELECT value, crc FROM about WHERE key = ?", (key,)).fetchone()
             if row is not None or key in REQUIRED:
                 value, crc = self._row(row, key, (str, int))
-                found[key] = self._json(key, value, crc, checksum(key, data=value.encode()))
-        return found
+                values[key] = self._json(key, value, crc, checksum(key, data=value.encode()))
+        return values
 
     def events(self) -> Iterator[Event]:
-        """Every event, in order."""
+        """Yield every event in order."""
         rows = self.db.execute("SELECT number, value, crc FROM events ORDER BY number LIMIT ?", (MAX_EVENTS + 1,))
         for expected, row in enumerate(rows):
             number, value, crc = self._row(row, "events", (int, str, int))
@@ -84,7 +84,7 @@ class Tables:
             yield event
 
     def count_steps(self, declared: int | None) -> int:
-        """How many steps there are; where the description of the end says another number, something is damaged."""
+        """Return the number of steps. Raises :class:`FileError` if it is not the ``declared`` one."""
         row = self.db.execute("SELECT max(chunk) FROM chunks").fetchone()
         last = -1 if row == (None,) else self._row(row, "chunks", (int,))[0]
         if not -1 <= last < -(-MAX_STEPS // CHUNK_STEPS):
@@ -103,7 +103,7 @@ class Tables:
         return count
 
     def probe_steps(self) -> int:
-        """How many steps can be found one chunk after the other, if the last can't be found at once."""
+        """Count the steps chunk by chunk up to the first unreadable one, for files whose last chunk can't be read."""
         steps = 0
         for chunk in range(MAX_STEPS // CHUNK_STEPS):
             try:
@@ -116,28 +116,28 @@ class Tables:
         return steps
 
     def chunk(self, chunk: int, number: int, series: SeriesInfo, least: int) -> NDArray[Any]:
-        """The steps of a chunk that are there, ``least`` or more."""
-        what = Message("{name} from step {chunk} on", name=series.name, chunk=f"{chunk * CHUNK_STEPS:,}")
+        """Return the steps of a chunk, at least ``least`` of them."""
+        part = Message("{name} from step {chunk} on", name=series.name, chunk=f"{chunk * CHUNK_STEPS:,}")
         query = "SELECT steps, codec, crc, data FROM chunks WHERE chunk = ? AND series = ?"
         try:
             row = self.db.execute(query, (chunk, number)).fetchone()
         except sqlite3.Error as error:
-            raise self._damaged(what, str(error)) from error
-        steps, codec, crc, data = self._row(row, what, (int, int, int, bytes))
+            raise self._damaged(part, str(error)) from error
+        steps, codec, crc, data = self._row(row, part, (int, int, int, bytes))
         if not least <= steps <= CHUNK_STEPS:
-            raise self._damaged(what, Message("{steps} steps", steps=f"{steps:,}"))
+            raise self._damaged(part, Message("{steps} steps", steps=f"{steps:,}"))
         if crc != checksum(chunk, number, steps, codec, data=data):
-            raise self._damaged(what, Message("wrong checksum"))
+            raise self._damaged(part, Message("wrong checksum"))
         try:
             return unpacked(codec, data, series, steps)
         except ValueError as error:
-            raise self._damaged(what, str(error)) from error
+            raise self._damaged(part, str(error)) from error
 
     def overview(self, chunk: int, number: int, series: SeriesInfo, steps: int) -> Overview:
-        """The overview of a chunk that holds ``steps`` steps."""
-        start, what = chunk * CHUNK_STEPS, Message("the overview of {name}", name=series.name)
+        """Return the overview of a chunk of ``steps`` steps."""
+        start, part = chunk * CHUNK_STEPS, Message("the overview of {name}", name=series.name)
         query = "SELECT crc, data FROM overviews WHERE chunk = ? AND series = ?"
-        crc, data = self._row(self.db.execute(query, (chunk, number)).fetchone(), what, (int, bytes))
+        crc, data = self._row(self.db.execute(query, (chunk, number)).fetchone(), part, (int, bytes))
         if crc != checksum(chunk, number, data=data):
             raise self._damaged(
                 Message("the overview of {name} at step {start}", name=series.name, start=f"{start:,}"),
@@ -146,40 +146,40 @@ class Tables:
         try:
             return Overview.from_bytes(data, series.dtype, series.columns, start, steps)
         except ValueError as error:
-            raise self._damaged(what, str(error)) from error
+            raise self._damaged(part, str(error)) from error
 
     def checkpoint_steps(self) -> list[int]:
-        """The steps before which a state of the training was kept, in order."""
+        """Return the steps of the checkpoints in order."""
         rows = self.db.execute("SELECT step FROM checkpoints ORDER BY step LIMIT ?", (MAX_CHECKPOINTS,)).fetchall()
         return [self._row(row, "checkpoints", (int,))[0] for row in rows]
 
     def checkpoint(self, step: int) -> bytes:
-        """One of them."""
+        """Return the checkpoint of a step."""
         row = self.db.execute("SELECT crc, data FROM checkpoints WHERE step = ?", (step,)).fetchone()
         crc, data = self._row(row, Message("the checkpoint of step {step}", step=f"{step:,}"), (int, bytes))
         if crc != checksum(step, data=data) or len(data) > MAX_CHECKPOINT_BYTES:
             raise self._damaged(Message("the checkpoint of step {step}", step=f"{step:,}"), Message("wrong checksum"))
         return bytes(data)
 
-    def _row(self, row: Any, what: str, kinds: tuple[type, ...]) -> tuple[Any, ...]:
+    def _row(self, row: Any, part: str, kinds: tuple[type, ...]) -> tuple[Any, ...]:
         if row is None:
-            raise self._damaged(what, Message("missing"))
+            raise self._damaged(part, Message("missing"))
         if tuple(map(type, row)) != kinds:
-            raise self._damaged(what, Message("values of another type"))
+            raise self._damaged(part, Message("values of another type"))
         return tuple(row)
 
-    def _json(self, what: str, value: str, crc: int, expected: int) -> Any:
+    def _json(self, part: str, value: str, crc: int, expected: int) -> Any:
         if crc != expected:
-            raise self._damaged(what, Message("wrong checksum"))
+            raise self._damaged(part, Message("wrong checksum"))
         try:
             return json.loads(value)
         except (ValueError, RecursionError) as error:
-            raise self._damaged(what, str(error)) from error
+            raise self._damaged(part, str(error)) from error
 
-    def _damaged(self, what: str, why: str) -> FileError:
-        return damaged(self.path, what, why)
+    def _damaged(self, part: str, reason: str) -> FileError:
+        return damaged(self.path, part, reason)
 
 
 def empty_rows(series: SeriesInfo) -> NDArray[Any]:
-    """No step of a series."""
+    """Return an array of a series with no steps."""
     return np.empty((0, series.columns), series.dtype)

@@ -1,4 +1,4 @@
-"""Opens a file from anyone for reading alone, and makes sure that its tables are those of a recording."""
+"""Opens untrusted files read-only and checks that their tables are those of a recording."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from gradviz.errors import FileError
 from gradviz.storage.file_format import APPLICATION_ID, MAX_JSON, SCHEMA, SUFFIX, TABLES, VERSION
 
 _HEADER_BYTES = 100
-_MAX_TABLES = 200  # tables and indexes that others have put into a file
-_MAX_INSTRUCTIONS = 50_000_000  # of SQLite in one query: a damaged tree may be an endless one
+_MAX_TABLES = 200  # tables and indexes, including unknown ones
+_MAX_INSTRUCTIONS = 50_000_000  # of SQLite per query: a damaged tree may have cycles
 _TABLES = frozenset([*SCHEMA, "sqlite_master"])
-_MODES = ("mode=ro", "mode=ro&immutable=1")  # the second for a log on a medium that can't be written to
+_MODES = ("mode=ro", "mode=ro&immutable=1")  # the second one for a log on a read-only medium
 
 
 def is_recording(path: Path) -> bool:
-    """Whether the file begins as a database of ours does."""
+    """Return True if the file has the header of a recording."""
     try:
         with path.open("rb") as file:
             head = file.read(_HEADER_BYTES)
@@ -30,12 +30,12 @@ def is_recording(path: Path) -> bool:
 
 
 def claims_to_be_recording(path: Path) -> bool:
-    """Whether the file is one of ours or has the name of one: to be opened, and told what is wrong with it."""
+    """Return True if the file has the header or the suffix of a recording, and should be opened as one."""
     return is_recording(path) or path.suffix == SUFFIX
 
 
 def version_of(path: Path) -> int:
-    """The version of the format; raises :class:`FileError` unless it is one that can be read."""
+    """Return the version of the format. Raises :class:`FileError` if this version can't be read."""
     try:
         with path.open("rb") as file:
             head = file.read(_HEADER_BYTES)
@@ -64,25 +64,25 @@ def version_of(path: Path) -> int:
 
 
 def _maker_of(path: Path) -> str:
-    """Which gradviz wrote a file of a newer version; empty if the file does not say."""
+    """Return the version of gradviz that wrote a file of a newer version, or an empty text if it is unknown."""
     try:
         with closing(connected_to(path, MAX_JSON)) as db:
             (text,) = db.execute("SELECT value FROM about WHERE key = 'environment'").fetchone()
         version = json.loads(text)["gradviz"]
     except (sqlite3.Error, sqlite3.Warning, OverflowError, ValueError, RecursionError, KeyError, TypeError):
         return ""
-    known = isinstance(version, str) and version.isprintable() and len(version) < 40
-    return version if known else ""
+    is_valid = isinstance(version, str) and version.isprintable() and len(version) < 40
+    return version if is_valid else ""
 
 
 def connected_to(path: Path, longest: int, cut_off: bool = False) -> sqlite3.Connection:
-    """A connection that can only read our tables, and no value of more than ``longest`` bytes.
+    """Return a connection that can only read the tables of a recording, and no value of more than ``longest`` bytes.
 
-    With ``cut_off`` a file may be shorter than it says of itself.
+    If ``cut_off`` is set, the file may be shorter than its header states.
     """
     pragmas = ["trusted_schema = OFF", "query_only = ON", "cell_size_check = ON", "mmap_size = 0"]
     if cut_off:
-        pragmas.append("writable_schema = ON")  # nothing is writable here; it makes SQLite open such a file
+        pragmas.append("writable_schema = ON")  # SQLite opens such a file only with this; nothing is writable anyway
     for mode in _MODES:
         db = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None)
         try:
@@ -106,7 +106,7 @@ def connected_to(path: Path, longest: int, cut_off: bool = False) -> sqlite3.Con
 
 
 def _authorize(action: int, table: str | None, column: str | None, database: str | None, source: str | None) -> int:
-    """Only reading our own tables is allowed, and only by our own queries."""
+    """Allow only our own queries to read, and only from the tables of a recording."""
     allowed = (
         action == sqlite3.SQLITE_SELECT
         or (action == sqlite3.SQLITE_READ and table in _TABLES and source is None)
@@ -127,9 +127,9 @@ def _budget() -> Callable[[], int]:
 
 
 def check_schema(path: Path, db: sqlite3.Connection, version: int) -> None:
-    """Raise :class:`FileError` unless our tables are there to the letter, and beside them nothing that could act.
+    """Raise :class:`FileError` unless the tables match the schema exactly and nothing in the file can run code.
 
-    Further plain tables and their indexes are ignored; triggers, views and virtual tables are refused.
+    Other plain tables and their indexes are ignored; triggers, views and virtual tables are rejected.
     """
     rows = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT ?", (_MAX_TABLES + 1,)).fetchall()
     ours = {("table", name, name, SCHEMA[name]) for name in TABLES[version]}
@@ -140,7 +140,7 @@ def check_schema(path: Path, db: sqlite3.Connection, version: int) -> None:
 
 
 def _is_plain(kind: object, name: object, table: object, sql: object) -> bool:
-    """True for a table that is not virtual, and for an index; neither under the name of one of our tables."""
+    """Return True for a table that is not virtual and for an index, unless it concerns a table of the schema."""
     if not isinstance(name, str) or not isinstance(table, str) or table.casefold() in SCHEMA:
         return False
     if kind == "table":

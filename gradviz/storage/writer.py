@@ -1,4 +1,4 @@
-"""Writes a recording while the run goes on. The format is described in :mod:`gradviz.storage.file_format`."""
+"""Writes a recording during the run. The format is described in :mod:`gradviz.storage.file_format`."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
 
 COMMIT_INTERVAL_S = 1.0
 SAVED_CHECKPOINT_BYTES = 32 * 2**20
-"""What a file that is saved keeps of the checkpoints of its run."""
+"""Budget of the checkpoints in a saved file."""
 
 
 class RecordingWriter:
-    """Appends readings to a new file that replaces what was at ``path``; other processes can read it meanwhile.
+    """Appends readings to a new file that replaces the one at ``path``. Other processes can read it meanwhile.
 
-    What was appended is on the disk a second or 1,000 steps later, with :meth:`flush` at once. Any thread may use
-    it, one at a time. Every method raises :class:`FileError` where the system refuses, a full disk above all: what
-    is on the disk stays and can be opened, ``saved_steps`` of them; what isn't stays here, up to 1,000 steps, and
-    the next :meth:`flush` tries again.
+    Readings are written to the disk after a second or 1,000 steps, or at once by :meth:`flush`. Any thread may use a
+    writer, but only one at a time. Every method raises :class:`FileError` if the system refuses to write, e.g. because
+    the disk is full. The file then stays readable and holds ``saved_steps`` steps; the writer keeps up to 1,000 unsaved
+    steps, and the next :meth:`flush` tries again.
 
     ``statistics`` are those of the first step; further ones begin with the first reading that has them.
-    ``checkpoint_budget`` is how many bytes of checkpoints the file keeps.
+    ``checkpoint_budget`` is the maximum size of all checkpoints of the file in bytes.
     """
 
     def __init__(
@@ -63,27 +63,27 @@ class RecordingWriter:
         self._events: list[Event] = []
         self._saved_events = 0
         self._checkpoint_budget = checkpoint_budget
-        self._checkpoints: dict[int, int] = {}  # their sizes by step
+        self._checkpoints: dict[int, int] = {}  # sizes by step
         database.settle(path)
         with self._errors(), replacing(path) as temporary:
             database.create(temporary, {**about_of(info), "series": self._series_as_data()})
-            database.remove_sidecars(path)  # what a killed run left belongs to the file that goes
+            database.remove_sidecars(path)  # sidecars of a killed run belong to the replaced file
         with self._errors():
             self._db = database.open_for_writing(path)
         self._last_commit = self._last_append = monotonic()
 
     def append(self, reading: Reading) -> None:
-        """Add the reading of the next step; a statistic that it is the first to have begins with it."""
+        """Append the reading of the next step. Statistics that no earlier reading has begin at this step."""
         if reading.step != self.steps:
             raise ValueError(f"the next step is {self.steps}, not {reading.step}")
         row = self.steps % CHUNK_STEPS
-        self._make_way()
-        known = {one.name for one in self._series}
-        for name in [name for name in reading.statistics if name not in known]:
+        self._flush_full_chunk()
+        names = {series.name for series in self._series}
+        for name in [name for name in reading.statistics if name not in names]:
             along = ALONG[statistic_named(name).rows]
             self._add_series(SeriesInfo(name, "<f4", along, len(reading.statistics[name]), reading.step))
         values: list[Any] = [reading.scalar(name) for name in self._scalars]
-        values += [reading.statistics[one.name] for one in self._series[len(self._scalars) :]]
+        values += [reading.statistics[series.name] for series in self._series[len(self._scalars) :]]
         for rows, value in zip(self._rows, values, strict=True):
             rows[row] = value
         self._events.extend(reading.events)
@@ -95,35 +95,35 @@ class RecordingWriter:
             self.flush()
 
     def extend(self, readings: Iterable[Reading]) -> None:
-        """Add the readings of the next steps."""
+        """Append the readings of the next steps."""
         for reading in readings:
             self.append(reading)
 
-    def copy(self, recording: Recording, tell: Callable[[float], None] | None = None) -> None:
-        """Add what ``recording`` holds and this file doesn't, and put it on the disk.
+    def copy(self, recording: Recording, progress: Callable[[float], None] | None = None) -> None:
+        """Append the steps of ``recording`` that this file does not have yet, and write them to the disk.
 
-        ``tell`` is told from time to time how much is done, from 0 to 1.
+        ``progress`` is called from time to time with the finished fraction, from 0 to 1.
         """
-        known = {one.name for one in self._series}
-        for name in [name for name in recording.statistics if name not in known]:
+        names = {series.name for series in self._series}
+        for name in [name for name in recording.statistics if name not in names]:
             along, columns = ALONG[recording.row_kind(name)], recording.columns(name)
             self._add_series(SeriesInfo(name, "<f4", along, columns, recording.first_step(name)))
         while self.steps < len(recording):
-            self._make_way()
-            if tell is not None:
-                tell(self.steps / len(recording))
+            self._flush_full_chunk()
+            if progress is not None:
+                progress(self.steps / len(recording))
             self._copy_chunk(recording, self.steps)
         self.flush()
 
-    def _make_way(self) -> None:
-        """Put a chunk that is full and could not be written on the disk, or take nothing more."""
+    def _flush_full_chunk(self) -> None:
+        """Write a full chunk that could not be written before. Raises :class:`FileError` if it fails again."""
         if self.steps % CHUNK_STEPS == 0 and self.steps > self.saved_steps:
             self.flush()
 
     def _copy_chunk(self, recording: Recording, start: int) -> None:
-        """Add the steps from ``start`` to the end of its chunk."""
+        """Append the steps from ``start`` to the end of its chunk."""
         row = start % CHUNK_STEPS
-        blocks = [recording.read(one.name, start, start - row + CHUNK_STEPS) for one in self._series]
+        blocks = [recording.read(series.name, start, start - row + CHUNK_STEPS) for series in self._series]
         stop = row + len(blocks[0])
         for rows, block in zip(self._rows, blocks, strict=True):
             rows[row : stop - len(block)] = np.nan
@@ -132,24 +132,24 @@ class RecordingWriter:
         self._events += [event for event in recording.events if start <= event.step < self.steps]
 
     def keep_checkpoint(self, step: int, data: bytes) -> bool:
-        """Keep a state of the training from which it can go on at ``step``; return False if it does not fit.
+        """Keep a state of the training from which it can continue at ``step``; return False if it does not fit.
 
-        Others make way within the budget, so that those that stay are evenly spread.
+        Other checkpoints are dropped to stay within the budget; those that remain are evenly spread.
         """
         if len(data) > min(self._checkpoint_budget, MAX_CHECKPOINT_BYTES):
             return False
         sizes = {**self._checkpoints, step: len(data)}
         dropped = superfluous(sizes, self._checkpoint_budget)
         with self._transaction():
-            self._db.executemany("DELETE FROM checkpoints WHERE step = ?", [(one,) for one in dropped])
+            self._db.executemany("DELETE FROM checkpoints WHERE step = ?", [(old_step,) for old_step in dropped])
             if step not in dropped:
                 row = (step, checksum(step, data=data), data)
                 self._db.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", row)
-        self._checkpoints = {one: size for one, size in sizes.items() if one not in dropped}
+        self._checkpoints = {kept: size for kept, size in sizes.items() if kept not in dropped}
         return step in self._checkpoints
 
     def flush(self) -> None:
-        """Put everything on the disk that was appended."""
+        """Write everything that was appended to the disk."""
         self._last_commit = monotonic()
         if self.steps == self.saved_steps and self._series_are_saved:
             return
@@ -163,14 +163,14 @@ class RecordingWriter:
         self._saved_events = len(self._events)
         self._series_are_saved = True
 
-    def close(self, how: End = "completed") -> None:
-        """Put everything on the disk, say how the run ended, and leave one file.
+    def close(self, end: End = "completed") -> None:
+        """Write everything to the disk, store the end of the run, and merge the log into the file.
 
-        Where the system refuses it can be tried again, or left with :meth:`abandon`.
+        If this raises, it can be called again, or the file can be closed with :meth:`abandon`.
         """
         self.flush()
         with self._transaction():
-            database.put_about(self._db, "end", {"how": how, "steps": self.steps})
+            database.put_about(self._db, "end", {"how": end, "steps": self.steps})
         self._closed = True
         database.close_into_one_file(self._db)
 
@@ -187,7 +187,7 @@ class RecordingWriter:
             self.abandon()
 
     def abandon(self) -> None:
-        """Close the file as it is, after a failure: the run goes on without it."""
+        """Close the file as it is after an error; the run continues without it."""
         database.close_into_one_file(self._db)
 
     def _add_series(self, series: SeriesInfo) -> None:
@@ -196,7 +196,7 @@ class RecordingWriter:
         self._series_are_saved = False
 
     def _series_as_data(self) -> list[dict[str, Any]]:
-        return [one.to_dict() for one in self._series]
+        return [series.to_dict() for series in self._series]
 
     def _write_chunk(self) -> None:
         chunk = (self.steps - 1) // CHUNK_STEPS
@@ -248,20 +248,20 @@ class RecordingWriter:
 def write_recording(
     recording: Recording,
     path: Path,
-    tell: Callable[[float], None] | None = None,
-    how: End | None = None,
+    progress: Callable[[float], None] | None = None,
+    end: End | None = None,
     checkpoints: Mapping[int, bytes] | None = None,
 ) -> None:
-    """Write a recording whole or not at all; raises :class:`FileError`, and what ``tell`` raises.
+    """Write a complete recording or none at all. Raises :class:`FileError`, and any exception of ``progress``.
 
-    ``how`` the run ended is by default what the file says that it comes from; of a run in memory that it completed.
-    ``checkpoints`` are states of the training by step, by default those of the file; those that fit are kept.
+    ``end`` is the end of the run, by default that of the recording's file, or completed for a recording in memory.
+    ``checkpoints`` maps steps to states of the training, by default those of the file; those that fit are kept.
     """
     with replacing(path) as temporary:
         database.settle(path)
         with RecordingWriter(temporary, recording.info, checkpoint_budget=SAVED_CHECKPOINT_BYTES) as writer:
-            writer.copy(recording, tell)
+            writer.copy(recording, progress)
             for step, data in recording.checkpoints() if checkpoints is None else checkpoints.items():
                 writer.keep_checkpoint(step, data)
-            writer.close(how or getattr(recording, "end", "completed") or "stopped")
+            writer.close(end or getattr(recording, "end", "completed") or "stopped")
         database.remove_sidecars(path)
