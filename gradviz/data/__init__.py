@@ -1,1 +1,1 @@
-"""Data sets in numpy: what they hold, and the batches that a seed draws from them."""
+"""Data sets in numpy, and the batches that a seeded generator draws from them."""

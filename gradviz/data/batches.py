@@ -1,4 +1,4 @@
-"""Endless streams of batches that can be asked where they are and put back there."""
+"""Endless streams of batches whose position can be saved and restored."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Prepare: TypeAlias = Callable[[NDArray[Any]], NDArray[np.float32]]
 """Turns the inputs of a batch, (batch, …) as they are stored, into float32."""
 
 BatchState: TypeAlias = Mapping[str, Any]
-"""Plain JSON data: states of numpy's bit generator, and a position. It never holds samples."""
+"""Plain JSON data: states of NumPy's bit generator and a position. It never contains samples."""
 
 
 class Batches(Iterator[Batch], ABC):
-    """An endless iterator of batches, decided by a generator that nobody else may draw from.
+    """An endless iterator of batches, determined by a generator that no other code may use.
 
     Nothing is drawn before the first batch.
     """
@@ -33,18 +33,18 @@ class Batches(Iterator[Batch], ABC):
 
     @abstractmethod
     def state(self) -> BatchState:
-        """Return what :meth:`restore` needs to continue with the batch that comes next now."""
+        """Return the state that :meth:`restore` needs to continue with the next batch."""
 
     @abstractmethod
     def restore(self, state: BatchState) -> None:
         """Continue from a state of the same kind of batches over the same data set.
 
-        Raises :class:`ValueError` if it is no such state; the batches then stay where they are.
+        Raises :class:`ValueError` if the state is invalid; the position then does not change.
         """
 
 
 class ShuffledEpochs(Batches):
-    """Every sample once an epoch, in a new order each; a last incomplete batch is left out."""
+    """Every sample once per epoch, in a new order each time; the last batch is dropped if it is incomplete."""
 
     def __init__(
         self,
@@ -73,11 +73,11 @@ class ShuffledEpochs(Batches):
         return inputs if self._prepare is None else self._prepare(inputs), self._targets[chosen]
 
     def state(self) -> BatchState:
-        """The generator as it was before it drew the order of the epoch, and the position in the epoch."""
+        """Return the state of the generator before it drew the order of the epoch, and the position in the epoch."""
         return {"generator": self._before_order, "position": self._position}
 
     def restore(self, state: BatchState) -> None:
-        """Draw the order of that epoch again."""
+        """Draw the order of the saved epoch again."""
         position = _value(state, "position")
         if type(position) is not int or not 0 <= position <= self._batches_of_epoch:
             raise ValueError(f"position: found {position!r}; allowed: 0 to {self._batches_of_epoch:,}")
@@ -88,7 +88,7 @@ class ShuffledEpochs(Batches):
 
 
 class DrawnEpochs(Batches):
-    """Shuffled epochs over a set that ``sample`` draws once, before the first batch."""
+    """Shuffled epochs over a data set that ``sample`` draws once, before the first batch."""
 
     def __init__(self, sample: Sample, batch_size: int, rng: np.random.Generator) -> None:
         self._sample, self._batch_size, self._rng = sample, batch_size, rng
@@ -101,17 +101,17 @@ class DrawnEpochs(Batches):
         return next(self._epochs)
 
     def state(self) -> BatchState:
-        """The generator as it was before it drew the set, and the state of the epochs, None before the first."""
+        """Return the state of the generator before it drew the set, and that of the epochs (None before the first)."""
         return {"set": self._before_set, "epochs": self._epochs and self._epochs.state()}
 
     def restore(self, state: BatchState) -> None:
-        """Draw the set again, unless it is the one that is there."""
+        """Draw the set again unless it is already the current one."""
         rng = _generator_at(self._rng, _value(state, "set"))
         before_set, epochs = rng.bit_generator.state, None
-        if (of_epochs := _value(state, "epochs")) is not None:
+        if (epochs_state := _value(state, "epochs")) is not None:
             drawn = self._epochs if before_set == self._before_set else None
             epochs = drawn or self._draw_set(rng)
-            epochs.restore(of_epochs)
+            epochs.restore(epochs_state)
         self._rng, self._before_set, self._epochs = rng, before_set, epochs
 
     def _draw_set(self, rng: np.random.Generator) -> ShuffledEpochs:
@@ -129,16 +129,16 @@ class FreshBatches(Batches):
         return self._sample(self._rng)
 
     def state(self) -> BatchState:
-        """The generator as it is."""
+        """Return the state of the generator."""
         return {"generator": self._rng.bit_generator.state}
 
     def restore(self, state: BatchState) -> None:
-        """Put the generator there."""
+        """Set the state of the generator."""
         self._rng = _generator_at(self._rng, _value(state, "generator"))
 
 
 class FixedBatch(Batches):
-    """The same batch in each step, drawn before the first."""
+    """The same batch in each step, drawn before the first step."""
 
     def __init__(self, sample: Sample, rng: np.random.Generator) -> None:
         self._sample, self._rng = sample, rng
@@ -151,25 +151,25 @@ class FixedBatch(Batches):
         return self._batch
 
     def state(self) -> BatchState:
-        """The generator as it was before it drew the batch."""
+        """Return the state of the generator before it drew the batch."""
         return {"generator": self._before}
 
     def restore(self, state: BatchState) -> None:
-        """Draw the batch again when it is next asked for, unless it is the one that is there."""
+        """Draw the batch again when it is next needed, unless it is already the current one."""
         rng = _generator_at(self._rng, _value(state, "generator"))
         if (before := rng.bit_generator.state) != self._before:
             self._rng, self._before, self._batch = rng, before, None
 
 
 def _value(state: Any, key: str) -> Any:
-    """The value of ``key``; raises :class:`ValueError` if ``state``, which may come from a file, has none."""
+    """Return the value of ``key``. Raises :class:`ValueError` if ``state``, which may come from a file, has none."""
     if not isinstance(state, Mapping) or key not in state:
         raise ValueError(f"batches: found {state!r}; allowed: an object with the key {key!r}")
     return state[key]
 
 
 def _generator_at(rng: np.random.Generator, state: Any) -> np.random.Generator:
-    """A generator of the same kind in this state; raises :class:`ValueError` if it is no such state."""
+    """Return a generator of the same kind in ``state``. Raises :class:`ValueError` if the state is invalid."""
     moved = np.random.Generator(type(rng.bit_generator)(0))
     try:
         moved.bit_generator.state = state

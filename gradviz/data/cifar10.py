@@ -1,4 +1,4 @@
-"""CIFAR-10 (Krizhevsky 2009) from its binary version."""
+"""CIFAR-10 (Krizhevsky 2009), read from its binary version."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WHERE = Message("the binary version is cifar-10-binary.tar.gz at https://www.cs
 
 
 def cifar10(rng: np.random.Generator, batch_size: int, path: str) -> Dataset:
-    """The training images (3, 32, 32), standardized over the whole set to mean 0 and variance 1."""
+    """Return the training images (3, 32, 32), standardized over the whole set to mean 0 and variance 1."""
     folder = find_folder(
         path, Message("the folder with CIFAR-10's data_batch_*.bin, unpacked ({address})", address=_WHERE)
     )
@@ -47,7 +47,7 @@ def _batch_files(folder: Path) -> list[Path]:
 
 
 def _read(files: list[Path], folder: Path) -> NDArray[np.uint8]:
-    """Records (samples, 3073)."""
+    """Return the records, (samples, 3073)."""
     try:
         sizes = [file.stat().st_size for file in files]
     except OSError as error:

@@ -39,9 +39,10 @@ def csv_table(
     header: Literal["auto", "present", "absent"],
     standardize: Over,
 ) -> Dataset:
-    """One sample a line: inputs (columns − 1,) standardized; the ``target`` column, or the last, is predicted.
+    """Return the data set of a CSV file with one sample per line and inputs (columns − 1,).
 
-    A class is any text or whole number; a number to predict is taken as it is.
+    The inputs are standardized. The column ``target``, by default the last one, is predicted: classes are any text or
+    whole numbers; numbers are used unchanged.
     """
     file = disk.find_file(path, Message("a CSV file"))
     rows = _rows(file, read_text(file, MAX_TEXT_BYTES))
@@ -55,7 +56,7 @@ def csv_table(
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Which columns there are; ``names`` is empty where the file has no header. ``target`` is an index."""
+    """The columns of a file; ``names`` is empty if the file has no header. ``target`` is the index of a column."""
 
     file: Path
     names: list[str]
@@ -63,7 +64,7 @@ class _Layout:
     target: int
 
     def place(self, line: int, column: int) -> str:
-        """A cell, as messages call it."""
+        """Return the name of a cell in messages."""
         if self.names:
             return Message(
                 '{file}: line {line}, column {column} ("{name}")',
@@ -77,7 +78,7 @@ class _Layout:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Inputs (samples, columns − 1) float64; for each sample the cell to predict and the line it stands on."""
+    """Inputs (samples, columns − 1) float64, and the target cell and the line number of each sample."""
 
     inputs: NDArray[np.float64]
     targets: list[str]
@@ -97,7 +98,7 @@ def _rows(file: Path, text: str) -> Iterator[Row]:
 
 
 def _layout(file: Path, rows: Iterator[Row], header: str, target: str | None) -> tuple[_Layout, Iterator[Row]]:
-    """The columns, and the rows that are samples."""
+    """Return the layout of the columns, and the rows that are samples."""
     first, second = next(rows, None), next(rows, None)
     if first is None:
         raise FileError("{file}: holds no samples", file=file)
@@ -127,7 +128,7 @@ def _layout(file: Path, rows: Iterator[Row], header: str, target: str | None) ->
 
 
 def _is_header(first: list[str], second: Row | None) -> bool:
-    """Whether some column has a name on the first line and a number on the second."""
+    """Return True if some column has a name on the first line and a number on the second."""
     if second is None:
         return False
     return any(a and not _is_number(a) and _is_number(b) for a, b in zip(first, second[1], strict=False))
@@ -145,10 +146,10 @@ def _read(layout: _Layout, rows: Iterator[Row]) -> _Table:
     values, targets, lines = array("d"), [], array("q")
     for line, cells in rows:
         if len(cells) != layout.width:
-            found = Message(
+            mismatch = Message(
                 "found {count} columns; allowed: {width}, as on the first line", count=len(cells), width=layout.width
             )
-            raise FileError("{file}: line {line}: {found}", file=layout.file, line=line, found=found)
+            raise FileError("{file}: line {line}: {found}", file=layout.file, line=line, found=mismatch)
         targets.append(cells.pop(layout.target))
         try:
             numbers = [float(cell) for cell in cells]
@@ -169,7 +170,7 @@ def _no_number(layout: _Layout, line: int, inputs: list[str]) -> FileError:
 
 
 def _numbers(layout: _Layout, table: _Table) -> tuple[NDArray[np.float32], int]:
-    """Targets (samples, 1)."""
+    """Return the targets (samples, 1) and the number of outputs."""
     numbers = np.empty((len(table.targets), 1), np.float32)
     for i, cell in enumerate(table.targets):
         value = float(cell) if _is_number(cell) else math.nan
@@ -182,7 +183,10 @@ def _numbers(layout: _Layout, table: _Table) -> tuple[NDArray[np.float32], int]:
 
 
 def _classes(layout: _Layout, table: _Table) -> tuple[NDArray[np.int64], int]:
-    """Labels (samples,): numbers by value (1 and 1.0 are the same class), else by their text."""
+    """Return the labels (samples,) and the number of classes.
+
+    Numbers are compared by value (1 and 1.0 are the same class), other labels by their text.
+    """
     seen: dict[str, int] = {}
     first_lines: list[int] = []
     codes = np.empty(len(table.targets), np.int64)

@@ -1,4 +1,4 @@
-"""What a data set is to the trainer: shapes, and an endless stream of batches that a seed decides."""
+"""The data set as the trainer uses it: its shapes, and an endless stream of batches that a seed determines."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from gradviz.message import Message
 MAX_BATCH_NUMBERS = 1 << 28  # 1 GiB of float32
 
 Draw: TypeAlias = Callable[[np.random.Generator], Batches]
-"""Maps a generator, which is theirs from then on, to batches; nothing is drawn before the first of them."""
+"""Maps a generator to batches, which own it from then on; nothing is drawn before the first batch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Samples for a run.
+    """The samples of a run.
 
-    ``input_shape`` is that of one sample; ``outputs`` the number of classes, or of numbers to predict where
-    ``labels`` is false. ``targets`` are those of every sample, (samples,) or (samples, outputs); None if there is
-    no end to the samples, or they are not drawn yet.
+    ``input_shape`` is the shape of one sample. ``outputs`` is the number of classes, or the number of values to predict
+    if ``labels`` is False. ``targets`` holds the targets of all samples, (samples,) or (samples, outputs), or None if
+    the samples are endless or not drawn yet.
     """
 
     input_shape: tuple[int, ...]
@@ -39,7 +39,7 @@ class Dataset:
 
 
 def dataset_of(experiment: Experiment, rng: np.random.Generator) -> Dataset:
-    """The data set of an experiment; raises :class:`gradviz.InputError` where it can't be had."""
+    """Return the data set of an experiment. Raises :class:`gradviz.InputError` if it can't be built."""
     data = experiment.data
     return cast(Dataset, data.entry.resolve()(rng, data.batch_size, **data.options()))
 
@@ -47,24 +47,24 @@ def dataset_of(experiment: Experiment, rng: np.random.Generator) -> Dataset:
 def shuffled_epochs(
     inputs: NDArray[Any], targets: NDArray[Any], batch_size: int, prepare: Prepare | None = None
 ) -> Draw:
-    """Every sample once an epoch, in a new order each; a last incomplete batch is left out.
+    """Draw every sample once per epoch, in a new order each time; the last batch is dropped if it is incomplete.
 
-    Raises :class:`ExperimentError` where there are fewer samples than a batch takes.
+    Raises :class:`ExperimentError` if there are fewer samples than ``batch_size``.
     """
     _check_batch_size(batch_size, len(inputs))
     return partial(ShuffledEpochs, inputs, targets, batch_size, prepare)
 
 
 def drawn_epochs(sample: Sample, samples: int, batch_size: int) -> Draw:
-    """As :func:`shuffled_epochs`, over a set of ``samples`` that ``sample`` draws once, before the first batch."""
+    """Like :func:`shuffled_epochs`, over ``samples`` samples that ``sample`` draws once, before the first batch."""
     _check_batch_size(batch_size, samples)
     return partial(DrawnEpochs, sample, batch_size)
 
 
 def fresh_batches(sample: Sample, batch_size: int, input_shape: tuple[int, ...], fresh: bool = True) -> Draw:
-    """A new batch each step, or the first one again and again.
+    """Draw a new batch in each step, or repeat the first one if ``fresh`` is False.
 
-    Raises :class:`ExperimentError` where a batch would be larger than gradviz takes.
+    Raises :class:`ExperimentError` if a batch would exceed the limit of gradviz.
     """
     most = max(1, MAX_BATCH_NUMBERS // prod(input_shape))
     if batch_size > most:

@@ -1,4 +1,4 @@
-"""The UCI optical handwritten digits (Alpaydin & Kaynak 1998), as scikit-learn ships them: the test part."""
+"""The test set of the UCI optical handwritten digits (Alpaydin & Kaynak 1998), as distributed with scikit-learn."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gradviz.resources import resources
 
 @cache
 def read_digits() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Images (1797, 8, 8), standardized over the whole set to mean 0 and variance 1, and labels (1797,)."""
+    """Return images (1797, 8, 8), standardized over the whole set to mean 0 and variance 1, and labels (1797,)."""
     table = np.loadtxt(resources() / "data" / "digits.csv.gz", delimiter=",", dtype=np.int64)
     pixels = table[:, :-1].astype(np.float64)
     images = (pixels - pixels.mean()) / pixels.std()
@@ -21,7 +21,10 @@ def read_digits() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
 
 
 def digits(rng: np.random.Generator, batch_size: int, image_size: int, channels: int) -> Dataset:
-    """The digits as images (``channels``, ``image_size``, ``image_size``), up-sampled linearly, channels alike."""
+    """Return the digits as images (``channels``, ``image_size``, ``image_size``).
+
+    The images are resized by linear interpolation, and all channels are equal.
+    """
     images, labels = read_digits()
     if image_size != images.shape[1]:
         images = _resized(images, image_size)
@@ -30,7 +33,7 @@ def digits(rng: np.random.Generator, batch_size: int, image_size: int, channels:
 
 
 def _resized(images: NDArray[np.float32], size: int) -> NDArray[np.float32]:
-    """Images (N, h, h) to (N, size, size) by linear interpolation with the corners kept."""
+    """Resize images (N, h, h) to (N, size, size) by linear interpolation with aligned corners."""
     weights = _interpolation(images.shape[1], size)
     resized: NDArray[np.float64] = np.einsum("ai,nij,bj->nab", weights, images, weights, optimize=True)
     return resized.astype(np.float32)

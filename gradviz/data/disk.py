@@ -1,7 +1,6 @@
-"""Data from the disk: where it lies, how much of it is taken, and how its faults are said.
+"""Data files on the disk: path lookup and size limits.
 
-What is wrong with the path itself is a fault of ``data.path``; what is wrong with a file's content is a
-:class:`FileError` that names the file.
+An invalid path is a fault of ``data.path``; invalid content of a file is a :class:`FileError` that names the file.
 """
 
 from __future__ import annotations
@@ -17,29 +16,29 @@ MAX_BYTES = 1 << 30
 MAX_SAMPLES = 5_000_000
 
 
-def find_file(path: str, what: str) -> Path:
-    """The file at ``path``, relative to the current folder; ``what`` says which kind of file is meant.
+def find_file(path: str, description: str) -> Path:
+    """Return the file at ``path``, relative to the current folder. Error messages call it ``description``.
 
-    Raises :class:`ExperimentError` where there is none.
+    Raises :class:`ExperimentError` if there is no such file.
     """
-    place, mode = _look_up(path, what)
+    place, mode = _look_up(path, description)
     if not stat.S_ISREG(mode):
-        raise _path_fault(path, "a folder" if stat.S_ISDIR(mode) else Message("no ordinary file"), what)
+        raise _path_fault(path, "a folder" if stat.S_ISDIR(mode) else Message("no ordinary file"), description)
     return place
 
 
-def find_folder(path: str, what: str) -> Path:
-    """As :func:`find_file`, for a folder."""
-    place, mode = _look_up(path, what)
+def find_folder(path: str, description: str) -> Path:
+    """Like :func:`find_file`, for a folder."""
+    place, mode = _look_up(path, description)
     if not stat.S_ISDIR(mode):
-        raise _path_fault(path, "a file", what)
+        raise _path_fault(path, "a file", description)
     return place
 
 
 def check_size(path: Path, samples: int, size: int) -> None:
-    """Raise :class:`FileError` where ``path`` holds no sample, or more than gradviz takes.
+    """Raise :class:`FileError` if ``path`` holds no samples, or more than the limit of gradviz.
 
-    ``size`` is the bytes that the inputs take in memory.
+    ``size`` is the size of the inputs in memory, in bytes.
     """
     if samples < 1:
         raise FileError("{path}: holds no samples", path=path)
@@ -59,25 +58,29 @@ def check_size(path: Path, samples: int, size: int) -> None:
         )
 
 
-def _look_up(path: str, what: str) -> tuple[Path, int]:
+def _look_up(path: str, description: str) -> tuple[Path, int]:
     try:
         place = Path(path).expanduser()
         return place, place.stat().st_mode
     except FileNotFoundError as error:
-        raise _path_fault(path, Message("and there is nothing at {path}", path=place.absolute()), what) from error
+        raise _path_fault(
+            path, Message("and there is nothing at {path}", path=place.absolute()), description
+        ) from error
     except OSError as error:
-        raise _path_fault(path, Message("which can't be read: {reason}", reason=error.strerror), what) from error
-    except (ValueError, RuntimeError) as error:  # a null character; no such user's home folder
-        raise _path_fault(path, Message("which is no path: {error}", error=error), what) from error
+        raise _path_fault(path, Message("which can't be read: {reason}", reason=error.strerror), description) from error
+    except (ValueError, RuntimeError) as error:  # a null character, or a home folder that does not exist
+        raise _path_fault(path, Message("which is no path: {error}", error=error), description) from error
 
 
-def _path_fault(path: str, found: str, what: str) -> ExperimentError:
-    shown = json.dumps(path, ensure_ascii=False)
+def _path_fault(path: str, reason: str, description: str) -> ExperimentError:
+    quoted = json.dumps(path, ensure_ascii=False)
     return ExperimentError(
         [
             Fault(
                 "data.path",
-                Message("found {shown}, {found}; allowed: the path of {what}", shown=shown, found=found, what=what),
+                Message(
+                    "found {shown}, {found}; allowed: the path of {what}", shown=quoted, found=reason, what=description
+                ),
             )
         ]
     )

@@ -1,4 +1,4 @@
-"""Pictures of one's own: a folder of folders, one for each class. Read through Pillow."""
+"""Image files in a folder with one subfolder per class, read with Pillow."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from gradviz.data.standardize import standardizer_of_bytes
 from gradviz.errors import FileError
 from gradviz.message import Message
 
-# Not TIFF: its library writes to the standard error past Python. Not EPS: it runs Ghostscript.
+# Not TIFF: its library writes to the standard error stream directly. Not EPS: it runs Ghostscript.
 FORMATS = ("BMP", "GIF", "JPEG", "PNG", "PPM", "WEBP")
 SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".webp")
 MAX_PIXELS = 50_000_000
-SMALL_PIXELS, PIXELS_PER_BYTE = 4_000_000, 250  # a larger picture must take a byte for so many of its pixels
+SMALL_PIXELS, PIXELS_PER_BYTE = 4_000_000, 250  # a larger picture may have at most so many pixels per byte
 MAX_FILE_BYTES = 1 << 28
 
-# What Pillow's decoders raise for a file that is damaged.
-_DAMAGE = (
+# Pillow's decoders raise these for a damaged file.
+_DECODE_ERRORS = (
     OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError, struct.error, zlib.error,
     Image.DecompressionBombError, Image.DecompressionBombWarning,
 )  # fmt: skip
 
 
 def image_folder(rng: np.random.Generator, batch_size: int, path: str, image_size: int, channels: int) -> Dataset:
-    """Images (``channels``, ``image_size``, ``image_size``), labelled by the name of the folder they lie in.
+    """Return images (``channels``, ``image_size``, ``image_size``), labeled by the name of their folder.
 
-    The shorter side is scaled to ``image_size`` and the middle cut out; 1 channel is gray, 3 are red, green
-    and blue. Standardized over the whole set to mean 0 and variance 1.
+    The shorter side is scaled to ``image_size`` and the center is cropped; 1 channel is gray, 3 are red, green and
+    blue. The images are standardized over the whole set to mean 0 and variance 1.
     """
     folder = disk.find_folder(path, Message("a folder that holds a folder of images for each class"))
     files, labels, classes = _listed(folder)
@@ -51,25 +51,25 @@ def image_folder(rng: np.random.Generator, batch_size: int, path: str, image_siz
 
 
 def read_image(path: Path, size: int, channels: int) -> NDArray[np.uint8]:
-    """The image as (channels, size, size); raises :class:`FileError`."""
+    """Return the image as an array (channels, size, size). Raises :class:`FileError`."""
     try:
         _check_file_size(path)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of a damaged note in a photograph, say
+            warnings.simplefilter("ignore")  # e.g. about damaged metadata of a photograph
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path, formats=FORMATS) as opened:
                 _check_pixels(path, opened)
                 opened.draft(None, (2 * size, 2 * size))  # lets a large JPEG be decoded at a fraction of its size
                 image = _of_mode(ImageOps.exif_transpose(opened), "L" if channels == 1 else "RGB")
                 fitted = ImageOps.fit(image, (size, size), Image.Resampling.BILINEAR)
-    except _DAMAGE as error:
+    except _DECODE_ERRORS as error:
         raise FileError("{path}: no image that can be read: {error}", path=path, error=error) from error
     pixels: NDArray[np.uint8] = np.asarray(fitted).reshape(size, size, channels)
     return pixels.transpose(2, 0, 1)
 
 
 def _of_mode(image: Image.Image, mode: str) -> Image.Image:
-    """8 bits a channel. 16-bit gray keeps its upper 8; Pillow's own conversion would cut at 255."""
+    """Convert an image to 8 bits per channel. 16-bit gray keeps its upper 8 bits; Pillow itself would clip at 255."""
     if image.mode.startswith("I;16"):
         image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
     elif image.mode in ("I", "F"):
@@ -99,7 +99,7 @@ def _check_pixels(path: Path, image: Image.Image) -> None:
 
 
 def _listed(folder: Path) -> tuple[list[Path], list[int], int]:
-    """Every image and its label, and the number of classes: the sub-folders in alphabetical order."""
+    """Return all image files, their labels, and the number of classes. Labels follow the order of the folder names."""
     try:
         classes = sorted(filter(_is_class, folder.iterdir()), key=_by_name)
         if len(classes) < 2:
@@ -110,14 +110,14 @@ def _listed(folder: Path) -> tuple[list[Path], list[int], int]:
             )
         files: list[Path] = []
         labels: list[int] = []
-        for label, of_class in enumerate(classes):
-            found = sorted(islice(filter(_is_image, of_class.iterdir()), disk.MAX_SAMPLES + 1), key=_by_name)
-            if not found:
+        for label, subfolder in enumerate(classes):
+            images = sorted(islice(filter(_is_image, subfolder.iterdir()), disk.MAX_SAMPLES + 1), key=_by_name)
+            if not images:
                 raise FileError(
-                    "{folder}: no images in it; allowed: {suffixes}", folder=of_class, suffixes=", ".join(SUFFIXES)
+                    "{folder}: no images in it; allowed: {suffixes}", folder=subfolder, suffixes=", ".join(SUFFIXES)
                 )
-            files += found
-            labels += [label] * len(found)
+            files += images
+            labels += [label] * len(images)
     except OSError as error:
         raise FileError(
             "{path}: can't be read: {reason}", path=error.filename or folder, reason=error.strerror

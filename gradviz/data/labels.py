@@ -1,4 +1,4 @@
-"""Class labels from files: any whole numbers or text, to the numbers from 0 on."""
+"""Maps class labels of files, any whole numbers or text, to indices from 0."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ MAX_CLASSES = 10_000
 
 
 def classes_of(labels: NDArray[Any], where: str, place: Callable[[int], str]) -> tuple[NDArray[np.int64], int]:
-    """For each label (n,) its position among the different ones in order, and how many of those there are.
+    """Return the index of each label (n,) among the sorted distinct labels, and the number of distinct labels.
 
-    ``where`` is what messages call the labels, ``place(i)`` the i-th of them. Raises :class:`FileError`.
+    Error messages call the labels ``where`` and the i-th of them ``place(i)``. Raises :class:`FileError`.
     """
     if labels.dtype.kind == "f":
         broken = np.flatnonzero(~np.isfinite(labels) | (np.floor(labels) != labels))
         if broken.size:
-            found = Message("{place}: found {label}", place=place(int(broken[0])), label=labels[broken[0]])
+            wrong = Message("{place}: found {label}", place=place(int(broken[0])), label=labels[broken[0]])
             raise FileError(
                 '{where}: {found}; allowed: class labels, which are whole numbers or text, or data.targets "numbers"',
                 where=where,
-                found=found,
+                found=wrong,
             )
     names, classes = np.unique(labels, return_inverse=True)
     if not 2 <= len(names) <= MAX_CLASSES:
@@ -45,5 +45,5 @@ def check_ten_classes(labels: NDArray[np.uint8], where: str) -> None:
     """Raise :class:`FileError` unless every label is one of 0 to 9."""
     wrong = np.flatnonzero(labels > 9)
     if wrong.size:
-        found = Message("found label {label} at sample {wrong} (from 0)", label=labels[wrong[0]], wrong=wrong[0])
-        raise FileError("{where}: {found}; allowed: 0 to 9", where=where, found=found)
+        first = Message("found label {label} at sample {wrong} (from 0)", label=labels[wrong[0]], wrong=wrong[0])
+        raise FileError("{where}: {found}; allowed: 0 to 9", where=where, found=first)

@@ -1,4 +1,4 @@
-"""MNIST (LeCun et al. 1998), and what is stored like it, from its IDX files."""
+"""MNIST (LeCun et al. 1998), and data sets in the same format, read from IDX files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _IMAGES, _LABELS = 0x00000803, 0x00000801  # unsigned bytes, of 3 axes and of 1
 
 
 def mnist(rng: np.random.Generator, batch_size: int, path: str) -> Dataset:
-    """The training images (1, rows, columns), standardized over the whole set to mean 0 and variance 1."""
+    """Return the training images (1, rows, columns), standardized over the whole set to mean 0 and variance 1."""
     folder = find_folder(
         path, Message("a folder with train-images-idx3-ubyte and train-labels-idx1-ubyte, gzipped or not")
     )
@@ -43,9 +43,9 @@ def mnist(rng: np.random.Generator, batch_size: int, path: str) -> Dataset:
 
 
 def read_idx(path: Path, magic: int) -> NDArray[np.uint8]:
-    """The array of an IDX file with this magic number, gzipped or not; raises :class:`FileError`.
+    """Return the array of an IDX file with this magic number, gzipped or not. Raises :class:`FileError`.
 
-    The header is big-endian: the magic number, whose last byte is the number of axes, and the size of each.
+    The header is big-endian: the magic number, whose last byte is the number of axes, and the size of each axis.
     """
     axes = magic & 0xFF
     try:
@@ -72,12 +72,12 @@ def read_idx(path: Path, magic: int) -> NDArray[np.uint8]:
 
 
 def _sizes(path: Path, header: bytes, magic: int) -> list[int]:
-    found = int.from_bytes(header[:4], "big")
-    if len(header) >= 4 and found != magic:
+    number = int.from_bytes(header[:4], "big")
+    if len(header) >= 4 and number != magic:
         raise FileError(
             "{path}: starts with the number 0x{found}; allowed: 0x{magic}",
             path=path,
-            found=f"{found:08x}",
+            found=f"{number:08x}",
             magic=f"{magic:08x}",
         )
     if len(header) < 4 + 4 * (magic & 0xFF):
@@ -95,7 +95,7 @@ def _sizes(path: Path, header: bytes, magic: int) -> list[int]:
 
 
 def _file_in(folder: Path, stem: str, kind: str) -> Path:
-    """The file of this kind, under the name it is published by or the one that archives of it also use."""
+    """Return the file of this kind, under its published name or the variant that some archives use."""
     names = [f"{stem}{sign}{kind}{suffix}" for sign in "-." for suffix in ("", ".gz")]
     for name in names:
         if (folder / name).is_file():

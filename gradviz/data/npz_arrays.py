@@ -1,4 +1,4 @@
-"""Arrays that numpy.savez wrote."""
+"""Arrays in an archive of numpy.savez."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from gradviz.data.standardize import Over, standardized
 from gradviz.errors import FileError
 from gradviz.message import Message
 
-# What zipfile, its decompressors and numpy's parser of headers raise for a file that is damaged.
-_DAMAGE = (
+# zipfile, its decompressors and NumPy's header parser raise these for a damaged file.
+_DECODE_ERRORS = (
     OSError, ValueError, EOFError, RuntimeError, SyntaxError, tokenize.TokenError,
     zipfile.BadZipFile, zlib.error, LZMAError,
 )  # fmt: skip
@@ -37,10 +37,11 @@ def npz_arrays(
     targets: Literal["classes", "numbers"],
     standardize: Over,
 ) -> Dataset:
-    """Inputs from the array ``x`` or ``inputs``, (samples, …) standardized; targets from ``y`` or ``targets``.
+    """Return the data set of an archive: inputs from the array ``x`` or ``inputs``, targets from ``y`` or ``targets``.
 
-    Targets are classes (samples,), whole numbers or text, or numbers (samples,) or (samples, outputs), taken
-    as they are. Images are (samples, channels, rows, columns), sequences (samples, length, numbers).
+    Inputs (samples, …) are standardized. Targets are classes (samples,), whole numbers or text, or numbers (samples,)
+    or (samples, outputs), which are used unchanged. Images are (samples, channels, rows, columns), sequences
+    (samples, length, numbers).
     """
     file = find_file(path, Message("an .npz archive, as numpy.savez writes it"))
     raw_inputs, raw_targets = _read(file)
@@ -53,16 +54,16 @@ def npz_arrays(
 
 
 def _read(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The arrays of inputs and targets. Never unpickles; reads no more than is allowed, whatever headers say."""
+    """Return the arrays of inputs and targets. Never unpickles, and never reads more than the size limit."""
     try:
         with path.open("rb") as file:
             if file.read(4) != b"PK\x03\x04":
                 raise FileError("{path}: no .npz archive, as numpy.savez writes it", path=path)
         with zipfile.ZipFile(path) as archive, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of Python 2, which may have written it
+            warnings.simplefilter("ignore")  # about arrays that Python 2 wrote
             inputs = _array(path, archive, ("x", "inputs"), _NUMBERS)
             targets = _array(path, archive, ("y", "targets"), _NUMBERS + "US")
-    except _DAMAGE as error:
+    except _DECODE_ERRORS as error:
         raise FileError("{path}: can't be read: {error}", path=path, error=error) from error
     if inputs.ndim < 2:
         raise FileError(
@@ -81,17 +82,17 @@ def _read(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
 
 
 def _array(path: Path, archive: zipfile.ZipFile, names: tuple[str, str], kinds: str) -> NDArray[Any]:
-    """As numpy.load reads it."""
+    """Return the first of the named arrays that the archive contains. Raises :class:`FileError` if there is none."""
     members = archive.namelist()
     name = next((name for name in names if f"{name}.npy" in members), None)
     if name is None:
-        found = ", ".join(members[:10]) or Message("nothing")
+        first_members = ", ".join(members[:10]) or Message("nothing")
         raise FileError(
             '{path}: no array "{name}" or "{name2}" in it; found {found}',
             path=path,
             name=names[0],
             name2=names[1],
-            found=found,
+            found=first_members,
         )
     held = archive.getinfo(f"{name}.npy").file_size
     with archive.open(f"{name}.npy") as file:
@@ -102,7 +103,7 @@ def _array(path: Path, archive: zipfile.ZipFile, names: tuple[str, str], kinds: 
 
 
 def _check_header(path: Path, where: str, file: IO[bytes], held: int, kinds: str) -> None:
-    """Before a byte is set aside for them: whether the array's kind and size, and the ``held`` bytes, will do."""
+    """Check the type and the shape of an array before memory is allocated. ``held`` is its stored size in bytes."""
     readers = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
     version = npy.read_magic(file)
     if version not in readers:
@@ -136,22 +137,22 @@ def _check_header(path: Path, where: str, file: IO[bytes], held: int, kinds: str
 
 
 def _numbers(targets: NDArray[Any], where: str) -> tuple[NDArray[np.float32], int]:
-    """Targets (samples, outputs)."""
+    """Return the targets (samples, outputs) and the number of outputs."""
     if targets.dtype.kind not in _NUMBERS or targets.ndim > 2:
-        found = Message("found {dtype} of shape {shape}", dtype=targets.dtype, shape=targets.shape)
+        actual = Message("found {dtype} of shape {shape}", dtype=targets.dtype, shape=targets.shape)
         raise FileError(
-            "{where}: {found}; allowed: numbers, (samples,) or (samples, outputs)", where=where, found=found
+            "{where}: {found}; allowed: numbers, (samples,) or (samples, outputs)", where=where, found=actual
         )
     with np.errstate(over="ignore"):
         numbers = targets.reshape(len(targets), -1).astype(np.float32)
     wrong = np.argwhere(~np.isfinite(numbers))
     if wrong.size:
         sample, output = wrong[0]
-        found = targets.reshape(len(targets), -1)[sample, output]
+        value = targets.reshape(len(targets), -1)[sample, output]
         raise FileError(
             "{where}: found {found} at {place}; allowed: finite numbers of float32",
             where=where,
-            found=found,
+            found=value,
             place=_place(sample),
         )
     return numbers, numbers.shape[1]
@@ -162,10 +163,10 @@ def _place(sample: int) -> str:
 
 
 def _classes(targets: NDArray[Any], where: str) -> tuple[NDArray[np.int64], int]:
-    """Labels (samples,)."""
+    """Return the labels (samples,) and the number of classes."""
     if targets.shape[1:] not in ((), (1,)):
-        found = Message("found shape {shape}", shape=targets.shape)
+        actual = Message("found shape {shape}", shape=targets.shape)
         raise FileError(
-            '{where}: {found}; allowed: class labels (samples,), or data.targets "numbers"', where=where, found=found
+            '{where}: {found}; allowed: class labels (samples,), or data.targets "numbers"', where=where, found=actual
         )
     return classes_of(targets.ravel(), where, _place)

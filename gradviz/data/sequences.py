@@ -1,7 +1,7 @@
-"""The long time lag tasks of Hochreiter & Schmidhuber 1997, as they are commonly run today.
+"""The long time lag tasks of Hochreiter & Schmidhuber 1997 in their common modern form.
 
-One number or one class is asked for, at the end of the sequence only: the network has one linear output,
-after the last hidden state. Every batch is new.
+The target is one number or one class, at the end of the sequence only: the network has one linear output after the
+last hidden state. Every batch is new.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ _BLANK, _RECALL = SYMBOLS, SYMBOLS + 1
 
 
 def adding(rng: np.random.Generator, batch_size: int, length: int) -> Dataset:
-    """The sum of two marked numbers: inputs (``length``, 2) of pairs (value, marker), target (1,).
+    """Return the adding problem: inputs (``length``, 2) of pairs (value, marker); the target (1,) is a sum.
 
-    Hochreiter & Schmidhuber 1997, experiment 4 (§5.4), in the form of Arjovsky et al. 2016, §5.2: values are
-    U[0, 1); the marker is 1 at one place of the first half and at one of the second half, else 0; the
-    target is the sum of the two values, not scaled. To say 1 always costs 1/6, the target's variance: a
-    network whose loss stays there has found nothing. (The original has U[−1, 1] values, lengths that vary
-    by a tenth, both marks in the first half, −1 at both ends, and ½ + sum/4 for the target.)
+    Hochreiter & Schmidhuber 1997, experiment 4 (§5.4), in the form of Arjovsky et al. 2016, §5.2: values are U[0, 1);
+    the marker is 1 at one position of the first half and at one of the second half, else 0; the target is the sum of
+    the two marked values, not scaled. The constant prediction 1 has a loss of 1/6, the variance of the target; a
+    network whose loss stays there has learned nothing. (The original has U[−1, 1] values, lengths that vary by a tenth,
+    both marks in the first half, −1 at both ends, and the target ½ + sum/4.)
     """
     half = length // 2
     rows = np.arange(batch_size)
@@ -38,13 +38,12 @@ def adding(rng: np.random.Generator, batch_size: int, length: int) -> Dataset:
 
 
 def copy(rng: np.random.Generator, batch_size: int, length: int) -> Dataset:
-    """The first symbol again at the end: inputs (``length``, 10) one-hot, the label one of 8 symbols.
+    """Return the copying task: inputs (``length``, 10) one-hot; the label is the first symbol, one of 8.
 
-    A symbol, ``length`` − 2 blanks, and the sign to recall. It is the copying memory task of Arjovsky et
-    al. 2016, §5.1 (8 symbols, a blank, a recall sign), with one symbol to copy where they have ten, so that
-    one answer after the last step is enough; of Hochreiter & Schmidhuber 1997 it is closest to experiment 2
-    (§5.2: the last symbol equals the first) and 3 (§5.3: latch what the first element says). Guessing
-    costs ln 8 ≈ 2.079.
+    A sequence is a symbol, ``length`` − 2 blanks, and the recall sign. This is the copying memory task of Arjovsky et
+    al. 2016, §5.1 (8 symbols, a blank, a recall sign), with one symbol to copy instead of ten: one answer after the
+    last step is enough. Of Hochreiter & Schmidhuber 1997, it is closest to experiments 2 (§5.2: the last symbol equals
+    the first) and 3 (§5.3: the first element must be latched). Guessing has a loss of ln 8 ≈ 2.079.
     """
     shape = (length, SYMBOLS + 2)
     rows = np.arange(batch_size)

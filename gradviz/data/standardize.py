@@ -1,4 +1,4 @@
-"""Inputs to mean 0 and variance 1, as the shipped digits are, so that initializers find what they were made for."""
+"""Standardization of inputs to mean 0 and variance 1, which initializers assume."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from gradviz.errors import FileError
 from gradviz.message import Message
 
 Over = Literal["columns", "set", "none"]
-_CHUNK = 1 << 20  # numbers at a time: what is computed in float64 never doubles a large set
+_CHUNK = 1 << 20  # numbers at a time: a large set is never copied to float64 as a whole
 
 
 def standardized(inputs: NDArray[Any], over: Over, where: str, place: Callable[[int], str]) -> NDArray[np.float32]:
-    """Inputs (samples, …) as float32, minus their mean and over their standard deviation.
+    """Return inputs (samples, …) as float32, minus their mean and divided by their standard deviation.
 
-    ``over`` says of what: of each number of a sample over the samples (``columns``), or of all numbers
-    together (``set``). What is constant becomes 0. ``where`` is what messages call the inputs, ``place(i)``
-    the i-th sample. Raises :class:`FileError` where the result isn't finite.
+    The moments are those of each column over the samples if ``over`` is ``columns``, or those of all numbers if it is
+    ``set``. Constant inputs become 0. Error messages call the inputs ``where`` and the i-th sample ``place(i)``.
+    Raises :class:`FileError` if the result is not finite.
     """
     with np.errstate(over="ignore", invalid="ignore"):
         mean, scale = (0.0, 1.0) if over == "none" else _moments(inputs, 0 if over == "columns" else None)
@@ -32,21 +32,21 @@ def standardized(inputs: NDArray[Any], over: Over, where: str, place: Callable[[
         finite = np.isfinite(result[part])
         if not finite.all():
             first = tuple(np.argwhere(~finite)[0])
-            found = Message(
+            invalid = Message(
                 "{place}: found {input}", place=place(part.start + int(first[0])), input=inputs[part][first]
             )
             raise FileError(
                 "{where}: {found}; allowed: finite numbers, neither they nor their spread beyond float32",
                 where=where,
-                found=found,
+                found=invalid,
             )
     return result
 
 
 def standardizer_of_bytes(images: NDArray[np.uint8]) -> Callable[[NDArray[np.uint8]], NDArray[np.float32]]:
-    """What maps a batch of ``images`` to float32, of mean 0 and variance 1 over all pixels of the set.
+    """Return a function that maps a batch of ``images`` to float32 with mean 0 and variance 1 over the whole set.
 
-    So the set stays in memory as bytes, a quarter of what it takes as float32.
+    The set stays in memory as bytes, a quarter of its size as float32.
     """
     counts = np.zeros(256, np.int64)
     for part in _parts(images):
@@ -66,14 +66,17 @@ def standardizer_of_bytes(images: NDArray[np.uint8]) -> Callable[[NDArray[np.uin
 
 
 def _parts(inputs: NDArray[Any]) -> Iterator[slice]:
-    """Slices of samples."""
+    """Yield slices of samples."""
     step = max(1, _CHUNK // prod(inputs.shape[1:]))
     for start in range(0, len(inputs), step):
         yield slice(start, start + step)
 
 
 def _moments(inputs: NDArray[Any], axis: int | None) -> tuple[Any, Any]:
-    """Mean, and standard deviation or 1 where there is none, of samples (``axis`` 0) or of everything."""
+    """Return the mean and the standard deviation over the samples (``axis`` 0) or over all numbers (None).
+
+    The standard deviation of constant numbers is replaced by 1.
+    """
     count = len(inputs) if axis == 0 else inputs.size
     mean = sum(inputs[part].sum(axis, dtype=np.float64) for part in _parts(inputs)) / count
     variance = (
@@ -81,5 +84,5 @@ def _moments(inputs: NDArray[Any], axis: int | None) -> tuple[Any, Any]:
         / count
     )
     std = np.sqrt(variance)
-    constant = std <= 1e-12 * np.abs(mean)  # but for rounding
+    constant = std <= 1e-12 * np.abs(mean)  # up to rounding errors
     return mean, np.where(constant, 1.0, np.where(np.isfinite(std), std, np.nan))

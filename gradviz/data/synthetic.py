@@ -1,4 +1,4 @@
-"""Data made by formula. Inputs are used as the formulas give them."""
+"""Synthetic data. The inputs are not standardized."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def gaussian(
     outputs: int | None,
     fresh: bool,
 ) -> Dataset:
-    """Inputs N(0, ``std``²) with uniformly random labels, or N(0, 1) targets where ``outputs`` is given.
+    """Return inputs N(0, ``std``²) with uniformly random labels, or with N(0, 1) targets if ``outputs`` is given.
 
     A sample is a vector (``inputs``,), a sequence (``length``, ``inputs``), or an image (``channels``,
     ``image_size``, ``image_size``).
@@ -41,7 +41,7 @@ def gaussian(
 
 
 def spirals(rng: np.random.Generator, batch_size: int, classes: int, samples: int, noise: float) -> Dataset:
-    """Points (x, y) on ``classes`` interleaved arms of one and a half turns, radius 0 to 2."""
+    """Return points (x, y) on ``classes`` interleaved spiral arms of one and a half turns, with radii 0 to 2."""
 
     def sample(rng: np.random.Generator) -> Batch:
         labels = np.arange(samples) % classes
@@ -54,7 +54,7 @@ def spirals(rng: np.random.Generator, batch_size: int, classes: int, samples: in
 
 
 def moons(rng: np.random.Generator, batch_size: int, samples: int, noise: float) -> Dataset:
-    """Two half circles of radius 1, the second turned over and moved by (1, ½).
+    """Return points on two half circles of radius 1, the second flipped and moved by (1, ½).
 
     Angles are evenly spaced from 0 to π, as in ``sklearn.datasets.make_moons`` (Pedregosa et al. 2011).
     """
@@ -65,7 +65,7 @@ def moons(rng: np.random.Generator, batch_size: int, samples: int, noise: float)
 
 
 def circles(rng: np.random.Generator, batch_size: int, samples: int, noise: float, factor: float) -> Dataset:
-    """A circle of radius 1 around one of radius ``factor``.
+    """Return points on a circle of radius 1 and on a concentric one of radius ``factor``.
 
     Angles are evenly spaced, as in ``sklearn.datasets.make_circles`` (Pedregosa et al. 2011).
     """
@@ -76,7 +76,7 @@ def circles(rng: np.random.Generator, batch_size: int, samples: int, noise: floa
 
 
 def _noisy(parts: list[NDArray[np.float64]], batch_size: int, noise: float) -> Dataset:
-    """One class a part, of points (n, 2), to which N(0, ``noise``²) is added."""
+    """Return points with one class per part, (n, 2) each, to which N(0, ``noise``²) is added."""
     points = np.concatenate(parts)
     labels = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
 
