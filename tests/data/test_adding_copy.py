@@ -1,4 +1,4 @@
-"""The recurrent tasks: what stands where, and what guessing costs."""
+"""The recurrent tasks: the contents of their sequences, and the loss of guessing."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ def test_adding_is_the_sum_of_the_two_marked_values(length: int) -> None:
     assert np.allclose((values * marks).sum(axis=1), y[:, 0], atol=1e-6)
 
 
-def test_saying_one_always_costs_a_sixth() -> None:
+def test_the_constant_prediction_one_has_a_loss_of_a_sixth() -> None:
     ((_, y),) = batches({"name": "adding", "length": 10, "batch_size": 60_000})
     assert y.mean() == pytest.approx(1, abs=0.01)
     assert np.square(y - 1).mean() == pytest.approx(1 / 6, abs=0.005)
@@ -72,7 +72,7 @@ def test_copy_asks_for_its_first_symbol(length: int) -> None:
     symbols = x.argmax(axis=2)
     assert np.array_equal(symbols[:, 0], y)
     assert (symbols[:, 1:-1] == 8).all(), "blank in between"
-    assert (symbols[:, -1] == 9).all(), "the sign to recall"
+    assert (symbols[:, -1] == 9).all(), "the recall sign"
 
 
 def test_copy_symbols_are_uniform() -> None:

@@ -1,4 +1,4 @@
-"""Batches can be asked where they are and put back there."""
+"""The position of batches can be saved and restored."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ KINDS: dict[str, Callable[[np.random.Generator], Batches]] = {
 }
 
 
-def of(kind: str, seed: int = 4) -> Batches:
+def make(kind: str, seed: int = 4) -> Batches:
     return KINDS[kind](np.random.default_rng(seed))
 
 
-def some(batches: Batches, count: int = 8) -> list[bytes]:
+def take(batches: Batches, count: int = 8) -> list[bytes]:
     return [x.tobytes() + y.tobytes() for x, y in (next(batches) for _ in range(count))]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("before", range(8))
 def test_they_continue_from_where_they_were(kind: str, before: int) -> None:
-    batches = of(kind)
-    some(batches, before)
+    batches = make(kind)
+    take(batches, before)
     state = json.loads(json.dumps(batches.state()))
-    expected = some(batches)
-    for other in (of(kind), of(kind, seed=5), batches):  # new ones, those of another seed, the same moved back
-        some(other, before // 2)
+    expected = take(batches)
+    for other in (make(kind), make(kind, seed=5), batches):  # new batches, those of another seed, the same moved back
+        take(other, before // 2)
         other.restore(state)
         assert other.state() == state
-        assert some(other) == expected
+        assert take(other) == expected
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -59,19 +59,19 @@ def test_nothing_is_drawn_before_the_first(kind: str) -> None:
     batches = KINDS[kind](rng)
     batches.state()
     assert rng.bit_generator.state == np.random.default_rng(4).bit_generator.state
-    assert some(batches) == some(of(kind))
+    assert take(batches) == take(make(kind))
 
 
 def test_a_state_holds_no_samples() -> None:
     for kind in KINDS:
-        batches = of(kind)
-        some(batches)
+        batches = make(kind)
+        take(batches)
         assert len(json.dumps(batches.state())) < 600
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
-    "damage",
+    "state",
     [
         None,
         [],
@@ -82,18 +82,18 @@ def test_a_state_holds_no_samples() -> None:
          "position": 0, "set": 5, "epochs": []},
     ],
 )  # fmt: skip
-def test_what_is_no_state_is_refused_and_changes_nothing(kind: str, damage: Any) -> None:
-    batches = of(kind)
-    some(batches, 2)
+def test_an_invalid_state_is_refused_and_changes_nothing(kind: str, state: Any) -> None:
+    batches = make(kind)
+    take(batches, 2)
     with pytest.raises(ValueError, match="allowed"):
-        batches.restore(damage)
-    expected = of(kind)
-    some(expected, 2)
-    assert some(batches) == some(expected)
+        batches.restore(state)
+    expected = make(kind)
+    take(expected, 2)
+    assert take(batches) == take(expected)
 
 
 @pytest.mark.parametrize("position", [-1, 4, 1.0, True, "1", None])
 def test_a_position_outside_the_epoch_is_refused(position: Any) -> None:
-    batches = of("shuffled")
+    batches = make("shuffled")
     with pytest.raises(ValueError, match="position"):
         batches.restore({**batches.state(), "position": position})

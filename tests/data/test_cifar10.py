@@ -1,4 +1,4 @@
-"""CIFAR-10's binary version, small ones made here."""
+"""Small files in the format of CIFAR-10's binary version."""
 
 import pickle
 from collections.abc import Callable
@@ -16,9 +16,9 @@ from gradviz.errors import ExperimentError, FileError
 
 @pytest.fixture
 def records() -> NDArray[np.uint8]:
-    made = np.random.default_rng(0).integers(0, 256, (15, 3073), np.uint8)
-    made[:, 0] = np.arange(15) % 10
-    return made
+    table = np.random.default_rng(0).integers(0, 256, (15, 3073), np.uint8)
+    table[:, 0] = np.arange(15) % 10
+    return table
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def build(folder: Path, batch_size: int = 15) -> Dataset:
     return cifar10(np.random.default_rng(0), batch_size, str(folder))
 
 
-def said(call: Callable[[], object]) -> str:
+def error_message(call: Callable[[], object]) -> str:
     with pytest.raises(FileError) as error:
         call()
     return str(error.value)
@@ -61,7 +61,7 @@ def test_the_pickled_version_is_refused_and_never_opened(tmp_path: Path) -> None
 
     (tmp_path / "data_batch_1").write_bytes(pickle.dumps(Evil()))
     (tmp_path / "batches.meta").write_bytes(pickle.dumps(Evil()))
-    assert said(lambda: build(tmp_path)) == (
+    assert error_message(lambda: build(tmp_path)) == (
         f"{tmp_path}: holds the pickled Python version, which is never opened: a pickle can run any code; "
         "the binary version is cifar-10-binary.tar.gz at https://www.cs.toronto.edu/~kriz/cifar.html"
     )
@@ -69,10 +69,12 @@ def test_the_pickled_version_is_refused_and_never_opened(tmp_path: Path) -> None
 
 
 def test_a_folder_without_batches_says_where_they_are(tmp_path: Path) -> None:
-    assert said(lambda: build(tmp_path)).startswith(f"{tmp_path}: no data_batch_*.bin in it; the binary version is ")
+    assert error_message(lambda: build(tmp_path)).startswith(
+        f"{tmp_path}: no data_batch_*.bin in it; the binary version is "
+    )
     inner = tmp_path / "cifar-10-batches-bin"
     inner.mkdir()
-    assert said(lambda: build(tmp_path)) == f"{tmp_path}: no data_batch_*.bin in it; there are some in {inner}"
+    assert error_message(lambda: build(tmp_path)) == f"{tmp_path}: no data_batch_*.bin in it; there are some in {inner}"
 
 
 def test_the_archive_itself_is_no_folder(tmp_path: Path) -> None:
@@ -87,7 +89,8 @@ def test_a_file_is_whole_images(folder: Path, size: int) -> None:
     path = folder / "data_batch_2.bin"
     path.write_bytes(bytes(size))
     assert (
-        said(lambda: build(folder)) == f"{path}: {size:,} bytes; allowed: a multiple of 3,073, the bytes of one image"
+        error_message(lambda: build(folder))
+        == f"{path}: {size:,} bytes; allowed: a multiple of 3,073, the bytes of one image"
     )
 
 
@@ -95,14 +98,14 @@ def test_labels_are_of_ten_classes(folder: Path, records: NDArray[np.uint8]) -> 
     path = folder / "data_batch_2.bin"
     records[9, 0] = 100  # a label of CIFAR-100
     path.write_bytes(records[7:12].tobytes())
-    assert said(lambda: build(folder)) == f"{path}: found label 100 at sample 2 (from 0); allowed: 0 to 9"
+    assert error_message(lambda: build(folder)) == f"{path}: found label 100 at sample 2 (from 0); allowed: 0 to 9"
 
 
 def test_size_is_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk, "MAX_BYTES", 15 * 3073 - 1)
-    assert said(lambda: build(folder)) == f"{folder}: its inputs take 46,095 bytes; allowed: at most 46,094"
+    assert error_message(lambda: build(folder)) == f"{folder}: its inputs take 46,095 bytes; allowed: at most 46,094"
     monkeypatch.setattr(disk, "MAX_SAMPLES", 14)
-    assert said(lambda: build(folder)) == f"{folder}: holds 15 samples; allowed: at most 14"
+    assert error_message(lambda: build(folder)) == f"{folder}: holds 15 samples; allowed: at most 14"
 
 
 def test_a_batch_takes_no_more_than_there_is(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""A folder of folders of images."""
+"""Data sets from folders of images."""
 
 import struct
 import zlib
@@ -35,14 +35,14 @@ def build(folder: Path, batch_size: int = 9, image_size: int = 6, channels: int 
     return image_folder(np.random.default_rng(0), batch_size, str(folder), image_size, channels)
 
 
-def said(call: Callable[[], object]) -> str:
+def error_message(call: Callable[[], object]) -> str:
     with pytest.raises(FileError) as error:
         call()
     return str(error.value)
 
 
 def png(width: int, height: int) -> bytes:
-    """The beginning of a PNG file of this size, with no pixels."""
+    """Return the beginning of a PNG file of this size, without pixels."""
     header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
 
@@ -112,7 +112,7 @@ def test_photographs_stand_upright(tmp_path: Path) -> None:
 def test_wide_pixels_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "i.pgm"
     path.write_bytes(b"P5 2 2 65535 " + bytes(8))
-    assert said(lambda: read_image(path, 2, 1)) == (
+    assert error_message(lambda: read_image(path, 2, 1)) == (
         f"{path}: no image that can be read: its pixels are of Pillow's mode I; allowed: 8 bits a channel, or PNG of 16"
     )
 
@@ -129,7 +129,7 @@ def test_a_corrupt_file_is_named(folder: Path) -> None:
         b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
     ):
         path.write_bytes(content)
-        assert said(lambda: build(folder)).startswith(f"{path}: no image that can be read: ")
+        assert error_message(lambda: build(folder)).startswith(f"{path}: no image that can be read: ")
 
 
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".gif", ".bmp", ".webp", ".ppm"])
@@ -153,7 +153,7 @@ def test_damage_anywhere_is_a_file_error(tmp_path: Path, suffix: str) -> None:
 def test_bombs_are_refused_before_they_are_unpacked(tmp_path: Path, size: tuple[int, int]) -> None:
     path = tmp_path / "bomb.png"
     path.write_bytes(png(*size))
-    assert said(lambda: read_image(path, 4, 1)).startswith(f"{path}: ")
+    assert error_message(lambda: read_image(path, 4, 1)).startswith(f"{path}: ")
 
 
 def test_a_large_picture_in_a_tiny_file_is_not_decoded(tmp_path: Path) -> None:
@@ -161,33 +161,33 @@ def test_a_large_picture_in_a_tiny_file_is_not_decoded(tmp_path: Path) -> None:
     Image.new("1", (7000, 7000)).save(path)
     assert path.stat().st_size < 7000
     expected = "allowed: at most 4,000,000 pixels in such a file"
-    assert said(lambda: read_image(path, 4, 1)).endswith(expected)
+    assert error_message(lambda: read_image(path, 4, 1)).endswith(expected)
     Image.new("1", (2000, 2000)).save(path)
     assert not read_image(path, 4, 1).any()
 
 
-def test_bounds_are_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bounds_are_reported(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(module, "MAX_PIXELS", 100)
         path = folder / "a" / "0.png"
-        found, allowed = f"9×12 pixels in {path.stat().st_size} bytes", "at most 100 pixels in such a file"
-        assert said(lambda: build(folder)) == f"{path}: {found}; allowed: {allowed}"
+        size, allowed = f"9×12 pixels in {path.stat().st_size} bytes", "at most 100 pixels in such a file"
+        assert error_message(lambda: build(folder)) == f"{path}: {size}; allowed: {allowed}"
     with monkeypatch.context() as patch:
         patch.setattr(module, "MAX_FILE_BYTES", 50)
-        assert said(lambda: build(folder)).endswith(" bytes; allowed: at most 50")
+        assert error_message(lambda: build(folder)).endswith(" bytes; allowed: at most 50")
     with monkeypatch.context() as patch:
         patch.setattr(disk, "MAX_BYTES", 9 * 3 * 36 - 1)
-        assert said(lambda: build(folder)) == f"{folder}: its inputs take 972 bytes; allowed: at most 971"
+        assert error_message(lambda: build(folder)) == f"{folder}: its inputs take 972 bytes; allowed: at most 971"
     with monkeypatch.context() as patch:
         patch.setattr(disk, "MAX_SAMPLES", 8)
-        assert said(lambda: build(folder)) == f"{folder}: holds 9 samples; allowed: at most 8"
+        assert error_message(lambda: build(folder)) == f"{folder}: holds 9 samples; allowed: at most 8"
 
 
 def test_folders_without_classes_or_images(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     empty = tmp_path_factory.mktemp("empty")
-    assert said(lambda: build(empty)) == f"{empty}: 0 folders in it; allowed: at least 2, one for each class"
+    assert error_message(lambda: build(empty)) == f"{empty}: 0 folders in it; allowed: at least 2, one for each class"
     (folder / "d").mkdir()
-    assert said(lambda: build(folder)).startswith(f"{folder / 'd'}: no images in it; allowed: .bmp, .gif, ")
+    assert error_message(lambda: build(folder)).startswith(f"{folder / 'd'}: no images in it; allowed: .bmp, .gif, ")
 
 
 def test_a_batch_takes_no_more_than_there_is(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""MNIST's IDX files, small ones made here."""
+"""Small files in the IDX format of MNIST."""
 
 import gzip
 from collections.abc import Callable
@@ -42,7 +42,7 @@ def build(folder: Path, batch_size: int = 12) -> Dataset:
     return mnist(np.random.default_rng(0), batch_size, str(folder))
 
 
-def said(call: Callable[[], object]) -> str:
+def error_message(call: Callable[[], object]) -> str:
     with pytest.raises(FileError) as error:
         call()
     return str(error.value)
@@ -79,7 +79,7 @@ def test_an_image_of_one_shade_is_all_zero(folder: Path) -> None:
 
 def test_what_is_missing_is_named(folder: Path) -> None:
     (folder / LABELS).unlink()
-    assert said(lambda: build(folder)) == (
+    assert error_message(lambda: build(folder)) == (
         f"{folder}: no train-labels in it; allowed: one of train-labels-idx1-ubyte, train-labels-idx1-ubyte.gz, "
         "train-labels.idx1-ubyte, train-labels.idx1-ubyte.gz"
     )
@@ -87,13 +87,16 @@ def test_what_is_missing_is_named(folder: Path) -> None:
 
 def test_counts_must_agree(folder: Path, labels: NDArray[np.uint8]) -> None:
     (folder / LABELS).write_bytes(idx(labels[:-1]))
-    assert said(lambda: build(folder)) == f"{folder / LABELS}: 11 labels for the 12 images of {IMAGES}"
+    assert error_message(lambda: build(folder)) == f"{folder / LABELS}: 11 labels for the 12 images of {IMAGES}"
 
 
 def test_labels_are_of_ten_classes(folder: Path, labels: NDArray[np.uint8]) -> None:
     labels[3] = 10
     (folder / LABELS).write_bytes(idx(labels))
-    assert said(lambda: build(folder)) == f"{folder / LABELS}: found label 10 at sample 3 (from 0); allowed: 0 to 9"
+    assert (
+        error_message(lambda: build(folder))
+        == f"{folder / LABELS}: found label 10 at sample 3 (from 0); allowed: 0 to 9"
+    )
 
 
 def test_a_batch_takes_no_more_than_there_is(folder: Path) -> None:
@@ -117,7 +120,7 @@ def test_faults_of_an_idx_file(folder: Path, images: NDArray[np.uint8], zipped: 
     ]
     for content, message in cases:
         path.write_bytes(gzip.compress(content) if zipped else content)
-        assert said(lambda: build(folder)) == f"{path}: {message}"
+        assert error_message(lambda: build(folder)) == f"{path}: {message}"
 
 
 def test_a_damaged_gzip_is_named(folder: Path, images: NDArray[np.uint8]) -> None:
@@ -125,15 +128,15 @@ def test_a_damaged_gzip_is_named(folder: Path, images: NDArray[np.uint8]) -> Non
     sound = gzip.compress(idx(images))
     for broken in (sound[:-20], sound[:-4] + b"\0\0\0\0", sound[:30] + b"\xff" * 20 + sound[50:]):
         path.write_bytes(broken)
-        assert said(lambda: build(folder)).startswith(f"{path}: can't be read: ")
+        assert error_message(lambda: build(folder)).startswith(f"{path}: can't be read: ")
 
 
 def test_bombs_are_bounded(folder: Path, images: NDArray[np.uint8], monkeypatch: pytest.MonkeyPatch) -> None:
     path = folder / IMAGES
     path.write_bytes(idx(images)[:4] + b"\xff" * 12)
-    assert said(lambda: build(folder)) == f"{path}: holds 4,294,967,295 samples; allowed: at most 5,000,000"
+    assert error_message(lambda: build(folder)) == f"{path}: holds 4,294,967,295 samples; allowed: at most 5,000,000"
     path.write_bytes(idx(images)[:7] + b"\x09" + b"\xff" * 8)
-    assert said(lambda: build(folder)).endswith(" bytes; allowed: at most 1,073,741,824")
+    assert error_message(lambda: build(folder)).endswith(" bytes; allowed: at most 1,073,741,824")
 
     read = []
     monkeypatch.setattr(gzip.GzipFile, "read", lambda self, size=-1, read=gzip.GzipFile.read: _noted(read(self, size)))
@@ -143,12 +146,12 @@ def test_bombs_are_bounded(folder: Path, images: NDArray[np.uint8], monkeypatch:
         return content
 
     path.write_bytes(gzip.compress(idx(images) + bytes(10_000_000)))
-    assert said(lambda: build(folder)).endswith("240 bytes, and it holds more")
+    assert error_message(lambda: build(folder)).endswith("240 bytes, and it holds more")
     assert sum(read) <= 16 + 240 + 1, "no more is unpacked than the header allows"
 
 
-def test_the_bound_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bound_is_reported(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk, "MAX_BYTES", 239)
-    assert said(lambda: build(folder)) == f"{folder / IMAGES}: its inputs take 240 bytes; allowed: at most 239"
+    assert error_message(lambda: build(folder)) == f"{folder / IMAGES}: its inputs take 240 bytes; allowed: at most 239"
     monkeypatch.setattr(disk, "MAX_SAMPLES", 11)
-    assert said(lambda: build(folder)) == f"{folder / IMAGES}: holds 12 samples; allowed: at most 11"
+    assert error_message(lambda: build(folder)) == f"{folder / IMAGES}: holds 12 samples; allowed: at most 11"

@@ -1,4 +1,4 @@
-"""Data made by formula: shapes, values, statistics, and what may not be combined."""
+"""Synthetic data: shapes, values, statistics, and options that can't be combined."""
 
 from typing import Any
 
@@ -72,7 +72,7 @@ def test_channels_of_digits_are_alike() -> None:
 
 
 def test_gaussian_stream_is_the_plain_one_of_numpy() -> None:
-    """The same numbers as ever for plain inputs: recorded runs can be repeated."""
+    """Plain inputs never change, because recorded runs must stay repeatable."""
     rng = np.random.default_rng(3)
     for x, y in batches({"name": "gaussian", "inputs": 4, "std": 2.0, "batch_size": 8}, 2, seed=3):
         assert np.array_equal(x, rng.standard_normal((8, 4), dtype=np.float32) * np.float32(2))
@@ -163,11 +163,11 @@ def test_circles_have_their_radii() -> None:
 
 @pytest.mark.parametrize("name", ["moons", "circles"])
 def test_noise_is_added_to_both_coordinates(name: str) -> None:
-    def in_place(noise: float) -> NDArray[np.float32]:
+    def points(noise: float) -> NDArray[np.float32]:
         x, _ = epoch({"name": name, "samples": 20_000, "noise": noise})
         return x
 
-    added = in_place(0.2) - in_place(0.0)  # the same seed, so the same order
+    added = points(0.2) - points(0.0)  # the same seed, so the same order
     assert np.allclose(added.std(axis=0), 0.2, atol=0.005)
     assert np.corrcoef(added.T)[0, 1] == pytest.approx(0, abs=0.03)
 

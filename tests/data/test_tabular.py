@@ -1,4 +1,4 @@
-"""CSV and .npz files: what is read of them, and how each fault is said."""
+"""CSV and .npz files: their data sets, and the message of each fault."""
 
 import io
 import zipfile
@@ -31,13 +31,13 @@ def build(name: str, path: Path, batch_size: int = 2, **options: Any) -> Dataset
 
 
 def whole(name: str, path: Path, samples: int, **options: Any) -> Batch:
-    """All samples, in the order of the file, found by the epoch's permutation."""
+    """Return all samples in the order of the file, by inverting the permutation of the epoch."""
     x, y = next(build(name, path, samples, **options).draw(np.random.default_rng(0)))
     order = np.argsort(np.random.default_rng(0).permutation(samples))
     return x[order], y[order]
 
 
-def said(call: Callable[[], object], error: type[InputError] = FileError) -> str:
+def error_message(call: Callable[[], object], error: type[InputError] = FileError) -> str:
     with pytest.raises(error) as caught:
         call()
     return str(caught.value)
@@ -81,7 +81,7 @@ class TestCsv:
         path = csv_of("1,1000,7,a\n2,3000,7,b\n3,2000,7,a\n")
         x, _ = whole("csv", path, 3)
         assert np.allclose(x.mean(axis=0), 0, atol=1e-6)
-        assert np.allclose(x.std(axis=0), [1, 1, 0], atol=1e-6), "what is constant becomes 0"
+        assert np.allclose(x.std(axis=0), [1, 1, 0], atol=1e-6), "constant columns become 0"
         x, _ = whole("csv", path, 3, standardize="set")
         assert (float(x.mean()), float(x.std())) == pytest.approx((0, 1), abs=1e-6)
 
@@ -97,11 +97,13 @@ class TestCsv:
         _, y = whole("csv", csv_of("1,10\n2,9\n3,10.0\n4,-2\n"), 4)
         assert y.tolist() == [2, 1, 2, 0], "-2 < 9 < 10 = 10.0"
 
-    def test_a_header_of_numbers_is_no_sample_where_it_is_said_so(self, csv_of: Callable[[str], Path]) -> None:
+    def test_a_header_of_numbers_is_no_sample_if_the_header_is_declared(self, csv_of: Callable[[str], Path]) -> None:
         path = csv_of("0,1,2\n1,2,0\n3,4,1\n")
         assert len(whole("csv", path, 3)[0]) == 3
         assert len(whole("csv", path, 2, header="present")[0]) == 2
-        assert "at most 2, the samples" in said(lambda: build("csv", path, 3, header="present"), ExperimentError)
+        assert "at most 2, the samples" in error_message(
+            lambda: build("csv", path, 3, header="present"), ExperimentError
+        )
 
     @pytest.mark.parametrize(
         ("text", "options", "message"),
@@ -142,40 +144,40 @@ class TestCsv:
         self, csv_of: Callable[[str], Path], text: str, options: dict[str, Any], message: str
     ) -> None:
         path = csv_of(text)
-        found = said(lambda: build("csv", path, **options))
-        assert found.startswith(f"{path}: {message}"), found
+        actual = error_message(lambda: build("csv", path, **options))
+        assert actual.startswith(f"{path}: {message}"), actual
 
     def test_what_is_no_utf8_names_its_line(self, tmp_path: Path) -> None:
         path = tmp_path / "latin.csv"
         path.write_bytes("1,a\n2,b\n3,ä\n".encode("latin-1"))
-        assert said(lambda: build("csv", path)).startswith(f"{path}: not UTF-8 text (line 3, ")
+        assert error_message(lambda: build("csv", path)).startswith(f"{path}: not UTF-8 text (line 3, ")
 
     def test_size_is_bounded(self, csv_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
         path = csv_of(IRIS)
         with monkeypatch.context() as patch:
             patch.setattr(csv_table, "MAX_TEXT_BYTES", 20)
-            assert said(lambda: build("csv", path)) == (
+            assert error_message(lambda: build("csv", path)) == (
                 f"{path}: larger than 20 bytes, the most that such a file may have"
             )
         with monkeypatch.context() as patch:
             patch.setattr(disk, "MAX_SAMPLES", 3)
-            assert said(lambda: build("csv", path)) == f"{path}: holds 4 samples; allowed: at most 3"
+            assert error_message(lambda: build("csv", path)) == f"{path}: holds 4 samples; allowed: at most 3"
         with monkeypatch.context() as patch:
             patch.setattr(disk, "MAX_BYTES", 31)
-            assert said(lambda: build("csv", path)) == f"{path}: its inputs take 32 bytes; allowed: at most 31"
+            assert error_message(lambda: build("csv", path)) == f"{path}: its inputs take 32 bytes; allowed: at most 31"
         with monkeypatch.context() as patch:
             patch.setattr(labels, "MAX_CLASSES", 2)
-            assert "3 different class labels; allowed: 2 to 2" in said(lambda: build("csv", path))
+            assert "3 different class labels; allowed: 2 to 2" in error_message(lambda: build("csv", path))
 
     def test_numeric_targets_need_mse(self) -> None:
-        message = said(
+        message = error_message(
             lambda: Experiment.from_dict({"data": {"name": "csv", "path": "a.csv", "targets": "numbers"}}),
             ExperimentError,
         )
         assert message.endswith('numeric targets (data.targets); allowed: "mse", or data.targets "classes"')
 
     def test_a_target_is_named_by_a_header(self) -> None:
-        message = said(lambda: build("csv", Path("a.csv"), target="y", header="absent"), ExperimentError)
+        message = error_message(lambda: build("csv", Path("a.csv"), target="y", header="absent"), ExperimentError)
         assert message.endswith('data.target: found "y" with data.header "absent"; allowed: in files with a header')
 
     def test_a_path_is_relative_to_the_current_folder(
@@ -188,25 +190,25 @@ class TestCsv:
 @pytest.mark.parametrize("name", ["csv", "npz", "mnist", "cifar10", "image_folder"])
 class TestPath:
     def test_it_is_required(self, name: str) -> None:
-        missing = said(lambda: Experiment.from_dict({"data": {"name": name}}), ExperimentError)
+        missing = error_message(lambda: Experiment.from_dict({"data": {"name": name}}), ExperimentError)
         assert missing == "experiment: data.path: missing; allowed: text"
-        empty = said(lambda: Experiment.from_dict({"data": {"name": name, "path": ""}}), ExperimentError)
+        empty = error_message(lambda: Experiment.from_dict({"data": {"name": name, "path": ""}}), ExperimentError)
         assert empty == 'experiment: data.path: found ""; allowed: text that is not empty'
 
     def test_nothing_there(self, name: str, tmp_path: Path) -> None:
         path = tmp_path / "nothing"
-        found = said(lambda: build(name, path), ExperimentError)
-        assert found.startswith(f'experiment: data.path: found "{path}", and there is nothing at {path}; allowed: ')
+        actual = error_message(lambda: build(name, path), ExperimentError)
+        assert actual.startswith(f'experiment: data.path: found "{path}", and there is nothing at {path}; allowed: ')
 
     def test_a_folder_for_a_file_and_a_file_for_a_folder(self, name: str, tmp_path: Path) -> None:
         path, kind = (tmp_path, "a folder") if name in ("csv", "npz") else (tmp_path / "file", "a file")
         (tmp_path / "file").touch()
-        found = said(lambda: build(name, path), ExperimentError)
-        assert found.startswith(f'experiment: data.path: found "{path}", {kind}; allowed: the path of ')
+        actual = error_message(lambda: build(name, path), ExperimentError)
+        assert actual.startswith(f'experiment: data.path: found "{path}", {kind}; allowed: the path of ')
 
     def test_no_path(self, name: str) -> None:
-        assert "which is no path: " in said(lambda: build(name, Path("a\0b")), ExperimentError)
-        assert "which can't be read: " in said(lambda: build(name, Path("a" * 5000)), ExperimentError)
+        assert "which is no path: " in error_message(lambda: build(name, Path("a\0b")), ExperimentError)
+        assert "which can't be read: " in error_message(lambda: build(name, Path("a" * 5000)), ExperimentError)
 
 
 class TestNpz:
@@ -308,8 +310,8 @@ class TestNpz:
         self, save: Callable[..., Path], arrays: dict[str, Any], options: dict[str, Any], message: str
     ) -> None:
         path = save(**arrays)
-        found = said(lambda: build("npz", path, **options))
-        assert found.startswith(f"{path}: {message}"), found
+        actual = error_message(lambda: build("npz", path, **options))
+        assert actual.startswith(f"{path}: {message}"), actual
 
     @pytest.mark.parametrize("name", ["x", "y"])
     def test_no_pickle_is_ever_run(self, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -321,11 +323,11 @@ class TestNpz:
         arrays[name] = np.array([[Evil()], [Evil()]], object)
         path = tmp_path / "evil.npz"
         np.savez(path, allow_pickle=True, **arrays)
-        assert said(lambda: build("npz", path)) == (
+        assert error_message(lambda: build("npz", path)) == (
             f'{path}: array "{name}": holds pickled Python objects, which are never opened: a pickle can run any code'
         )
         monkeypatch.setattr(npz_arrays, "_check_header", lambda *arguments: None)
-        assert "Object arrays cannot be loaded" in said(lambda: build("npz", path)), "the second lock"
+        assert "Object arrays cannot be loaded" in error_message(lambda: build("npz", path)), "the second lock"
         assert not (tmp_path / "run").exists()
         np.load(path, allow_pickle=True)[name]
         assert (tmp_path / "run").exists(), "the test would not have noticed"
@@ -342,7 +344,7 @@ class TestNpz:
             np.lib.format.write_array_header_1_0(header, {"descr": "<f8", "fortran_order": False, "shape": shape})
             with zipfile.ZipFile(path, "w") as archive:
                 archive.writestr("x.npy", header.getvalue() + bytes(80))
-            assert said(lambda: build("npz", path)).startswith(f"{path}: {message}")
+            assert error_message(lambda: build("npz", path)).startswith(f"{path}: {message}")
 
     def test_a_bomb_is_refused_by_its_stated_size(
         self, save: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
@@ -350,7 +352,10 @@ class TestNpz:
         path = save(x=np.zeros((1000, 100)), y=np.arange(1000))
         assert path.stat().st_size < 10_000
         monkeypatch.setattr(disk, "MAX_BYTES", 700_000)
-        assert said(lambda: build("npz", path)) == f"{path}: its inputs take 800,000 bytes; allowed: at most 700,000"
+        assert (
+            error_message(lambda: build("npz", path))
+            == f"{path}: its inputs take 800,000 bytes; allowed: at most 700,000"
+        )
 
     @pytest.mark.parametrize(
         "content", [b"", b"x,y\n1,2\n", b"\x80\x04K\x01.", b"\x93NUMPY\x01\x00", b"PK\x03\x04 no more"]
@@ -358,10 +363,10 @@ class TestNpz:
     def test_what_is_no_archive(self, tmp_path: Path, content: bytes) -> None:
         path = tmp_path / "no.npz"
         path.write_bytes(content)
-        assert said(lambda: build("npz", path)).startswith(f"{path}: ")
+        assert error_message(lambda: build("npz", path)).startswith(f"{path}: ")
 
     def test_damage_anywhere_is_a_file_error(self, save: Callable[..., Path]) -> None:
-        """Every byte of a small archive turned over in turn: refused, or read to something sound."""
+        """An archive with any one byte inverted is refused, or read as a valid data set."""
         path = save(x=np.ones((3, 2)), y=np.array([0, 1, 1]))
         sound = path.read_bytes()
         refused = []
