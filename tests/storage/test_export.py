@@ -38,7 +38,7 @@ def recording() -> LiveRecording:
 
 
 def bits(numbers: NDArray[Any]) -> NDArray[Any]:
-    """Numbers as whole numbers, every NaN the same."""
+    """Return the bits of numbers as integers; all NaNs are equal."""
     return np.where(np.isnan(numbers), np.nan, numbers).astype(numbers.dtype).view(f"u{numbers.dtype.itemsize}")
 
 
@@ -76,7 +76,7 @@ class TestCsv:
         assert (bits(table[:, 2]) == bits(recording.grad_norm)).all()
         assert (bits(table[:, 4:].astype(np.float32)) == bits(recording["grad_l2"])).all()
 
-    def test_spells_what_is_no_number(self, recording: LiveRecording, tmp_path: Path) -> None:
+    def test_spells_special_values(self, recording: LiveRecording, tmp_path: Path) -> None:
         path = tmp_path / "a.csv"
         write_csv(recording, path, "grad_l2")
         with path.open(encoding="utf-8", newline="") as file:
@@ -88,18 +88,18 @@ class TestNpz:
     def test_holds_what_the_contract_says(self, recording: LiveRecording, tmp_path: Path) -> None:
         path = tmp_path / "a.npz"
         write_npz(recording, path, "grad_l2")
-        with np.load(path, allow_pickle=False) as found:
+        with np.load(path, allow_pickle=False) as arrays:
             names = {"layers", "step", "loss", "grad_norm", "clip_coef", "grad_l2", "delta_l2", "events", "experiment"}
-            assert set(found) == names
-            assert found["layers"].tolist() == NAMES
-            assert found["step"].tolist() == list(range(10))
+            assert set(arrays) == names
+            assert arrays["layers"].tolist() == NAMES
+            assert arrays["step"].tolist() == list(range(10))
             for name in ("loss", "grad_norm", "clip_coef"):
-                assert found[name].tobytes() == getattr(recording, name).tobytes()
+                assert arrays[name].tobytes() == getattr(recording, name).tobytes()
             for name in ("grad_l2", "delta_l2"):
-                assert (found[name].dtype, found[name].shape) == (np.float32, (10, 3))
-                assert found[name].tobytes() == recording[name].tobytes()
-            assert json.loads(str(found["events"])) == [recording.events[0].to_dict()]
-            assert Experiment.from_json(str(found["experiment"])) == recording.experiment
+                assert (arrays[name].dtype, arrays[name].shape) == (np.float32, (10, 3))
+                assert arrays[name].tobytes() == recording[name].tobytes()
+            assert json.loads(str(arrays["events"])) == [recording.events[0].to_dict()]
+            assert Experiment.from_json(str(arrays["experiment"])) == recording.experiment
 
     def test_is_the_same_file_each_time(self, recording: LiveRecording, tmp_path: Path) -> None:
         for name in ("a.npz", "b.npz"):
@@ -121,7 +121,7 @@ def test_a_folder_that_is_not_there(
 
 
 @pytest.mark.parametrize("write", [write_csv, write_npz])
-def test_what_fails_halfway_leaves_the_old_file(
+def test_an_error_halfway_leaves_the_old_file(
     write: Callable[[LiveRecording, Path, str], None], recording: LiveRecording, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.out"
@@ -138,12 +138,12 @@ def test_what_fails_halfway_leaves_the_old_file(
     assert [path.name for path in tmp_path.iterdir()] == ["a.out"]
 
 
-def test_npz_says_from_which_step_a_late_statistic_has_numbers(recording: LiveRecording, tmp_path: Path) -> None:
+def test_npz_holds_the_first_step_of_a_late_statistic(recording: LiveRecording, tmp_path: Path) -> None:
     path = tmp_path / "a.npz"
     write_npz(with_a_late_statistic(recording), path, "grad_l2")
-    with np.load(path) as found:
-        assert found["weight_l2"].shape == found["grad_l2"].shape == (13, 3)
-        assert found["weight_l2_first_step"] == 10
-        assert np.isnan(found["weight_l2"][:10]).all()
-        assert (found["weight_l2"][10:] == np.array([[10], [11], [12]])).all()
-        assert "grad_l2_first_step" not in found
+    with np.load(path) as arrays:
+        assert arrays["weight_l2"].shape == arrays["grad_l2"].shape == (13, 3)
+        assert arrays["weight_l2_first_step"] == 10
+        assert np.isnan(arrays["weight_l2"][:10]).all()
+        assert (arrays["weight_l2"][10:] == np.array([[10], [11], [12]])).all()
+        assert "grad_l2_first_step" not in arrays

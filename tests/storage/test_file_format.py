@@ -34,7 +34,7 @@ from gradviz.storage.writer import RecordingWriter
 LAYERS = [Layer("linear1", "Linear", (4, 3)), Layer("Ausgang ü", "Linear", (2, 4))]
 STATISTICS = ["grad_l2", "time_delta_l2"]
 ODD = np.array([0.0, -0.0, 1e-45, 1.1754942e-38, 0.1, 3.4028235e38, np.nan, np.inf, -np.inf], np.float32)
-PAYLOAD = np.array([0x7FA12345, 0xFFC00001], np.uint32).view(np.float32)  # two NaNs that are not the usual one
+PAYLOAD = np.array([0x7FA12345, 0xFFC00001], np.uint32).view(np.float32)  # two NaNs with unusual payloads
 SWITCH = Event(2, "change", "Batch norm on", "…", "model.normalization.on", True)
 ENVIRONMENT = {"torch": "2.5", "threads": 1}
 ROWS = {"time": ("t=1", "t=2", "t=3")}
@@ -60,9 +60,9 @@ def writer_at(path: Path) -> RecordingWriter:
     return RecordingWriter(path, INFO, STATISTICS)
 
 
-def same_bits(one: Recording, other: Recording, steps: int | None = None) -> bool:
-    names = [*storage.SCALARS, *one.statistics]
-    return all(one.read(name, 0, steps).tobytes() == other.read(name, 0, steps).tobytes() for name in names)
+def same_bits(first: Recording, second: Recording, steps: int | None = None) -> bool:
+    names = [*storage.SCALARS, *first.statistics]
+    return all(first.read(name, 0, steps).tobytes() == second.read(name, 0, steps).tobytes() for name in names)
 
 
 @pytest.fixture
@@ -78,16 +78,16 @@ class TestCopyingWhatGrows:
             for piece in pieces:
                 for step in range(len(growing), len(growing) + piece):
                     more = {"weight_l2": np.roll(ODD, step)[:2]} if step >= chosen_at else {}
-                    one = reading(step, (SWITCH,) if step == 2 else ())
-                    growing.append(replace(one, statistics={**one.statistics, **more}))
+                    plain = reading(step, (SWITCH,) if step == 2 else ())
+                    growing.append(replace(plain, statistics={**plain.statistics, **more}))
                 writer.copy(growing.snapshot())
                 assert len(open_recording(path)) == len(growing)
-        found = gradviz.open(path)
-        assert same_bits(growing, found)
-        assert found.events == growing.events
+        stored = gradviz.open(path)
+        assert same_bits(growing, stored)
+        assert stored.events == growing.events
         if len(growing) > chosen_at:
-            assert found.first_step("weight_l2") == chosen_at
-            assert found["weight_l2"].shape == (len(growing) - chosen_at, 2)
+            assert stored.first_step("weight_l2") == chosen_at
+            assert stored["weight_l2"].shape == (len(growing) - chosen_at, 2)
 
 
 class TestRoundTrip:
@@ -95,20 +95,20 @@ class TestRoundTrip:
     def test_bit_for_bit(self, steps: int, path: Path) -> None:
         made = recorded(steps)
         made.save(path)
-        found = gradviz.open(path)
-        assert len(found) == steps
-        assert same_bits(made, found)
-        assert found["grad_l2"].dtype == np.float32
-        assert found["grad_l2"].shape == (steps, 2)
-        assert found.loss.dtype == np.float64
-        assert found.events == made.events
-        assert found.experiment == made.experiment
-        assert found.environment == ENVIRONMENT
-        assert found.info.layers == tuple(LAYERS)
-        assert found.statistics == list(found) == STATISTICS
-        assert found.rows("time_delta_l2") == made.rows("time_delta_l2")
-        assert found.end == "completed"
-        assert [one.name for one in path.parent.iterdir()] == [path.name]
+        stored = gradviz.open(path)
+        assert len(stored) == steps
+        assert same_bits(made, stored)
+        assert stored["grad_l2"].dtype == np.float32
+        assert stored["grad_l2"].shape == (steps, 2)
+        assert stored.loss.dtype == np.float64
+        assert stored.events == made.events
+        assert stored.experiment == made.experiment
+        assert stored.environment == ENVIRONMENT
+        assert stored.info.layers == tuple(LAYERS)
+        assert stored.statistics == list(stored) == STATISTICS
+        assert stored.rows("time_delta_l2") == made.rows("time_delta_l2")
+        assert stored.end == "completed"
+        assert [file.name for file in path.parent.iterdir()] == [path.name]
 
     def test_compressed_or_not(self, path: Path) -> None:
         made = LiveRecording(RunInfo.of(Experiment.from_dict({}), LAYERS, {}), ["grad_l2", "delta_l2"])
@@ -152,22 +152,23 @@ class TestRoundTrip:
 
 
 class TestOverview:
-    def test_says_what_there_is(self, path: Path) -> None:
+    def test_stored_overviews_are_those_of_the_values(self, path: Path) -> None:
         made = recorded(2345)
         made.save(path)
         stored = open_recording(path)
-        found = stored.overview("grad_l2")
+        overview = stored.overview("grad_l2")
         expected = Overview.of(made["grad_l2"])
-        for one, other in zip(found.arrays, expected.arrays, strict=True):
-            assert one.tobytes() == other.tobytes()
+        for array, expected_array in zip(overview.arrays, expected.arrays, strict=True):
+            assert array.tobytes() == expected_array.tobytes()
         assert stored.overview("grad_l2", 1500, 1600).start == 1000
 
-    def test_keeps_what_is_no_number_apart(self) -> None:
+    def test_special_values_are_kept_apart(self) -> None:
         values = np.array([[1.0, 0.0, np.nan], [-4.0, 1e-40, -np.inf]], np.float32)
-        found = Overview.of(values)
-        assert found.flags.tolist() == [[HAS_ORDINARY, HAS_ZERO | HAS_SUBNORMAL, HAS_NAN | HAS_MINUS_INF]]
-        assert (found.low[0, 0], found.high[0, 0], found.mean[0, 0], found.smallest[0, 0]) == (-4, 1, -1.5, 1)
-        assert (found.low[0, 2], found.high[0, 2]) == (np.inf, -np.inf)
+        overview = Overview.of(values)
+        assert overview.flags.tolist() == [[HAS_ORDINARY, HAS_ZERO | HAS_SUBNORMAL, HAS_NAN | HAS_MINUS_INF]]
+        assert (overview.low[0, 0], overview.high[0, 0]) == (-4, 1)
+        assert (overview.mean[0, 0], overview.smallest[0, 0]) == (-1.5, 1)
+        assert (overview.low[0, 2], overview.high[0, 2]) == (np.inf, -np.inf)
 
 
 class TestLive:
@@ -175,30 +176,30 @@ class TestLive:
         with writer_at(path) as writer:
             assert len(open_recording(path)) == 0
             writer.extend(map(reading, range(1000)))
-            found = open_recording(path)
-            assert (len(found), found.end) == (1000, None)
+            stored = open_recording(path)
+            assert (len(stored), stored.end) == (1000, None)
             writer.extend(map(reading, range(1000, 1500)))
             writer.flush()
-            assert len(found) == 1000  # until it looks again
-            assert found.refresh()
-            assert (len(found), found.end) == (1500, None)
-            assert same_bits(recorded(1500), found)
-            still = found.snapshot()
-        assert found.refresh()
-        assert found.end == "completed"
-        assert not found.refresh()
-        assert still.end is None
-        assert [one.name for one in path.parent.iterdir()] == [path.name]
+            assert len(stored) == 1000  # until it is refreshed
+            assert stored.refresh()
+            assert (len(stored), stored.end) == (1500, None)
+            assert same_bits(recorded(1500), stored)
+            snapshot = stored.snapshot()
+        assert stored.refresh()
+        assert stored.end == "completed"
+        assert not stored.refresh()
+        assert snapshot.end is None
+        assert [file.name for file in path.parent.iterdir()] == [path.name]
 
     def test_the_last_chunk_grows_under_a_reader(self, path: Path) -> None:
         with writer_at(path) as writer:
             writer.extend(map(reading, range(10)))
             writer.flush()
-            found = open_recording(path)
+            stored = open_recording(path)
             writer.extend(map(reading, range(10, 700)))
             writer.flush()
-            assert found["grad_l2"].tobytes() == recorded(10)["grad_l2"].tobytes()
-            assert found.overview("grad_l2").flags.shape == (1, 2)
+            assert stored["grad_l2"].tobytes() == recorded(10)["grad_l2"].tobytes()
+            assert stored.overview("grad_l2").flags.shape == (1, 2)
 
     def test_slow_steps_are_written_each(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         now = [0.0]
@@ -233,14 +234,14 @@ class TestLive:
     def test_a_new_run_replaces_what_a_kill_left(self, path: Path) -> None:
         writer = writer_at(path)
         writer.extend(map(reading, range(1500)))
-        copies = {one.name: one.read_bytes() for one in path.parent.iterdir()}  # as they are at a kill
+        copies = {file.name: file.read_bytes() for file in path.parent.iterdir()}  # the state at a kill
         writer.close()
         for name, content in copies.items():
             (path.parent / name).write_bytes(content)
         with writer_at(path) as writer:
             writer.append(reading(0))
         assert len(open_recording(path)) == 1
-        assert [one.name for one in path.parent.iterdir()] == [path.name]
+        assert [file.name for file in path.parent.iterdir()] == [path.name]
 
     def test_a_new_run_replaces_an_old_one(self, path: Path) -> None:
         recorded(50).save(path)
@@ -268,12 +269,12 @@ class TestLive:
         monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Failing))
         with pytest.raises(FileError, match="disk I/O error"):
             writer_at(path)
-        assert len(closed) == 2, "that which makes the file, and that which writes into it"
+        assert len(closed) == 2, "the connection that creates the file, and the one that writes into it"
 
     def test_a_full_disk_leaves_what_was_written(self, path: Path) -> None:
         writer = writer_at(path)
         writer.extend(map(reading, range(1000)))
-        writer._db.execute("PRAGMA max_page_count = 1")  # SQLite takes the pages that there are
+        writer._db.execute("PRAGMA max_page_count = 1")  # SQLite limits it to the current number of pages
         with pytest.raises(FileError, match=r"the disk is full; it holds \d,000 steps"):
             writer.extend(map(reading, range(1000, 9000)))
         saved = writer.saved_steps
@@ -300,14 +301,14 @@ class TestLive:
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n"
             process.send_signal(signal.SIGKILL)
-        found = open_recording(path)
-        assert 2300 <= len(found) <= 2310
-        assert found.end is None
-        assert same_bits(recorded(len(found)), found)
+        stored = open_recording(path)
+        assert 2300 <= len(stored) <= 2310
+        assert stored.end is None
+        assert same_bits(recorded(len(stored)), stored)
         assert len(list(path.parent.iterdir())) > 1
         settle(path)
-        assert [one.name for one in path.parent.iterdir()] == [path.name]
-        assert same_bits(recorded(len(found)), open_recording(path))
+        assert [file.name for file in path.parent.iterdir()] == [path.name]
+        assert same_bits(recorded(len(stored)), open_recording(path))
         with writer_at(path) as writer:
             writer.append(reading(0))
         assert len(open_recording(path)) == 1
@@ -429,10 +430,10 @@ class TestDamage:
             db.commit()
         with pytest.raises(FileError, match=r"time_delta_l2 from step 2,000 on: wrong checksum"):
             open_recording(path)["time_delta_l2"]
-        found = recover(path)
-        assert len(found) == 2000
-        assert "the first 2,000 of 3,500 steps can be shown" in found.damage
-        assert same_bits(made, found, 2000)
+        stored = recover(path)
+        assert len(stored) == 2000
+        assert "the first 2,000 of 3,500 steps can be shown" in stored.damage
+        assert same_bits(made, stored, 2000)
         assert recover(path, ["grad_l2"]).damage == ""
 
     @pytest.mark.parametrize("share", [0.0, 0.01, 0.3, 0.6, 0.9, 0.999])
@@ -449,11 +450,11 @@ class TestDamage:
         made.save(path)
         content = path.read_bytes()
         path.write_bytes(content[: int(share * len(content))])
-        found = recover(path)
-        assert len(found) >= (share - 0.3) * len(made)
-        assert len(found) < len(made)
-        assert f"the first {len(found):,} of " in found.damage
-        assert same_bits(made, found, len(found))
+        stored = recover(path)
+        assert len(stored) >= (share - 0.3) * len(made)
+        assert len(stored) < len(made)
+        assert f"the first {len(stored):,} of " in stored.damage
+        assert same_bits(made, stored, len(stored))
 
     @pytest.mark.parametrize("places", [80, pytest.param(2000, marks=pytest.mark.slow)])
     def test_any_byte(self, path: Path, places: int) -> None:
@@ -469,21 +470,21 @@ class TestDamage:
             self.harmless(path, made)
 
     def harmless(self, path: Path, made: LiveRecording) -> None:
-        """A damaged file is refused, or gives what was written, or less of it; it never does anything else."""
+        """Check that a damaged file is refused, or yields the written values or a part of them."""
         for act in (self.read_all, recover):
             try:
-                found = act(path)
+                stored = act(path)
             except InputError:
                 continue
-            assert len(found) == len(made) or found.damage
-            assert same_bits(made, found, len(found))
+            assert len(stored) == len(made) or stored.damage
+            assert same_bits(made, stored, len(stored))
 
     def read_all(self, path: Path) -> StoredRecording:
-        found = open_recording(path)
-        for name in (*storage.SCALARS, *found.statistics):
-            found.read(name)
-            found.overview(name)
-        return found
+        stored = open_recording(path)
+        for name in (*storage.SCALARS, *stored.statistics):
+            stored.read(name)
+            stored.overview(name)
+        return stored
 
 
 def test_a_million_steps_are_not_read_to_be_opened(path: Path) -> None:
@@ -494,13 +495,13 @@ def test_a_million_steps_are_not_read_to_be_opened(path: Path) -> None:
         made.append(Reading(step, 1.0, 1.0, 1.0, {"grad_l2": row}))
     made.save(path)
     copy_first_chunk(path, times=1000)
-    found = open_recording(path)
-    assert len(found) == 1_000_000
-    assert found.chunks_read == 0
-    assert (found.read("grad_l2", 499_500, 501_000) == 0.5).all()
-    assert found.chunks_read == 2
-    assert found.overview("grad_l2").flags.shape == (10_000, 50)
-    assert found.chunks_read == 2
+    stored = open_recording(path)
+    assert len(stored) == 1_000_000
+    assert stored.chunks_read == 0
+    assert (stored.read("grad_l2", 499_500, 501_000) == 0.5).all()
+    assert stored.chunks_read == 2
+    assert stored.overview("grad_l2").flags.shape == (10_000, 50)
+    assert stored.chunks_read == 2
 
 
 def copy_first_chunk(path: Path, times: int) -> None:
@@ -528,12 +529,12 @@ def test_needs_neither_torch_nor_qt() -> None:
 
 
 def with_late(step: int, since: int) -> Reading:
-    """Two statistics more from the step ``since`` on."""
-    found = reading(step)
+    """Return a reading that has two more statistics from the step ``since`` on."""
+    plain = reading(step)
     if step < since:
-        return found
+        return plain
     late = {"weight_l2": np.full(2, step, np.float32), "update_ratio": np.array([step, np.nan], np.float32)}
-    return Reading(step, found.loss, found.grad_norm, 1.0, {**found.statistics, **late})
+    return Reading(step, plain.loss, plain.grad_norm, 1.0, {**plain.statistics, **late})
 
 
 class TestChosenDuringTheRun:
@@ -542,35 +543,35 @@ class TestChosenDuringTheRun:
     def test_bit_for_bit_from_where_it_begins(self, since: int, live: bool, path: Path) -> None:
         readings = [with_late(step, since) for step in range(2500)]
         made = LiveRecording(INFO, STATISTICS)
-        for one in readings:
-            made.append(one)
+        for late_reading in readings:
+            made.append(late_reading)
         if live:
             with writer_at(path) as writer:
                 writer.extend(readings)
         else:
             made.save(path)
-        found = open_recording(path)
-        assert found.statistics == [*STATISTICS, "weight_l2", "update_ratio"]
-        assert [found.first_step(name) for name in found.statistics] == [0, 0, since, since]
-        assert same_bits(made, found)
-        assert found["weight_l2"].shape == (2500 - since, 2)
-        assert found["weight_l2"].tobytes() == made["weight_l2"].tobytes(), "kept from the first look"
-        assert found.read("weight_l2", since - 1, since + 2)[:, 0].tolist() == [since, since + 1]
-        assert found.at("weight_l2", since - 1) is None
-        flags = found.overview("weight_l2").flags
-        assert set(np.unique(flags)) <= {0, HAS_ORDINARY}, "nothing is said of the steps before"
+        stored = open_recording(path)
+        assert stored.statistics == [*STATISTICS, "weight_l2", "update_ratio"]
+        assert [stored.first_step(name) for name in stored.statistics] == [0, 0, since, since]
+        assert same_bits(made, stored)
+        assert stored["weight_l2"].shape == (2500 - since, 2)
+        assert stored["weight_l2"].tobytes() == made["weight_l2"].tobytes(), "cached by the first read"
+        assert stored.read("weight_l2", since - 1, since + 2)[:, 0].tolist() == [since, since + 1]
+        assert stored.at("weight_l2", since - 1) is None
+        flags = stored.overview("weight_l2").flags
+        assert set(np.unique(flags)) <= {0, HAS_ORDINARY}, "earlier steps have no flags"
 
     def test_a_reader_sees_it_while_the_run_goes_on(self, path: Path) -> None:
         with writer_at(path) as writer:
             writer.extend(with_late(step, 1500) for step in range(1400))
             writer.flush()
-            found = open_recording(path)
-            assert found.statistics == STATISTICS
+            stored = open_recording(path)
+            assert stored.statistics == STATISTICS
             writer.extend(with_late(step, 1500) for step in range(1400, 1600))
             writer.flush()
-            assert found.refresh()
-            assert found.first_step("weight_l2") == 1500
-            assert found["weight_l2"][:, 0].tolist() == list(range(1500, 1600))
+            assert stored.refresh()
+            assert stored.first_step("weight_l2") == 1500
+            assert stored["weight_l2"][:, 0].tolist() == list(range(1500, 1600))
 
     def test_a_stranger_reads_it(self, path: Path) -> None:
         with writer_at(path) as writer:
@@ -582,13 +583,13 @@ class TestChosenDuringTheRun:
         assert names["start"] == 1000
         assert list(names["numbers"][2 * 500 :: 2]) == list(range(1500, 2100))
 
-    def test_what_was_told_of_phases_and_weights_comes_back(self, path: Path) -> None:
-        """Runs with pre-training, or weights of a file, have events and an environment of their own."""
+    def test_events_of_phases_and_weights_come_back(self, path: Path) -> None:
+        """Runs with pre-training or weights of a file have events and environment entries of their own."""
         events = (Event(0, "weights", "Weights loaded", "x" * 3000), Event(0, "phase", "Fine-tuning", "…"))
         loaded = {**ENVIRONMENT, "weights": {"path": "a.safetensors", "loaded": 3, "missing": ["b", "c"]}}
         made = LiveRecording(replace(INFO, environment=loaded), STATISTICS)
         made.append(reading(0, events))
         made.save(path)
-        found = open_recording(path)
-        assert found.events == list(events)
-        assert found.environment == loaded
+        stored = open_recording(path)
+        assert stored.events == list(events)
+        assert stored.environment == loaded

@@ -58,7 +58,7 @@ def experiment(name: str = "A run", seed: int = 7) -> Experiment:
 
 @contextmanager
 def elsewhere(folder: Path, steps: int) -> Iterator[tuple[subprocess.Popen[str], Path]]:
-    """Another program that records so many steps and waits; killed in the end."""
+    """Run another program that records ``steps`` steps and waits; it is killed when the block ends."""
     environment = {**os.environ, "PYTHONPATH": str(Path(gradviz.__file__).parents[1])}
     command = [sys.executable, "-c", RECORDING, str(folder), str(steps)]
     pipe = subprocess.PIPE
@@ -90,14 +90,14 @@ Keep = Callable[..., Path]
 
 @pytest.fixture
 def keep(run_library: RunLibrary) -> Keep:
-    def keep_one(minutes: int = 0, steps: int = 3, name: str = "A run", seed: int = 7) -> Path:
+    def record(minutes: int = 0, steps: int = 3, name: str = "A run", seed: int = 7) -> Path:
         path = run_library.claim(name, seed, NOON + timedelta(minutes=minutes))
         with RecordingWriter(path, RunInfo.of(experiment(name, seed), LAYERS, {}), ("grad_l2",)) as writer:
             writer.extend(map(reading, range(steps)))
         run_library.leave(path)
         return path
 
-    return keep_one
+    return record
 
 
 class TestNames:
@@ -128,11 +128,11 @@ class TestNames:
 
 
 class TestList:
-    def test_newest_first_with_what_a_person_knows_them_by(self, keep: Keep, run_library: RunLibrary) -> None:
+    def test_newest_first_with_their_names_and_seeds(self, keep: Keep, run_library: RunLibrary) -> None:
         keep(minutes=0, steps=3, name="Old", seed=1)
         keep(minutes=9, steps=5, name="New", seed=2)
-        found = [(run.name, run.started, run.seed, run.steps, run.fate) for run in run_library.runs()]
-        assert found == [
+        runs = [(run.name, run.started, run.seed, run.steps, run.fate) for run in run_library.runs()]
+        assert runs == [
             ("New", NOON + timedelta(minutes=9), 2, 5, "completed"),
             ("Old", NOON, 1, 3, "completed"),
         ]
@@ -142,7 +142,7 @@ class TestList:
         assert list(run_library.runs()) == run_library.interrupted() == []
         assert run_library.trim() == run_library.clear() == 0
 
-    def test_what_a_person_put_there_is_not_ours(self, keep: Keep, run_library: RunLibrary, folder: Path) -> None:
+    def test_files_of_the_user_are_not_ours(self, keep: Keep, run_library: RunLibrary, folder: Path) -> None:
         ours = keep()
         saved = folder / "my best run.gradviz"
         open_recording(ours).save(saved)
@@ -177,15 +177,15 @@ class TestInterrupted:
         run_library.dismiss(path)
         assert run_library.interrupted() == []
         assert [run.fate for run in run_library.runs()] == ["interrupted"]
-        assert [one.name for one in folder.iterdir()] == [path.name]
+        assert [file.name for file in folder.iterdir()] == [path.name]
 
     def test_looking_at_it_dismisses_it(self, run_library: RunLibrary, folder: Path) -> None:
         path = interrupted(folder, 5)
         run_library.interrupted()
         run_library.hold(path)
         assert run_library.interrupted() == []
-        for one in (run_library, RunLibrary(folder, 100)):
-            assert [run.fate for run in one.runs()] == ["interrupted"]
+        for library in (run_library, RunLibrary(folder, 100)):
+            assert [run.fate for run in library.runs()] == ["interrupted"]
         run_library.leave(path)
         assert run_library.interrupted() == []
         assert len(open_recording(path)) == 5
@@ -200,7 +200,7 @@ class TestInterrupted:
                 settle(path)
 
     def test_our_own_run_is_not_stolen_though_we_read_its_file(self, run_library: RunLibrary, folder: Path) -> None:
-        """A lock of another kind would be lost as soon as this process closes any handle of the file."""
+        """A lock of lockf would be released as soon as this process closes any handle of the file."""
         path = run_library.claim("A run", 7)
         writer = RecordingWriter(path, RunInfo.of(experiment(), LAYERS, {}), ("grad_l2",))
         writer.append(reading(0))
@@ -220,7 +220,9 @@ class TestInterrupted:
         assert len(open_recording(path)) == 2
 
     @pytest.mark.parametrize("left", ["a claim", "a temporary file"])
-    def test_what_is_not_worth_a_word_goes(self, run_library: RunLibrary, folder: Path, keep: Keep, left: str) -> None:
+    def test_leftovers_without_steps_are_removed(
+        self, run_library: RunLibrary, folder: Path, keep: Keep, left: str
+    ) -> None:
         if left == "a claim":
             interrupted(folder, 0)
         else:

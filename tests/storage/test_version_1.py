@@ -1,4 +1,4 @@
-"""Recordings that gradviz 0.1 wrote open for ever: ``version_1`` holds some, and what 0.1 itself read from them."""
+"""Recordings of gradviz 0.1 can be opened forever; ``version_1`` holds some, and the values that 0.1 read from them."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ FOLDER = Path(__file__).parent / "version_1"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
 
 
-def checked(found: StoredRecording, expected: dict[str, Any]) -> None:
-    assert found.experiment is not None
-    assert (len(found), found.end, found.info.title) == (expected["steps"], expected["end"], expected["name"])
-    assert found.layers == expected["layers"]
-    assert [event.to_dict() for event in found.events] == expected["events"]
-    assert {name: found.first_step(name) for name in found} == expected["first_steps"]
-    assert {name: found.rows(name) for name in found} == expected["rows"]
-    assert {name: zlib.crc32(found.read(name).tobytes()) for name in expected["crc"]} == expected["crc"]
+def checked(stored: StoredRecording, expected: dict[str, Any]) -> None:
+    assert stored.experiment is not None
+    assert (len(stored), stored.end, stored.info.title) == (expected["steps"], expected["end"], expected["name"])
+    assert stored.layers == expected["layers"]
+    assert [event.to_dict() for event in stored.events] == expected["events"]
+    assert {name: stored.first_step(name) for name in stored} == expected["first_steps"]
+    assert {name: stored.rows(name) for name in stored} == expected["rows"]
+    assert {name: zlib.crc32(stored.read(name).tobytes()) for name in expected["crc"]} == expected["crc"]
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_it_opens_with_everything_that_was_in_it(name: str) -> None:
-    found = open_recording(FOLDER / f"{name}.gradviz")
-    checked(found, EXPECTED[name])
-    assert found.scalars == ["loss", "grad_norm", "clip_coef"]
-    assert (found.info.run_id, found.parent, found.info.read_at) == (None, None, "backward")
-    assert "parameters" not in found.environment, "the names of rows are not what a run ran on"
+    stored = open_recording(FOLDER / f"{name}.gradviz")
+    checked(stored, EXPECTED[name])
+    assert stored.scalars == ["loss", "grad_norm", "clip_coef"]
+    assert (stored.info.run_id, stored.parent, stored.info.read_at) == (None, None, "backward")
+    assert "parameters" not in stored.environment, "the names of rows are not what a run ran on"
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -1,4 +1,4 @@
-"""What version 2 of the file holds, and that a reader goes on at what it does not know."""
+"""The contents of files of version 2; a reader ignores unknown parts."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def changed(path: Path) -> Callable[[str, Any], None]:
-    """Save a recording and change a value of ``about``, or the values of a table."""
+    """Save a recording; return a function that sets a value of its table ``about``."""
     recorded(25).save(path)
 
     def change(key: str, value: Any) -> None:
@@ -79,12 +79,12 @@ def statements(path: Path, *texts: str) -> None:
         db.commit()
 
 
-def test_what_is_known_of_a_run_comes_back(path: Path) -> None:
+def test_the_description_of_a_run_comes_back(path: Path) -> None:
     recorded(25).save(path)
-    found = open_recording(path)
-    assert found.info == INFO
-    assert found.parent == PARENT
-    assert {name: tuple(found.rows(name)) for name in STATISTICS} == {
+    stored = open_recording(path)
+    assert stored.info == INFO
+    assert stored.parent == PARENT
+    assert {name: tuple(stored.rows(name)) for name in STATISTICS} == {
         "grad_l2": ("linear1", "output"),
         "parameter_grad_l2": ROWS["parameters"],
         "time_delta_l2": ROWS["time"],
@@ -97,22 +97,22 @@ def test_what_is_known_of_a_run_comes_back(path: Path) -> None:
 def test_scalars_have_a_number_for_every_step_or_nan(path: Path) -> None:
     made = recorded(1025)
     made.save(path)
-    found = open_recording(path)
-    assert found.scalars == made.scalars == list(INFO.scalars)
-    for name in found.scalars:
-        assert found.read(name).tobytes() == made.read(name).tobytes()
-    np.testing.assert_array_equal(found.read("lr", 0, 3), [0.1, 0.1 / 2, 0.1 / 3])
-    held_out = found.read("held_out_loss")
+    stored = open_recording(path)
+    assert stored.scalars == made.scalars == list(INFO.scalars)
+    for name in stored.scalars:
+        assert stored.read(name).tobytes() == made.read(name).tobytes()
+    np.testing.assert_array_equal(stored.read("lr", 0, 3), [0.1, 0.1 / 2, 0.1 / 3])
+    held_out = stored.read("held_out_loss")
     assert held_out.shape == (1025,)
     np.testing.assert_array_equal(np.flatnonzero(~np.isnan(held_out)), np.arange(0, 1025, 10))
-    assert not found.overview("held_out_loss").flags[0, 0] & 4
+    assert not stored.overview("held_out_loss").flags[0, 0] & 4
 
 
 def test_rows_are_known_before_the_first_step(path: Path) -> None:
     with RecordingWriter(path, INFO, STATISTICS):
-        found = open_recording(path)
-        assert (len(found), found.statistics) == (0, list(STATISTICS))
-        assert found.rows("time_delta_l2") == ["t=1", "t=2"]
+        stored = open_recording(path)
+        assert (len(stored), stored.statistics) == (0, list(STATISTICS))
+        assert stored.rows("time_delta_l2") == ["t=1", "t=2"]
 
 
 def test_every_run_has_an_id_that_its_copies_keep(path: Path, tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_the_command_line_writes_and_lists_scalars(tmp_path: Path, capsys: pytes
 
 
 class TestUnknown:
-    """Things of a later gradviz that need no new version."""
+    """Additions of a later gradviz that need no new version of the format."""
 
     def test_keys_and_tables_are_passed_over(self, path: Path, changed: Callable[[str, Any], None]) -> None:
         changed("mood", {"good": [1, 2, [3]]})
@@ -167,8 +167,8 @@ class TestUnknown:
             'CREATE TABLE "two words" (a)',
             "INSERT INTO notes (text) VALUES ('hello')",
         )
-        found = open_recording(path)
-        assert found.info == INFO
+        stored = open_recording(path)
+        assert stored.info == INFO
         assert recover(path).damage == ""
 
     @pytest.mark.parametrize(
@@ -190,14 +190,14 @@ class TestUnknown:
         made = recorded(25)
         made.save(path)
         self.rename_series(path, "parameter_grad_l2", "curvature")
-        found = open_recording(path)
-        assert found.statistics == ["grad_l2", "curvature", "time_delta_l2"]
-        assert (found.described("curvature").label, found.described("curvature").symbol) == ("curvature", "curvature")
-        assert found.rows("curvature") == list(ROWS["parameters"])
-        np.testing.assert_array_equal(found["curvature"], made["parameter_grad_l2"])
+        stored = open_recording(path)
+        assert stored.statistics == ["grad_l2", "curvature", "time_delta_l2"]
+        assert (stored.described("curvature").label, stored.described("curvature").symbol) == ("curvature", "curvature")
+        assert stored.rows("curvature") == list(ROWS["parameters"])
+        np.testing.assert_array_equal(stored["curvature"], made["parameter_grad_l2"])
         again = tmp_path / "again.gradviz"
-        found.save(again)
-        assert open_recording(again)["curvature"].tobytes() == found["curvature"].tobytes()
+        stored.save(again)
+        assert open_recording(again)["curvature"].tobytes() == stored["curvature"].tobytes()
         assert main(["render", str(path), f"--out={tmp_path / 'a.npz'}"]) == 0
         with np.load(tmp_path / "a.npz") as arrays:
             assert arrays["curvature"].shape == (25, 3)
@@ -206,9 +206,9 @@ class TestUnknown:
         made = recorded(25)
         made.save(path)
         self.rename_series(path, "held_out_loss", "temperature")
-        found = open_recording(path)
-        assert found.scalars[-1] == "temperature"
-        assert found.read("temperature").tobytes() == made.read("held_out_loss").tobytes()
+        stored = open_recording(path)
+        assert stored.scalars[-1] == "temperature"
+        assert stored.read("temperature").tobytes() == made.read("held_out_loss").tobytes()
         assert main(["info", str(path)]) == 0
         assert "temperature" in capsys.readouterr().out
 
@@ -225,30 +225,31 @@ class TestUnknown:
         self, entry: dict[str, Any], path: Path, changed: Callable[[str, Any], None]
     ) -> None:
         changed("series", [*self.series(path), entry])
-        found = open_recording(path)
-        assert found.statistics == list(STATISTICS)
-        assert found.scalars == list(INFO.scalars)
+        stored = open_recording(path)
+        assert stored.statistics == list(STATISTICS)
+        assert stored.scalars == list(INFO.scalars)
 
     def test_events_are_shown_by_their_label(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         recorded(25).save(path)
-        known: dict[str, Any] = {"step": 3, "kind": "rewind", "label": "Rewound to 2", "detail": "By hand."}
-        value = json.dumps({**known, "value": {"deep": [1]}, "colour": "red"})
+        attributes: dict[str, Any] = {"step": 3, "kind": "rewind", "label": "Rewound to 2", "detail": "By hand."}
+        value = json.dumps({**attributes, "value": {"deep": [1]}, "color": "red"})
         with closing(sqlite3.connect(path)) as db:
             db.execute("INSERT INTO events VALUES (0, ?, ?)", (value, checksum(0, data=value.encode())))
             db.commit()
         (event,) = open_recording(path).events
-        assert event == Event(**known)
+        assert event == Event(**attributes)
         assert main(["info", str(path)]) == 0
         assert "Rewound to 2" in capsys.readouterr().out
 
     def series(self, path: Path) -> list[dict[str, Any]]:
         with closing(sqlite3.connect(path)) as db:
             (text,) = db.execute("SELECT value FROM about WHERE key = 'series'").fetchone()
-        found: list[dict[str, Any]] = json.loads(text)
-        return found
+        series: list[dict[str, Any]] = json.loads(text)
+        return series
 
     def rename_series(self, path: Path, old: str, new: str) -> None:
-        text = json.dumps([{**one, "name": new} if one["name"] == old else one for one in self.series(path)])
+        entries = [{**entry, "name": new} if entry["name"] == old else entry for entry in self.series(path)]
+        text = json.dumps(entries)
         with closing(sqlite3.connect(path)) as db:
             row = (text, checksum("series", data=text.encode()))
             db.execute("UPDATE about SET value = ?, crc = ? WHERE key = 'series'", row)
@@ -280,30 +281,30 @@ def test_a_description_that_can_not_be(key: str, value: Any, path: Path, changed
 @pytest.mark.parametrize(("title", "shown"), [("Ein\nLauf\x1b[2J", "Ein Lauf [2J"), ("", "")])
 def test_a_title_is_one_line(title: str, shown: str, path: Path) -> None:
     recorded(2, replace(INFO, experiment=None, title=title, planned_steps=7)).save(path)
-    found = open_recording(path)
-    assert (found.info.title, found.info.planned_steps) == (shown, 7)
+    stored = open_recording(path)
+    assert (stored.info.title, stored.info.planned_steps) == (shown, 7)
 
 
 class TestCheckpoints:
     def test_they_come_back(self, path: Path, tmp_path: Path) -> None:
         states = {0: b"first", 10: bytes(3000), 20: b""}
         write_recording(recorded(25), path, checkpoints=states)
-        found = open_recording(path)
-        assert dict(found.checkpoints()) == states
-        found.save(tmp_path / "copy.gradviz")
+        stored = open_recording(path)
+        assert dict(stored.checkpoints()) == states
+        stored.save(tmp_path / "copy.gradviz")
         assert dict(open_recording(tmp_path / "copy.gradviz").checkpoints()) == states
         recorded(25).save(path)
         assert open_recording(path).checkpoint_steps() == []
 
     def test_those_that_stay_are_spread_and_within_the_budget(self, path: Path) -> None:
         with RecordingWriter(path, INFO, STATISTICS, checkpoint_budget=1000) as writer:
-            for one in self.readings(600):
-                if one.step % 10 == 0:
-                    assert writer.keep_checkpoint(one.step, bytes(100))
-                writer.append(one)
+            for reading in self.readings(600):
+                if reading.step % 10 == 0:
+                    assert writer.keep_checkpoint(reading.step, bytes(100))
+                writer.append(reading)
             assert not writer.keep_checkpoint(600, bytes(1001)), "larger than the budget"
-        found = open_recording(path)
-        steps = found.checkpoint_steps()
+        stored = open_recording(path)
+        steps = stored.checkpoint_steps()
         assert len(steps) == 10
         assert (steps[0], steps[-1]) == (0, 590)
         assert max(np.diff(steps)) <= 160
@@ -312,14 +313,14 @@ class TestCheckpoints:
     def test_a_damaged_one_is_left_out(self, path: Path) -> None:
         write_recording(recorded(25), path, checkpoints={0: b"first", 10: b"second"})
         statements(path, "UPDATE checkpoints SET data = x'00' WHERE step = 10")
-        found = open_recording(path)
+        stored = open_recording(path)
         with pytest.raises(FileError, match=r"checkpoint of step 10: wrong checksum"):
-            found.checkpoint(10)
-        assert dict(found.checkpoints()) == {0: b"first"}
+            stored.checkpoint(10)
+        assert dict(stored.checkpoints()) == {0: b"first"}
         assert isinstance(recover(path), StoredRecording)
         assert recover(path).damage == ""
 
-    def test_which_go(self) -> None:
+    def test_the_checkpoint_with_the_smallest_gap_is_dropped_first(self) -> None:
         assert superfluous({0: 10, 5: 10, 6: 10, 20: 10}, 30) == [5]
         assert superfluous({0: 10, 20: 25}, 30) == [0]
         assert superfluous({0: 10, 10: 10, 20: 10}, 30, most=2) == [10]
