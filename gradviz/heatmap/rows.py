@@ -88,7 +88,7 @@ def shown_rows(names: Sequence[str], choice: RowChoice) -> ShownRows:
 def matches(name: str, pattern: str) -> bool:
     """Return True if a name contains one of the comma-separated parts of ``pattern``.
 
-    A part with ``*`` or ``?`` is a glob that must match the whole name. An empty pattern matches every name.
+    Case is ignored. A part with ``*`` or ``?`` is a glob for the whole name. An empty pattern matches every name.
     """
     parts = [part.strip().lower() for part in pattern.split(",") if part.strip()]
     return not parts or any(

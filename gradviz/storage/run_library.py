@@ -44,7 +44,7 @@ class LibraryRun:
 
 
 class RunLibrary:
-    """A folder of recordings that several programs may use at the same time. Its methods are thread-safe.
+    """A folder of recordings that several programs may use at the same time. Any thread may call its methods.
 
     During a run, ``FILE.lock`` exists beside the recording, and the process that records holds the lock (see
     :class:`FileLock`). If the lock file exists but no process holds it, the run was interrupted. Files that are not

@@ -70,7 +70,7 @@ def recover(path: str | Path, statistics: Sequence[str] | None = None) -> Stored
 
 
 class StoredRecording(Recording):
-    """A recording in a file. The file is not kept open between two calls. Its methods are thread-safe.
+    """A recording in a file. The file is not kept open between two calls. Any thread may call its methods.
 
     Attributes:
         path: the path of the file.
