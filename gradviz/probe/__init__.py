@@ -1,1 +1,1 @@
-"""What reads the statistics of a step: buffers, norms, traces. torch; knows neither networks nor experiments."""
+"""Computes the statistics of a training step from buffers and traces; independent of networks and experiments."""

@@ -1,4 +1,4 @@
-"""The face that statistics see of parameters and gradients, whoever owns them."""
+"""The interface through which statistics read parameters and gradients, whoever owns them."""
 
 from __future__ import annotations
 
@@ -7,40 +7,37 @@ from typing import Literal, Protocol, TypeAlias
 
 from torch import Tensor
 
-What: TypeAlias = Literal["grads", "weights", "change"]
-"""``grads`` are the gradients as they are now, ``weights`` the weights of the forward pass, ``change`` is what the
-optimizer took away from them. In a step, ``weights`` can't be read after ``change``."""
+Quantity: TypeAlias = Literal["grads", "weights", "change"]
+"""``grads`` are the current gradients, ``weights`` are the weights of the forward pass, and ``change`` is the amount
+that the optimizer subtracted from them. Within a step, ``weights`` can't be read after ``change``."""
 
 Reduce: TypeAlias = Callable[[Tensor], Tensor]
 """Maps a matrix (rows, size) to (rows,), without changing it."""
 
 
 class Buffers(Protocol):
-    """The parameters of a network and their gradients, read row by row.
-
-    ``sizes`` are the numbers of elements of the layers' weights, (layers,), in the dtype in which sums are kept.
-    """
+    """The parameters of a network and their gradients, read row by row."""
 
     @property
     def sizes(self) -> Tensor:
-        """The number of elements of each layer's weight, (layers,)."""
+        """The number of elements of each layer's weight, (layers,), in the dtype in which sums are kept."""
         ...
 
-    def per_layer(self, what: What, reduce: Reduce) -> Tensor:
-        """Reduce each layer's weight; returns (layers,) from input to output."""
+    def per_layer(self, quantity: Quantity, reduce: Reduce) -> Tensor:
+        """Reduce each layer's weight and return (layers,), from input to output."""
         ...
 
-    def per_other(self, what: What, reduce: Reduce) -> Tensor:
-        """Reduce each parameter that is no layer's weight; returns (others,) in their order."""
+    def per_other(self, quantity: Quantity, reduce: Reduce) -> Tensor:
+        """Reduce each parameter that is not a layer's weight and return (others,), in their order."""
         ...
 
     def begin_step(self, keep_weights: bool) -> None:
-        """Begin a step with the weights as they are now.
+        """Begin a step with the current weights.
 
-        They are copied if ``keep_weights`` is set: only then are ``weights`` and ``change`` known after the update.
+        If ``keep_weights`` is set, they are copied. ``weights`` and ``change`` can be read after the update only then.
         """
         ...
 
     def refresh(self) -> None:
-        """Take notice that gradients or weights may have changed since the last read."""
+        """Discard cached values: gradients or weights may have changed since the last read."""
         ...

@@ -1,4 +1,4 @@
-"""Norms of gradients in what a forward pass put out."""
+"""Norms of the gradients with respect to the outputs of a forward pass."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ _KEPT_BYTES = 1 << 16
 
 
 class Deltas:
-    """‖∂L/∂t‖₂ of some tensors t or other sources, None for one that takes no part: its norm is 0.
+    """‖∂L/∂t‖₂ of tensors t or other sources; a source that is None takes no part and has the norm 0.
 
-    Small gradients are kept, and measured together in a few calls. Large ones are measured as the backward pass
-    makes them, while they are in the cache; kept, they would take as much memory again as the activations.
+    Small gradients are kept, and their norms are computed together in a few calls. The norm of a large gradient is
+    computed as soon as the backward pass produces it, while it is in the cache: keeping large gradients would take as
+    much memory again as the activations.
     """
 
     def __init__(self, sources: Sequence[Source | None]) -> None:
@@ -33,16 +34,16 @@ class Deltas:
                 cast(Any, tensor).register_hook(_measure_into(self._measured, index))
 
     def norms(self) -> Tensor:
-        """After the backward pass: (tensors,) float64."""
+        """Return the norms after the backward pass, (tensors,) float64."""
         kept = {index: source for index, source in enumerate(self._sources) if index not in self._measured}
         grads = [source.grad if isinstance(source, Tensor) else source and source() for source in kept.values()]
         if any(grad is None for grad in grads):
-            nothing = next(_tensor_of(source) for source in self._sources if source is not None).new_zeros(1)
-            grads = [nothing if grad is None else grad for grad in grads]
+            zero = next(_tensor_of(source) for source in self._sources if source is not None).new_zeros(1)
+            grads = [zero if grad is None else grad for grad in grads]
         norms = l2_each(cast(list[Tensor], grads))
         if not self._measured:
             return norms
-        self._measured.update((index, norms[place : place + 1]) for place, index in enumerate(kept))
+        self._measured.update((index, norms[position : position + 1]) for position, index in enumerate(kept))
         return torch.cat([self._measured[index] for index in range(len(self._sources))])
 
 
@@ -51,7 +52,10 @@ def _tensor_of(source: Source) -> Tensor:
 
 
 def _measure_into(measured: dict[int, Tensor], index: int) -> Callable[[Tensor], None]:
-    """A hook; it must not hold the tensor that holds it, or the tensor would live until the garbage collector runs."""
+    """Return a hook for a tensor.
+
+    The hook must not refer to its tensor: such a cycle would keep the tensor alive until the garbage collector runs.
+    """
 
     def measure(grad: Tensor) -> None:
         measured[index] = l2(grad)

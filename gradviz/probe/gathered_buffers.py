@@ -1,4 +1,4 @@
-"""Statistics of parameters that belong to somebody else: their tensors are read, and never replaced or written to."""
+"""Statistics of parameters that other code owns: their tensors are read, and never replaced or written to."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from gradviz.probe.buffers import Reduce, What
+from gradviz.probe.buffers import Quantity, Reduce
 from gradviz.probe.layout import Layout
 from gradviz.probe.norms import wide
 from gradviz.probe.stacks import Stacks
 
 
 class GatheredBuffers:
-    """The same face as :class:`gradviz.probe.owned_buffers.OwnedBuffers`, for a training loop that isn't ours.
+    """The interface of :class:`gradviz.probe.owned_buffers.OwnedBuffers` for a training loop outside gradviz.
 
-    Parameters may get other tensors as ``.data`` and ``.grad`` at any time, and no gradient at all, which is read as
-    zeros. Small tensors are copied into one matrix for each shape at the first read after :meth:`refresh`; large ones
-    are read where they are.
+    The loop may assign other tensors to ``.data`` and ``.grad`` of a parameter at any time. A missing gradient is read
+    as zeros. Small tensors of one shape are copied into one matrix at the first read after :meth:`refresh`; large
+    tensors are read in place.
     """
 
     def __init__(self, layout: Layout) -> None:
@@ -28,33 +28,33 @@ class GatheredBuffers:
         device = next(iter(layout.parameters.values())).device
         self.sizes = torch.tensor(counts, dtype=wide(device), device=device)
 
-    def per_layer(self, what: What, reduce: Reduce) -> Tensor:
-        """Reduce each layer's weight; returns (layers,) from input to output."""
-        return self._layers.reduce(what, reduce)
+    def per_layer(self, quantity: Quantity, reduce: Reduce) -> Tensor:
+        """Reduce each layer's weight and return (layers,), from input to output."""
+        return self._layers.reduce(quantity, reduce)
 
-    def per_other(self, what: What, reduce: Reduce) -> Tensor:
-        """Reduce each parameter that is no layer's weight; returns (others,) in their order."""
-        return self._others.reduce(what, reduce)
+    def per_other(self, quantity: Quantity, reduce: Reduce) -> Tensor:
+        """Reduce each parameter that is not a layer's weight and return (others,), in their order."""
+        return self._others.reduce(quantity, reduce)
 
     def begin_step(self, keep_weights: bool) -> None:
-        """Begin a step with the weights as they are now; copy them if ``keep_weights`` is set."""
+        """Begin a step with the current weights; copy them if ``keep_weights`` is set."""
         for gathered in (self._layers, self._others):
             gathered.begin_step(keep_weights)
 
     def refresh(self) -> None:
-        """Read the tensors again when they are next asked for."""
+        """Discard the copies, so that the next call reads the tensors again."""
         for gathered in (self._layers, self._others):
             gathered.refresh()
 
 
 class _Gathered:
-    """Some parameters, read together."""
+    """A group of parameters that are read together."""
 
     def __init__(self, parameters: Sequence[nn.Parameter]) -> None:
         self._parameters = parameters
         self._stacks = Stacks(parameters)
         self._before: list[Tensor] | None = None
-        self._read: dict[What, list[Tensor]] = {}
+        self._read: dict[Quantity, list[Tensor]] = {}
 
     @torch.no_grad()
     def begin_step(self, keep_weights: bool) -> None:
@@ -70,13 +70,13 @@ class _Gathered:
         self._read.clear()
 
     @torch.no_grad()
-    def reduce(self, what: What, reduce: Reduce) -> Tensor:
-        if what not in self._read:
-            self._read[what] = self._gather(what)
-        return self._stacks.reduce(self._read[what], reduce)
+    def reduce(self, quantity: Quantity, reduce: Reduce) -> Tensor:
+        if quantity not in self._read:
+            self._read[quantity] = self._gather(quantity)
+        return self._stacks.reduce(self._read[quantity], reduce)
 
-    def _gather(self, what: What) -> list[Tensor]:
-        match what:
+    def _gather(self, quantity: Quantity) -> list[Tensor]:
+        match quantity:
             case "grads":
                 return self._stacks.matrices([_grad_of(parameter) for parameter in self._parameters])
             case "weights":
@@ -88,5 +88,5 @@ class _Gathered:
 
 
 def _grad_of(parameter: nn.Parameter) -> Tensor:
-    """The gradient; zeros, which take no memory, if there is none."""
+    """Return the gradient, or zeros that take no memory if there is none."""
     return parameter.new_zeros(()).expand(parameter.shape) if parameter.grad is None else parameter.grad

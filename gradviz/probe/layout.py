@@ -1,4 +1,4 @@
-"""Which parameters there are: their order, which of them are weights of layers, and what a switch trains together."""
+"""The parameters of a network: their order, the weights of its layers, and the blocks that are trained together."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from torch import nn
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The parameters that statistics are read from. It says nothing about where their numbers are stored.
+    """The parameters that statistics are read from, independent of where their numbers are stored.
 
-    ``parameters`` holds every parameter by its name. ``layers`` are the names of those that are a layer's weight,
-    from input to output. ``blocks`` says which of them are trained or left alone together; it names every parameter
-    once, or is empty where nothing is ever left alone.
+    ``parameters`` maps names to parameters. ``layers`` holds the names of the layers' weights, from input to output.
+    ``blocks`` groups the names of parameters that are always trained or skipped together. It names every parameter
+    exactly once, or is empty if no parameter is ever skipped.
     """
 
     parameters: Mapping[str, nn.Parameter]
@@ -23,14 +23,14 @@ class Layout:
 
     @property
     def others(self) -> list[str]:
-        """The names of the parameters that are no layer's weight, in their order."""
+        """The names of the parameters that are not a layer's weight, in their order."""
         layers = set(self.layers)
         return [name for name in self.parameters if name not in layers]
 
     def of_layers(self) -> list[nn.Parameter]:
-        """The layers' weights, from input to output."""
+        """Return the layers' weights, from input to output."""
         return [self.parameters[name] for name in self.layers]
 
     def of_others(self) -> list[nn.Parameter]:
-        """The parameters that are no layer's weight, in their order."""
+        """Return the parameters that are not a layer's weight, in their order."""
         return [self.parameters[name] for name in self.others]

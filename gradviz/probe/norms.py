@@ -1,4 +1,4 @@
-"""Norms that are right for any finite gradient, and reductions of many tensors in few calls."""
+"""Norms that are accurate for any finite gradient, and reductions of many tensors in few calls."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ import torch
 from torch import Tensor
 
 _STACKED_BYTES = 1 << 17
-_FEW = 65_536  # numbers for which float64 at once costs less than a first look
-_BLOCK = 256  # float32 numbers that are summed before float64 takes over: right to 10⁻⁷ whatever the size of a row
-_SAFE = 1e-12, 1e18  # a norm between these lost nothing to squares outside the range of float32, 10⁻³⁸ at most each
+_FEW = 65_536  # numbers for which computing in float64 costs less than a first attempt in float32
+_BLOCK = 256  # float32 numbers that are summed before float64 takes over: accurate to 10⁻⁷ for rows of any size
+_SAFE = 1e-12, 1e18  # a norm between these lost nothing to squares outside the range of float32, at most 10⁻³⁸ each
 
 vector_norm: Callable[..., Tensor] = torch.linalg.vector_norm
 
 
 def wide(device: torch.device) -> torch.dtype:
-    """The numbers in which sums are kept: float64, or float32 where a device (MPS) has none wider."""
+    """Return the dtype in which sums are kept: float64, or float32 if the device (MPS) has nothing wider."""
     return torch.float32 if device.type == "mps" else torch.float64
 
 
 def l2_rows(rows: Tensor) -> Tensor:
-    """L2 norm of each row of (count, size), (count,) :func:`wide`.
+    """Return the L2 norm of each row of (count, size), (count,) :func:`wide`.
 
-    Squares of float32 leave its range below 10⁻²³ and above 10¹⁹. Of many numbers on the CPU a first look in float32
-    is three times as fast, and one in float64 follows only where it may be wrong; elsewhere asking would wait for the
-    device.
+    Squares of float32 numbers leave its range below 10⁻²³ and above 10¹⁹. For many numbers on the CPU, computing in
+    float32 first is three times as fast, and float64 follows only if the result may be wrong. On other devices the
+    check would wait for the device.
     """
     if _is_quick(rows):
         quick = vector_norm(_in_blocks(rows, lambda block: vector_norm(block, dim=2)), dim=1, dtype=torch.float64)
@@ -40,14 +40,14 @@ def l2_rows(rows: Tensor) -> Tensor:
 
 
 def scaled_l2_rows(rows: Tensor) -> Tensor:
-    """As :func:`l2_rows`, with no wider numbers than those of the rows: each row is divided by its largest element."""
+    """Return the norms of :func:`l2_rows` without a wider dtype: each row is divided by its largest element."""
     largest = rows.abs().amax(1, keepdim=True)
     scale = torch.where(torch.isfinite(largest) & (largest > 0), largest, 1.0)
     return vector_norm(rows / scale, dim=1) * scale.squeeze(1)
 
 
 def mean_rows(rows: Tensor) -> Tensor:
-    """Mean of each row of (count, size), (count,) :func:`wide`; right to 10⁻⁷ of the mean magnitude."""
+    """Return the mean of each row of (count, size), (count,) :func:`wide`; accurate to 10⁻⁷ of the mean magnitude."""
     if _is_quick(rows):
         sums = _in_blocks(rows, lambda block: block.sum(2)).sum(1, dtype=torch.float64)
         if isfinite(sums.sum().item()):
@@ -61,7 +61,10 @@ def _is_quick(rows: Tensor) -> bool:
 
 
 def _in_blocks(rows: Tensor, reduce: Callable[[Tensor], Tensor]) -> Tensor:
-    """``reduce`` maps blocks (count, blocks, size) to (count, blocks); a last shorter block is one of its own."""
+    """Reduce rows block by block; ``reduce`` maps (count, blocks, size) to (count, blocks).
+
+    If the last block is shorter, it is reduced separately.
+    """
     count, size = rows.shape
     whole = size - size % _BLOCK
     parts = [reduce(rows[:, :whole].view(count, whole // _BLOCK, _BLOCK))] if whole else []
@@ -71,14 +74,15 @@ def _in_blocks(rows: Tensor, reduce: Callable[[Tensor], Tensor]) -> Tensor:
 
 
 def std_rows(rows: Tensor, means: Tensor | None = None) -> Tensor:
-    """Standard deviation of each row of (count, size) as a population, (count,) :func:`wide`; ``means`` if known.
+    """Return the population standard deviation of each row of (count, size), (count,) :func:`wide`.
 
-    From the mean square where little of that is the mean's, else in two passes; of many numbers on the CPU either is
-    many times as fast as ``torch.std``.
+    ``means`` may pass the rows' means if they are already computed. The variance is computed from the mean square if
+    the mean contributes little to it, and otherwise in two passes. For many numbers on the CPU both are many times as
+    fast as ``torch.std``.
     """
     if rows.device.type == "cpu" and rows.numel() <= _FEW:
-        of_few: Tensor = torch.std(rows.double(), 1, correction=0)
-        return of_few
+        deviations: Tensor = torch.std(rows.double(), 1, correction=0)
+        return deviations
     rows = rows.to(torch.promote_types(rows.dtype, torch.float32))
     means = mean_rows(rows) if means is None else means
     if _is_quick(rows):
@@ -92,14 +96,14 @@ def std_rows(rows: Tensor, means: Tensor | None = None) -> Tensor:
 
 
 def l2(tensor: Tensor) -> Tensor:
-    """L2 norm over all elements, (1,) float64."""
+    """Return the L2 norm over all elements, (1,) float64."""
     return l2_rows(tensor.reshape(1, -1))
 
 
 def as_rows(tensors: Sequence[Tensor]) -> list[Tensor]:
-    """Some tensors as rows of matrices (count, size), in order.
+    """Return tensors as rows of matrices (count, size), in order.
 
-    Small neighbours of one shape are stacked, so that reductions over fifty layers cost a few calls and not fifty.
+    Small consecutive tensors of one shape are stacked: reductions over fifty layers then take a few calls, not fifty.
     """
     matrices = []
     for shape, same in groupby(tensors, key=attrgetter("shape")):
@@ -112,5 +116,5 @@ def as_rows(tensors: Sequence[Tensor]) -> list[Tensor]:
 
 
 def l2_each(tensors: Sequence[Tensor]) -> Tensor:
-    """L2 norm of each of some tensors, (count,) float64."""
+    """Return the L2 norm of each tensor, (count,) float64."""
     return torch.cat([l2_rows(rows) for rows in as_rows(tensors)])

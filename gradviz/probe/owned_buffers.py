@@ -1,4 +1,4 @@
-"""All parameters in one buffer and all gradients in another, so that a step is a few calls, not hundreds."""
+"""All parameters in one buffer and all gradients in another: a step then takes a few calls, not hundreds."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from gradviz.probe.buffers import Reduce, What
+from gradviz.probe.buffers import Quantity, Reduce
 from gradviz.probe.layout import Layout
 from gradviz.probe.norms import wide
 
 
 class Matrix(NamedTuple):
-    """Neighboring parameters of equal size in the buffer: a (rows, size) matrix from ``start`` on."""
+    """Neighboring parameters of equal size in the buffer, read as a (rows, size) matrix that begins at ``start``."""
 
     start: int
     rows: int
@@ -23,30 +23,31 @@ class Matrix(NamedTuple):
 
     @property
     def stop(self) -> int:
-        """Where the next parameter begins."""
+        """The position at which the next parameter begins."""
         return self.start + self.rows * self.size
 
 
 class Matrices(NamedTuple):
-    """Some parameters as rows of the buffer; ``order`` puts the rows in the order of the parameters."""
+    """Parameters as rows of the buffer; ``order`` sorts the rows into the order of the parameters."""
 
     matrices: list[Matrix]
     order: Tensor | None
 
     def reduce(self, buffer: Tensor, reduce: Reduce) -> Tensor:
-        """Returns (parameters,)."""
+        """Reduce each row and return (parameters,)."""
         parts = [reduce(buffer[m.start : m.stop].view(m.rows, m.size)) for m in self.matrices]
         reduced = parts[0] if len(parts) == 1 else torch.cat(parts)
         return reduced if self.order is None else reduced[self.order]
 
 
 class OwnedBuffers:
-    """Buffers for a training loop of our own: every parameter and its ``.grad`` become views of two flat buffers.
+    """Buffers for gradviz's own training loop: every parameter and its ``.grad`` become views of two flat buffers.
 
-    ``values`` and ``grads`` hold the blocks of the layout one after the other, in each block the layers' weights
-    first. Numbers per layer are then reductions over the rows of a few matrices, one for neighboring weights of
-    equal size. ``device`` and ``dtype`` are those of the buffers, by default the parameters' own; the parameters go
-    there, with their values. ``beside`` are parameters that stand behind the layout's, in no block.
+    ``values`` and ``grads`` hold the blocks of the layout one after the other, and in each block the layers' weights
+    come first. Numbers per layer are then reductions over the rows of a few matrices, one for each run of neighboring
+    weights of equal size. ``device`` and ``dtype`` are those of the buffers and default to the parameters' own; the
+    parameters are moved there with their values. ``beside`` holds parameters that follow those of the layout and
+    belong to no block.
     """
 
     def __init__(
@@ -56,16 +57,18 @@ class OwnedBuffers:
         dtype: torch.dtype | None = None,
         beside: Iterable[nn.Parameter] = (),
     ) -> None:
-        rank = {name: index for index, name in enumerate(layout.layers)}
-        blocks = {block: sorted(names, key=lambda n: rank.get(n, len(rank))) for block, names in layout.blocks.items()}
+        order = {name: index for index, name in enumerate(layout.layers)}
+        blocks = {
+            block: sorted(names, key=lambda name: order.get(name, len(order))) for block, names in layout.blocks.items()
+        }
         parameters = [layout.parameters[name] for names in blocks.values() for name in names] + list(beside)
         sizes = [parameter.numel() for parameter in parameters]
         starts = [sum(sizes[:index]) for index in range(len(sizes) + 1)]
         self.values = torch.zeros(starts[-1], dtype=dtype or parameters[0].dtype, device=device or parameters[0].device)
         self.grads = torch.zeros_like(self.values)
         self._before: Tensor | None = None
-        self._change: Tensor | None = None  # in the place of the weights before: a pass over all of them is not free
-        twins: list[tuple[nn.Parameter, Tensor]] = []  # of each parameter, with its gradient
+        self._change: Tensor | None = None  # overwrites the copy of the weights: a pass over all of them is not free
+        twins: list[tuple[nn.Parameter, Tensor]] = []  # a twin of each parameter, with its gradient
         for parameter, start, size in zip(parameters, starts, sizes, strict=False):
             values = self.values[start : start + size].view_as(parameter)
             parameter.data = values.copy_(parameter.detach())
@@ -81,22 +84,22 @@ class OwnedBuffers:
             self._trained[block] = [(self.blocks[block], self.grads[span]), *twins[first:last]]
             first = last
         self.train_only(self.blocks)
-        of = {id(parameter): start for parameter, start in zip(parameters, starts, strict=False)}
-        self._layers = _matrices(layout.of_layers(), of)
-        self._others = _matrices(layout.of_others(), of)
+        starts_by_id = {id(parameter): start for parameter, start in zip(parameters, starts, strict=False)}
+        self._layers = _matrices(layout.of_layers(), starts_by_id)
+        self._others = _matrices(layout.of_others(), starts_by_id)
         counts = [weight.numel() for weight in layout.of_layers()]
         self.sizes = torch.tensor(counts, dtype=wide(self.values.device), device=self.values.device)
 
-    def per_layer(self, what: What, reduce: Reduce) -> Tensor:
-        """Reduce each layer's weight; returns (layers,) from input to output."""
-        return self._layers.reduce(self._buffer(what), reduce)
+    def per_layer(self, quantity: Quantity, reduce: Reduce) -> Tensor:
+        """Reduce each layer's weight and return (layers,), from input to output."""
+        return self._layers.reduce(self._buffer(quantity), reduce)
 
-    def per_other(self, what: What, reduce: Reduce) -> Tensor:
-        """Reduce each parameter that is no layer's weight; returns (others,) in their order."""
-        return self._others.reduce(self._buffer(what), reduce)
+    def per_other(self, quantity: Quantity, reduce: Reduce) -> Tensor:
+        """Reduce each parameter that is not a layer's weight and return (others,), in their order."""
+        return self._others.reduce(self._buffer(quantity), reduce)
 
     def begin_step(self, keep_weights: bool) -> None:
-        """Begin a step with the weights as they are now; copy them if ``keep_weights`` is set."""
+        """Begin a step with the current weights; copy them if ``keep_weights`` is set."""
         self._change = None
         if not keep_weights:
             self._before = None
@@ -106,26 +109,26 @@ class OwnedBuffers:
             self._before.copy_(self.values)
 
     def refresh(self) -> None:
-        """The parameters are views of these buffers: nothing can get out of date."""
+        """Do nothing: the parameters are views of these buffers, which are therefore never out of date."""
 
     def for_optimizer(self, element_wise: bool) -> list[nn.Parameter]:
-        """What an optimizer updates, in the memory of the parameters.
+        """Return the parameters to give to an optimizer, in the memory of the network's parameters.
 
-        One vector for each block, so that a step is a few calls; or every parameter in its own shape, for an
-        optimizer that isn't element-wise.
+        They are one vector for each block, because a step then takes a few calls. If the optimizer isn't element-wise,
+        they are all parameters in their own shapes.
         """
         if element_wise:
             return list(self.blocks.values())
         return [parameter for _, *twins in self._trained.values() for parameter, _ in twins]
 
     def train_only(self, blocks: Collection[str]) -> None:
-        """Hide the gradients of the other blocks from the optimizer: they stay as they are."""
+        """Hide the gradients of the other blocks from the optimizer, which then leaves those blocks unchanged."""
         for block, trained in self._trained.items():
             for parameter, grad in trained:
                 parameter.grad = grad if block in blocks else None
 
-    def _buffer(self, what: What) -> Tensor:
-        match what:
+    def _buffer(self, quantity: Quantity) -> Tensor:
+        match quantity:
             case "grads":
                 return self.grads
             case "weights":
@@ -139,7 +142,7 @@ class OwnedBuffers:
 
 
 def _matrices(parameters: Sequence[nn.Parameter], starts: dict[int, int]) -> Matrices:
-    """``starts`` says where each parameter begins, by its id."""
+    """Group parameters into matrices; ``starts`` maps the id of each parameter to its position in the buffer."""
     matrices: list[Matrix] = []
     in_buffer = sorted(range(len(parameters)), key=lambda index: starts[id(parameters[index])])
     for index in in_buffer:

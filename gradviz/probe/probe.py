@@ -1,4 +1,4 @@
-"""The probe reads the statistics of one step from buffers and traces, with one synchronization at the end."""
+"""The probe computes the statistics of a step from buffers and traces, with one synchronization at the end."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from gradviz.probe.trace import Trace
 
 @dataclass(slots=True)
 class Step:
-    """What the statistics of one step are computed from, and what several of them share, computed once.
+    """The inputs of a step's statistics, and intermediate results that several statistics share, computed once.
 
-    ``saturated_bounds`` are those of :func:`gradviz.networks.activations.saturated_regions`; ``deltas`` the ∂L/∂z
-    of the layers, ``state_deltas`` the ∂L/∂h_t of the time steps.
+    ``saturated_bounds`` returns the bounds of :func:`gradviz.networks.activations.saturated_regions`. ``deltas`` are
+    the norms of ∂L/∂z of the layers, ``state_deltas`` those of ∂L/∂h_t of the time steps.
     """
 
     buffers: Buffers
@@ -38,32 +38,32 @@ class Step:
     _activation_means: list[Tensor] | None = None
 
     def grad_norms(self) -> Tensor:
-        """‖∂L/∂W‖₂ of the layers before clipping; first asked for after the backward pass."""
+        """Return ‖∂L/∂W‖₂ of the layers before clipping; first called between backward pass and clipping."""
         if self._grad_norms is None:
             self._grad_norms = self.buffers.per_layer("grads", l2_rows)
         return self._grad_norms
 
     def weight_norms(self) -> Tensor:
-        """‖W‖₂ of the layers in the forward pass."""
+        """Return ‖W‖₂ of the layers in the forward pass."""
         if self._weight_norms is None:
             self._weight_norms = self.buffers.per_layer("weights", l2_rows)
         return self._weight_norms
 
     def activation_rows(self) -> list[Tensor]:
-        """The outputs of the activations, sampled, as rows (count, size) in the order of the layers."""
+        """Return the sampled outputs of the activations as rows (count, size), in the order of the layers."""
         if self._activation_rows is None:
             self._activation_rows = as_rows([sampled(a) for a in self.trace.a])
         return self._activation_rows
 
     def activation_means(self) -> list[Tensor]:
-        """The mean of each of these rows, (count,) float64; once a step."""
+        """Return the mean of each row of :meth:`activation_rows`, (count,) float64."""
         if self._activation_means is None:
             self._activation_means = [mean_rows(rows) for rows in self.activation_rows()]
         return self._activation_means
 
 
 def check_statistics(statistics: Sequence[str], rows: Collection[Rows]) -> None:
-    """Raise :class:`InputError` for an unknown name, or one of rows that the network doesn't have."""
+    """Raise :class:`InputError` for an unknown statistic, or one whose rows the network doesn't have."""
     for name in statistics:
         if name not in STATISTICS:
             raise InputError(
@@ -84,8 +84,8 @@ def check_statistics(statistics: Sequence[str], rows: Collection[Rows]) -> None:
 class Probe:
     """Computes the chosen statistics, each at its point of the step, and nothing else.
 
-    The points are :meth:`watch` between forward and backward pass, then :meth:`read` with ``backward``,
-    ``clipping`` and ``update``; :meth:`collect` gives the numbers.
+    Call :meth:`watch` between forward and backward pass, then :meth:`read` with ``backward``, ``clipping`` and
+    ``update`` in turn. :meth:`collect` returns the numbers.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class Probe:
         self._read: dict[str, Tensor] = {}
 
     def watch(self, trace: Trace) -> None:
-        """Keep of the coming backward pass what the statistics need."""
+        """Prepare to record the quantities of the next backward pass that the statistics need."""
         deltas = Deltas(trace.sources if "deltas" in self.needs else ())
         state_deltas = Deltas(trace.states if "states" in self.needs else ())
         self._buffers.begin_step(keep_weights="weights_before" in self.needs)
@@ -115,17 +115,17 @@ class Probe:
                 self._read[name] = self._functions[name](self._step)
 
     def collect(self, *scalars: Tensor) -> tuple[list[float], dict[str, NDArray[np.float32]]]:
-        """Some scalars and every statistic, (rows,) float32 each: one transfer from the device."""
+        """Return the scalars and every statistic, (rows,) float32 each, in one transfer from the device."""
         sums = self._buffers.sizes.dtype
         parts = [scalar.detach().reshape(1).to(sums) for scalar in scalars]
         parts += [self._read[name].to(sums) for name in self.statistics]
         numbers = torch.cat(parts).cpu().double().numpy()
-        del self._step  # or the activations would live on through the next forward pass
+        del self._step  # otherwise the activations would stay alive through the next forward pass
         with np.errstate(over="ignore", under="ignore"):
             rows = numbers[len(scalars) :].astype(np.float32)
         rows.flags.writeable = False
-        found, start = {}, 0
+        statistics, start = {}, 0
         for name in self.statistics:
-            found[name] = rows[start : start + len(self._read[name])]
-            start += len(found[name])
-        return numbers[: len(scalars)].tolist(), found
+            statistics[name] = rows[start : start + len(self._read[name])]
+            start += len(statistics[name])
+        return numbers[: len(scalars)].tolist(), statistics

@@ -1,4 +1,4 @@
-"""Evenly spaced samples of large tensors, for statistics that need not see every number."""
+"""Evenly spaced samples of large tensors, for statistics that don't need every number."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ SAMPLE = 4_096
 
 
 def sampled(tensor: Tensor) -> Tensor:
-    """A tensor of up to :data:`WHOLE` numbers as it is; of a larger one at most :data:`SAMPLE` of them, (numbers,).
+    """Return a tensor of up to :data:`WHOLE` numbers unchanged, or at most :data:`SAMPLE` numbers of a larger one.
 
-    They are the same at every step: each so many apart in memory that has no divisor in common with the size, or a
-    sample would hold some units or pixels alone.
+    A sample has the shape (numbers,) and takes the same positions at every step. Their distance in memory has no
+    divisor in common with the tensor's size; otherwise a sample would cover only some of the units or pixels.
     """
     size = tensor.numel()
     if size <= WHOLE:

@@ -12,10 +12,10 @@ _STACKED_BYTES = 1 << 17  # a larger tensor is reduced alone: a copy would cost 
 
 
 class Stacks:
-    """Tensors of the same kind stacked into matrices (rows, size), wherever they stand in the sequence.
+    """Tensors of the same kind stacked into matrices (rows, size), independent of their positions in the sequence.
 
-    Small tensors that have shape, dtype and device in common make one matrix; a large one is a matrix of its own.
-    Built from the tensors, or from others like them.
+    Small tensors that share shape, dtype and device form one matrix; a large tensor is a matrix of its own. Built from
+    the tensors, or from others of the same kinds.
     """
 
     def __init__(self, like: Sequence[Tensor]) -> None:
@@ -30,7 +30,7 @@ class Stacks:
         self._order = None if order == sorted(order) else torch.tensor(order, device=like[0].device).argsort()
 
     def matrices(self, tensors: Sequence[Tensor]) -> list[Tensor]:
-        """The tensors as rows of matrices: copies of the small ones, views of the others where possible."""
+        """Return the tensors as rows of matrices: copies of the small ones, and views of the others if possible."""
         return [
             torch.stack([tensors[index] for index in group]).view(len(group), -1)
             if len(group) > 1
@@ -39,13 +39,13 @@ class Stacks:
         ]
 
     def copy(self, tensors: Sequence[Tensor], out: Sequence[Tensor]) -> None:
-        """Copy the tensors into the rows of ``out``, matrices like those of an earlier call of :meth:`matrices`."""
+        """Copy the tensors into the rows of ``out``, the matrices of an earlier call of :meth:`matrices`."""
         for group, matrix in zip(self._groups, out, strict=True):
             shape = tensors[group[0]].shape
             torch.stack([tensors[index] for index in group], out=matrix.view(len(group), *shape))
 
     def reduce(self, matrices: Sequence[Tensor], reduce: Callable[[Tensor], Tensor]) -> Tensor:
-        """``reduce`` maps a matrix (rows, size) to (rows,); returns one number for each tensor, in their order."""
+        """Return one number for each tensor, in their order; ``reduce`` maps a matrix (rows, size) to (rows,)."""
         parts = [reduce(matrix) for matrix in matrices]
         reduced = parts[0] if len(parts) == 1 else torch.cat([part.to(parts[0].device) for part in parts])
         return reduced if self._order is None else reduced[self._order]

@@ -1,4 +1,4 @@
-"""What computes the statistics of :mod:`gradviz.catalog.statistics`: a step in, one number per layer out."""
+"""The functions of the statistics in :mod:`gradviz.catalog.statistics`: each maps a step to one number per row."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def grad_l2(step: Step) -> Tensor:
 
 
 def parameter_grad_l2(step: Step) -> Tensor:
-    """‖∂L/∂p‖₂ of what is no layer's weight."""
+    """‖∂L/∂p‖₂ of the parameters that are not a layer's weight."""
     return step.buffers.per_other("grads", l2_rows)
 
 
 def grad_l2_clipped(step: Step) -> Tensor:
-    """‖∂L/∂W‖₂ of what clipping left."""
+    """‖∂L/∂W‖₂ after clipping."""
     return step.buffers.per_layer("grads", l2_rows)
 
 
@@ -54,7 +54,7 @@ def grad_max_abs(step: Step) -> Tensor:
 
 def grad_zero_fraction(step: Step) -> Tensor:
     """Share of elements with ∂L/∂w = 0."""
-    # Comparing into numbers and not into bool: PyTorch sums those sixteen times as fast.
+    # The comparison writes numbers, not bool: PyTorch sums those sixteen times as fast.
     return step.buffers.per_layer("grads", lambda rows: mean_rows(torch.eq(rows, 0, out=torch.empty_like(rows))))
 
 
@@ -70,18 +70,18 @@ def weight_l2(step: Step) -> Tensor:
 
 
 def activation_mean(step: Step) -> Tensor:
-    """Mean output over batch and units; of a large layer over a sample of them."""
+    """Mean output over batch and units, or over a sample of them if the layer is large."""
     return torch.cat(step.activation_means())
 
 
 def activation_std(step: Step) -> Tensor:
-    """Standard deviation over batch and units, of the population; of a large layer over a sample of them."""
+    """Population standard deviation over batch and units, or over a sample of them if the layer is large."""
     rows_and_means = zip(step.activation_rows(), step.activation_means(), strict=True)
     return torch.cat([std_rows(rows, means) for rows, means in rows_and_means])
 
 
 def activation_dead_fraction(step: Step) -> Tensor:
-    """Share of units that are 0 for every sample, and every pixel or time step of it; channels are units."""
+    """Share of units that are 0 for every sample, pixel and time step; channels count as units."""
     fractions = []
     layers = iter(step.trace.a)
     for rows in step.activation_rows():
@@ -95,14 +95,17 @@ def activation_dead_fraction(step: Step) -> Tensor:
 
 
 def _dead_shares(layers: Tensor) -> Tensor:
-    """Of images (layers, batch, channels, height, width), or else (layers, batch, …, units): (layers,)."""
+    """Return (layers,) for images (layers, batch, channels, height, width) or outputs (layers, batch, …, units)."""
     units = _units_dim(layers[0]) + 1
     largest = layers.abs().amax([dim for dim in range(1, layers.dim()) if dim != units])
     return (largest == 0).to(wide(layers.device)).mean(1)
 
 
 def _dead_shares_of_large(layers: list[Tensor]) -> Tensor:
-    """The same of layers of one shape: on the CPU only those with units that are 0 in a few samples are read whole."""
+    """Return (layers,) for large layers of one shape.
+
+    On the CPU a layer is read completely only if a unit is 0 in its first few samples.
+    """
     if layers[0].device.type != "cpu":
         return torch.cat([_dead_shares(layer[None]) for layer in layers])
     few = -(-len(layers[0]) // 16)
@@ -113,32 +116,32 @@ def _dead_shares_of_large(layers: list[Tensor]) -> Tensor:
 
 
 def _units_dim(layer: Tensor) -> int:
-    """Where (batch, channels, height, width) and (batch, …, units) have their units."""
+    """Return the dimension of the units in (batch, channels, height, width) or (batch, …, units)."""
     return 1 if layer.dim() == 4 else layer.dim() - 1
 
 
 def activation_saturated_fraction(step: Step) -> Tensor:
-    """Share of activations with |φ′| < 10⁻³ max |φ′|; 0 for a layer without φ, such as the output layer.
+    """Share of activations with |φ′| < 10⁻³ max |φ′|; 0 for a layer without φ, for example the output layer.
 
-    Of a large layer over a sample of them.
+    If a layer is large, the share is that of a sample of its activations.
     """
     has_phi = step.trace.has_phi
-    inputs = [sampled(pre) for pre, there in zip(step.trace.pre, has_phi, strict=True) if there]
-    shares = [_saturated_shares(rows, step.saturated_bounds()) for rows in as_rows(inputs)]
-    found = torch.cat(shares) if shares else step.buffers.sizes[:0]
+    inputs = [sampled(pre) for pre, layer_has_phi in zip(step.trace.pre, has_phi, strict=True) if layer_has_phi]
+    groups = [_saturated_shares(rows, step.saturated_bounds()) for rows in as_rows(inputs)]
+    shares = torch.cat(groups) if groups else step.buffers.sizes[:0]
     parts, start = [], 0
-    for there, layers in groupby(has_phi):
+    for layers_have_phi, layers in groupby(has_phi):
         length = len(list(layers))
-        parts.append(found[start : start + length] if there else found.new_zeros(length))
-        start += length if there else 0
+        parts.append(shares[start : start + length] if layers_have_phi else shares.new_zeros(length))
+        start += length if layers_have_phi else 0
     return torch.cat(parts)
 
 
 def _saturated_shares(rows: Tensor, bounds: tuple[float, ...]) -> Tensor:
-    """With the bounds b₀ < b₁ < … of the saturated regions it is Σᵢ (−1)ⁱ · share of (input > bᵢ), (count,)."""
+    """Return Σᵢ (−1)ⁱ · share of (input > bᵢ), (count,), for the bounds b₀ < b₁ < … of the saturated regions."""
     inside, above = torch.zeros_like(rows), torch.empty_like(rows)
     for sign, bound in zip(cycle((1, -1)), bounds, strict=False):
-        # Comparing into numbers and not into bool: PyTorch sums those sixteen times as fast.
+        # The comparison writes numbers, not bool: PyTorch sums those sixteen times as fast.
         inside.add_(torch.gt(rows, bound, out=above), alpha=sign)
-    counts: Tensor = inside.sum(1, dtype=torch.float32)  # exact: a row has less than 2²⁴ numbers
+    counts: Tensor = inside.sum(1, dtype=torch.float32)  # exact: a row has fewer than 2²⁴ numbers
     return counts.to(wide(rows.device)) / rows.shape[1]
