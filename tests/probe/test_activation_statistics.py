@@ -1,4 +1,4 @@
-"""The statistics of activations, on tensors small and large, against their definitions."""
+"""The statistics of activations of small and large tensors, compared with their definitions."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def units_first(a: Tensor) -> Tensor:
     ids=["mlp", "resnet", "large", "transformer"],
 )
 def test_they_are_what_they_are_said_to_be(model: dict[str, Any], data: dict[str, Any], activation: str) -> None:
-    found, trace = read({**model, "activation": {"name": activation}}, data)
+    statistics, trace = read({**model, "activation": {"name": activation}}, data)
     outputs = [sampled(a.detach()).double() for a in trace.a]
-    assert found["activation_mean"] == pytest.approx([a.mean().item() for a in outputs], rel=1e-5, abs=1e-7)
-    assert found["activation_std"] == pytest.approx([a.std(correction=0).item() for a in outputs], rel=1e-5)
+    assert statistics["activation_mean"] == pytest.approx([a.mean().item() for a in outputs], rel=1e-5, abs=1e-7)
+    assert statistics["activation_std"] == pytest.approx([a.std(correction=0).item() for a in outputs], rel=1e-5)
     dead = [(units_first(a) == 0).all(1).double().mean().item() for a in trace.a]
-    assert found["activation_dead_fraction"] == pytest.approx(dead)
+    assert statistics["activation_dead_fraction"] == pytest.approx(dead)
     phi = build_activation(Experiment.from_dict({"model": {"activation": {"name": activation}}}).model.activation)
     saturated = []
     for pre, a in zip(trace.pre, trace.a, strict=True):
@@ -69,7 +69,7 @@ def test_they_are_what_they_are_said_to_be(model: dict[str, Any], data: dict[str
         most = torch.linspace(-8, 8, 4097, dtype=torch.float64, requires_grad=True)
         (slopes,) = torch.autograd.grad(phi(most).sum(), most)
         saturated.append((slope.abs() < 1e-3 * slopes.abs().max()).double().mean().item())
-    assert found["activation_saturated_fraction"] == pytest.approx(saturated, abs=2e-3)
+    assert statistics["activation_saturated_fraction"] == pytest.approx(saturated, abs=2e-3)
 
 
 def test_units_that_are_dead_at_every_time_step() -> None:
@@ -79,20 +79,20 @@ def test_units_that_are_dead_at_every_time_step() -> None:
         "activation": {"name": "relu"},
         "initializer": {"name": "normal", "std": 1.0},
     }
-    found, trace = read(model, {"batch_size": 3})
+    statistics, trace = read(model, {"batch_size": 3})
     expected = (units_first(trace.a[0]) == 0).all(1).double().mean().item()
-    assert found["activation_dead_fraction"][0] == pytest.approx(expected)
+    assert statistics["activation_dead_fraction"][0] == pytest.approx(expected)
     assert 0 < expected < 1
 
 
 def test_a_spread_much_smaller_than_the_mean() -> None:
-    """What is left of the mean square is all rounding: the second pass has to be taken."""
-    found, trace = read(
+    """The mean square minus the squared mean is only rounding error here, so the second pass is necessary."""
+    statistics, trace = read(
         {"depth": 6, "width": 80, "activation": {"name": "sigmoid"}, "initializer": {"name": "normal", "std": 1e-4}}, {}
     )
     spreads = [a.detach().double().std(correction=0).item() for a in trace.a]
     assert spreads[1] < 1e-3
-    assert found["activation_std"][:-1] == pytest.approx(spreads[:-1], rel=1e-3)
+    assert statistics["activation_std"][:-1] == pytest.approx(spreads[:-1], rel=1e-3)
 
 
 def test_small_tensors_are_no_samples() -> None:
@@ -102,31 +102,31 @@ def test_small_tensors_are_no_samples() -> None:
 
 @pytest.mark.parametrize("shape", [(32, 16, 32, 32), (64, 64, 8, 9), (100, 64, 64), (7, 11, 430), (33, 1000)])
 def test_a_sample_takes_its_turn_with_every_unit_and_place(shape: tuple[int, ...]) -> None:
-    """A stride with a divisor in common with a side would see some of them alone, and be wrong by much."""
+    """A stride that shares a divisor with a side would cover only some of the units or places."""
     grids = torch.meshgrid(*(torch.arange(side) for side in shape), indexing="ij")
     for grid, side in zip(grids, shape, strict=True):
-        found = sampled(grid)
-        assert SAMPLE // 4 <= len(found) <= SAMPLE
-        counts = torch.bincount(found, minlength=side) / len(found) * side
+        sample = sampled(grid)
+        assert SAMPLE // 4 <= len(sample) <= SAMPLE
+        counts = torch.bincount(sample, minlength=side) / len(sample) * side
         assert counts.min() > 0.6
         assert counts.max() < 1.4
 
 
 def test_large_layers_are_close_to_the_whole() -> None:
     data = {"name": "gaussian", "image_size": 32, "batch_size": 32}
-    found, trace = read({"architecture": "resnet", "blocks": [1], "activation": {"name": "relu"}}, data)
+    statistics, trace = read({"architecture": "resnet", "blocks": [1], "activation": {"name": "relu"}}, data)
     for index, a in enumerate(trace.a):
         whole = a.detach().double()
         spread = whole.std(correction=0).item()
-        assert found["activation_mean"][index] == pytest.approx(whole.mean().item(), abs=0.06 * spread)
-        assert found["activation_std"][index] == pytest.approx(spread, rel=0.06)
+        assert statistics["activation_mean"][index] == pytest.approx(whole.mean().item(), abs=0.06 * spread)
+        assert statistics["activation_std"][index] == pytest.approx(spread, rel=0.06)
     negative = (trace.pre[0] < 0).double().mean().item()
-    assert found["activation_saturated_fraction"][0] == pytest.approx(negative, abs=0.03)
+    assert statistics["activation_saturated_fraction"][0] == pytest.approx(negative, abs=0.03)
 
 
 @pytest.mark.parametrize("dead", [0, 1, 5])
 def test_dead_channels_of_large_layers_are_counted_exactly(dead: int) -> None:
-    """A channel that is alive in one pixel of one late sample is no dead channel."""
+    """A channel that is alive in one pixel of one late sample is not dead."""
     a = torch.rand(32, 16, 32, 32)
     a[:, :dead] = 0
     a[:, dead] = 0

@@ -1,4 +1,4 @@
-"""Buffers of our own and gathered ones: the same statistics of the same steps, whoever owns the tensors."""
+"""Owned and gathered buffers give the same statistics of the same steps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gradviz.experiment.experiment import Experiment
 from gradviz.networks.activations import build_activation, saturated_regions
 from gradviz.networks.build import build_network, initialize
 from gradviz.networks.network import Network, Switches
-from gradviz.probe.buffers import Buffers, What
+from gradviz.probe.buffers import Buffers, Quantity
 from gradviz.probe.gathered_buffers import GatheredBuffers
 from gradviz.probe.layout import Layout
 from gradviz.probe.norms import l2_rows
@@ -34,7 +34,7 @@ MODELS: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "lstm": ({"architecture": "rnn", "cell": "lstm", "depth": 2, "width": 6}, (5, 3)),
     "transformer": ({"architecture": "transformer", "depth": 2, "width": 8, "heads": 2}, (5, 3)),
 }
-SWITCHES = Switches(normalization=False, residual=True)  # so some parameters take no part
+SWITCHES = Switches(normalization=False, residual=True)  # some parameters take no part
 CLIP, CLASSES = 0.01, 3
 
 
@@ -96,7 +96,7 @@ def layout_of(network: nn.Module) -> Layout:
 
 
 def test_gathered_tensors_stay_their_owners() -> None:
-    """An ordinary loop that drops its gradients and replaces them, with a layer that takes no part."""
+    """The loop drops and replaces its gradients, as ordinary loops do, and one layer takes no part."""
     network = plain_network()
     buffers = GatheredBuffers(layout_of(network))
     names = [name for name, row in STATISTICS.items() if row.rows != "time" and not row.needs - {"weights_before"}]
@@ -121,15 +121,15 @@ def test_gathered_tensors_stay_their_owners() -> None:
             assert all(now is then for now, then in zip((p.grad for p in network.parameters()), grads, strict=True))
         optimizer.step()
         probe.read("update")
-        found = probe.collect()[1]
-        np.testing.assert_allclose(found["grad_l2"], expected, rtol=1e-6)
-        np.testing.assert_allclose(found["grad_l2_clipped"], expected / (2 if step else 1), rtol=1e-6)
-        np.testing.assert_allclose(found["weight_l2"], norms(before), rtol=1e-6)
+        statistics = probe.collect()[1]
+        np.testing.assert_allclose(statistics["grad_l2"], expected, rtol=1e-6)
+        np.testing.assert_allclose(statistics["grad_l2_clipped"], expected / (2 if step else 1), rtol=1e-6)
+        np.testing.assert_allclose(statistics["weight_l2"], norms(before), rtol=1e-6)
         changes = norms(old - new.detach() for old, new in zip(before, weights, strict=True))
-        np.testing.assert_allclose(found["update_ratio"], changes / norms(before), rtol=1e-6)
-        assert found["grad_l2"][1] == found["update_ratio"][1] == 0
-        assert found["grad_zero_fraction"][1] == 1
-        assert found["parameter_grad_l2"].shape == (3,)
+        np.testing.assert_allclose(statistics["update_ratio"], changes / norms(before), rtol=1e-6)
+        assert statistics["grad_l2"][1] == statistics["update_ratio"][1] == 0
+        assert statistics["grad_zero_fraction"][1] == 1
+        assert statistics["parameter_grad_l2"].shape == (3,)
     assert [parameter.data_ptr() for parameter in network.parameters()] == places
     assert not network.state_dict().keys() - dict(network.named_parameters()).keys()
 
@@ -144,10 +144,10 @@ def test_weights_are_those_of_the_forward_pass_only_if_they_were_kept(kind: type
     layout = layout_of(network)
     buffers: Buffers = kind(Layout(layout.parameters, layout.layers, {"always": list(layout.parameters)}))
 
-    def read(what: What) -> list[float]:
+    def read(quantity: Quantity) -> list[float]:
         buffers.refresh()
-        layers = buffers.per_layer(what, l2_rows)
-        return [*layers.tolist(), *buffers.per_other(what, l2_rows).tolist()]
+        layers = buffers.per_layer(quantity, l2_rows)
+        return [*layers.tolist(), *buffers.per_other(quantity, l2_rows).tolist()]
 
     buffers.begin_step(keep_weights=True)
     before = read("weights")

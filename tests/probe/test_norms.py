@@ -15,7 +15,7 @@ F32, F64, BF16 = torch.float32, torch.float64, torch.bfloat16
 
 
 def exact(row: Tensor) -> float:
-    """In the extended precision of numpy, whose exponents have room for every square of a float64."""
+    """Return the norm in NumPy's extended precision, whose exponents can hold the square of every float64 number."""
     return float(np.sqrt(np.square(row.double().numpy().astype(np.longdouble)).sum()))
 
 
@@ -27,15 +27,15 @@ def exact(row: Tensor) -> float:
 )
 def test_one_row(dtype: torch.dtype, element: float) -> None:
     row = torch.randint(1, 9, (1, 300), generator=torch.Generator().manual_seed(0)).to(dtype) * element
-    found = l2_rows(row)
-    assert (found.shape, found.dtype) == ((1,), F64)
-    assert found.item() == pytest.approx(exact(row[0]), rel=1e-6)
-    assert found.item() > 0
+    norms = l2_rows(row)
+    assert (norms.shape, norms.dtype) == ((1,), F64)
+    assert norms.item() == pytest.approx(exact(row[0]), rel=1e-6)
+    assert norms.item() > 0
 
 
 @pytest.mark.parametrize("dtype", [F32, F64])
 def test_rows_of_every_size_side_by_side(dtype: torch.dtype) -> None:
-    """One row outside of the safe range changes none of the others, and is itself right."""
+    """A row outside the safe range is accurate and does not change the other rows."""
     elements = [0.0, 1e-42, 1e-25, 1e-10, 1.0, 1e10, 1e20, 1e37]
     rows = torch.tensor(elements, dtype=dtype)[:, None].repeat(1, 9)
     expected = [exact(row) for row in rows]
@@ -47,9 +47,9 @@ def test_rows_of_every_size_side_by_side(dtype: torch.dtype) -> None:
 @pytest.mark.parametrize("dtype", [F32, F64, BF16])
 def test_what_is_no_ordinary_number_stays_what_it_is(dtype: torch.dtype) -> None:
     rows = torch.tensor([[0, 0], [3, 4], [inf, 1], [-inf, 1], [nan, 1], [inf, nan], [0, nan]], dtype=dtype)
-    found = l2_rows(rows).tolist()
-    assert found[:4] == [0, 5, inf, inf]
-    assert np.isnan(found[4:]).all()
+    norms = l2_rows(rows).tolist()
+    assert norms[:4] == [0, 5, inf, inf]
+    assert np.isnan(norms[4:]).all()
 
 
 def test_elements_of_one_row_far_apart() -> None:
@@ -90,7 +90,8 @@ def test_mean_and_spread() -> None:
     rows[1] += 1000
     values = rows.double().numpy()
     error = np.abs(mean_rows(rows).numpy() - values.mean(1))
-    assert (error < 1e-7 * np.abs(values).mean(1)).all()  # where numbers cancel, float32 keeps their magnitude's digits
+    # If numbers cancel, float32 is accurate relative to their magnitude.
+    assert (error < 1e-7 * np.abs(values).mean(1)).all()
     assert std_rows(rows).tolist() == pytest.approx(values.std(1).tolist(), rel=1e-5)
     assert std_rows(torch.full((1, 7), 0.25)).tolist() == [0]
 

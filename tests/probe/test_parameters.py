@@ -1,4 +1,4 @@
-"""Gradients of what is no layer's weight: biases, normalizations, slopes, input matrices."""
+"""Gradients of parameters that are not a layer's weight: biases, normalizations, slopes, input matrices."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def test_every_row_is_the_norm_that_autograd_gives(architecture: str) -> None:
     reading = trainer.step()
     network = trainer.network
     weights = {id(weight) for _, weight in network.layers()}
-    others = [(name, one) for name, one in network.named_parameters() if id(one) not in weights]
+    others = {name: parameter for name, parameter in network.named_parameters() if id(parameter) not in weights}
     names = list(trainer.info.rows("parameters"))
-    assert names == [name for name, _ in others]
+    assert names == list(others)
     assert len(names) > 2
-    for name, parameter, found in zip(names, (one for _, one in others), reading.statistics[NAME], strict=True):
+    for (name, parameter), norm in zip(others.items(), reading.statistics[NAME], strict=True):
         assert parameter.grad is not None
-        assert found == pytest.approx(float(parameter.grad.double().norm()), rel=1e-6), name
+        assert norm == pytest.approx(float(parameter.grad.double().norm()), rel=1e-6), name
     everything = np.concatenate([reading.statistics[NAME], reading.statistics["grad_l2"]]).astype(float)
     assert np.linalg.norm(everything) == pytest.approx(reading.grad_norm, rel=1e-6), "together they are all there is"
 
@@ -69,9 +69,9 @@ def test_the_layers_stay_what_they_are() -> None:
 def test_a_file_keeps_names_and_numbers(tmp_path: Path) -> None:
     made = gradviz.run(experiment_of("mlp"), statistics=["grad_l2", NAME])
     made.save(tmp_path / "run.gradviz")
-    found = gradviz.open(tmp_path / "run.gradviz")
-    assert found.rows(NAME) == made.rows(NAME)
-    assert found[NAME].tobytes() == made[NAME].tobytes()
+    opened = gradviz.open(tmp_path / "run.gradviz")
+    assert opened.rows(NAME) == made.rows(NAME)
+    assert opened[NAME].tobytes() == made[NAME].tobytes()
 
 
 def test_chosen_during_a_run_it_begins_at_the_next_step(tmp_path: Path) -> None:
@@ -81,6 +81,6 @@ def test_chosen_during_a_run_it_begins_at_the_next_step(tmp_path: Path) -> None:
     trainer.record([NAME])
     recording.append(trainer.step())
     recording.save(tmp_path / "run.gradviz")
-    for one in (recording, gradviz.open(tmp_path / "run.gradviz")):
-        assert one.first_step(NAME) == 1
-        assert one.rows(NAME) == list(trainer.info.rows("parameters"))
+    for view in (recording, gradviz.open(tmp_path / "run.gradviz")):
+        assert view.first_step(NAME) == 1
+        assert view.rows(NAME) == list(trainer.info.rows("parameters"))

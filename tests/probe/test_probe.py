@@ -1,4 +1,4 @@
-"""Every statistic against plain autograd in float64, and closed forms of what activations tell."""
+"""Every statistic compared with plain autograd in float64, and activation statistics with closed forms."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def samples() -> tuple[Tensor, Tensor]:
 
 
 def by_hand(network: Network, activation: str, switches: Switches) -> dict[str, list[float]]:
-    """The statistics of one step of gradient descent, computed one by one from the formulas."""
+    """Return the statistics of one step of gradient descent, computed one by one from the formulas."""
     phi: Any = build_activation(Experiment.from_dict({"model": {"activation": {"name": activation}}}).model.activation)
     x, y = samples()
     weights, z, pre, a = [], [], [], []
@@ -87,7 +87,7 @@ def by_hand(network: Network, activation: str, switches: Switches) -> dict[str, 
     steepest = torch.autograd.grad(phi(grid).sum(), grid)[0].abs().max()
     a.append(z[-1])
     size = [gradient.numel() for gradient in gradients]
-    found = {
+    statistics = {
         "grad_l2": [g.square().sum().sqrt() for g in gradients],
         "delta_l2": [d.square().sum().sqrt() for d in deltas],
         "grad_rms": [(g.square().sum() / n).sqrt() for g, n in zip(gradients, size, strict=True)],
@@ -104,7 +104,7 @@ def by_hand(network: Network, activation: str, switches: Switches) -> dict[str, 
         "activation_dead_fraction": [(value.abs().amax(0) == 0).double().mean() for value in a],
         "activation_saturated_fraction": [(s < 1e-3 * steepest).double().mean() for s in slopes] + [torch.zeros(())],
     }
-    return {name: [value.item() for value in values] for name, values in found.items()}
+    return {name: [value.item() for value in values] for name, values in statistics.items()}
 
 
 @pytest.mark.parametrize(("normalization", "residual"), [(False, False), (True, False), (True, True)])
@@ -126,13 +126,13 @@ def test_every_statistic(activation: str, normalization: bool, residual: bool) -
         flat.values.sub_(flat.grads, alpha=LR)
     weights_after = [weight.norm().item() for _, weight in network.layers()]
     probe.read("update")
-    scalars, found = probe.collect(loss)
+    scalars, statistics = probe.collect(loss)
     assert scalars == [loss.item()]
-    assert list(found) == OF_LAYERS
+    assert list(statistics) == OF_LAYERS
     for name in OF_LAYERS:
-        assert found[name].dtype == np.float32
-        np.testing.assert_allclose(found[name], expected[name], rtol=1e-6, atol=1e-7, err_msg=name)
-    assert found["weight_l2"].tolist() != pytest.approx(weights_after, rel=1e-4)  # those of the forward pass
+        assert statistics[name].dtype == np.float32
+        np.testing.assert_allclose(statistics[name], expected[name], rtol=1e-6, atol=1e-7, err_msg=name)
+    assert statistics["weight_l2"].tolist() != pytest.approx(weights_after, rel=1e-4)  # those of the forward pass
     if activation == "relu":
         assert max(expected["activation_dead_fraction"]) > 0 or normalization
         assert max(expected["grad_zero_fraction"]) > 0 or normalization
@@ -192,7 +192,7 @@ def test_where_an_activation_is_saturated(name: str, regions: list[tuple[float, 
 
 @pytest.mark.parametrize("name", list(ACTIVATIONS))
 def test_saturation_agrees_with_the_slope_itself(name: str) -> None:
-    """On points between those of the grid, and far out."""
+    """Check points between those of the grid and far outside it."""
     experiment = Experiment.from_dict({"model": {"activation": {"name": name}}})
     phi = build_activation(experiment.model.activation)
     bounds = saturated_regions(phi)
@@ -204,8 +204,8 @@ def test_saturation_agrees_with_the_slope_itself(name: str) -> None:
     fine = torch.linspace(-8, 8, 160_001, dtype=torch.float64, requires_grad=True)
     (slopes,) = torch.autograd.grad(phi(fine).sum(), fine)
     expected = slope.abs() < 1e-3 * slopes.abs().max()
-    found = torch.bucketize(points.detach(), torch.tensor(bounds, dtype=torch.float64)) % 2 == 1
-    assert torch.equal(found, expected)
+    saturated = torch.bucketize(points.detach(), torch.tensor(bounds, dtype=torch.float64)) % 2 == 1
+    assert torch.equal(saturated, expected)
 
 
 def layer(pre: Tensor, a: Tensor) -> Trace:
@@ -231,8 +231,8 @@ def test_saturated_and_dead_fractions(name: str, values: list[list[float]], satu
     phi = build_activation(Experiment.from_dict({"model": {"activation": {"name": name}}}).model.activation)
     probe.watch(layer(pre, phi(pre).clone()))
     probe.read("backward")
-    found = probe.collect()[1]
-    assert [found[statistic].item() for statistic in names] == pytest.approx([saturated, dead])
+    statistics = probe.collect()[1]
+    assert [statistics[statistic].item() for statistic in names] == pytest.approx([saturated, dead])
 
 
 def test_a_channel_is_dead_where_it_is_0_in_every_pixel_of_every_image() -> None:
@@ -253,9 +253,9 @@ def test_numbers_that_float32_can_not_hold_are_recorded_as_float32_has_them() ->
     for start, size, value in ((0, 60, 1e-60), (60, 300, 1e200), (360, 30, 1e-42)):  # 6×10, three of 10×10, 10×3
         flat.grads[start : start + size] = value
     probe.read("backward")
-    found = probe.collect()[1]
-    assert (found["grad_zero_fraction"] == 0).all()  # however small, they are not 0
-    values = found["grad_l2"].tolist()
+    statistics = probe.collect()[1]
+    assert (statistics["grad_zero_fraction"] == 0).all()  # the elements are tiny but not 0
+    values = statistics["grad_l2"].tolist()
     assert values[0] == 0
     assert np.isposinf(values[1])
     assert 0 < values[-1] < np.finfo(np.float32).tiny
@@ -271,7 +271,7 @@ def test_unknown_names_are_refused_before_anything_runs() -> None:
 
 
 def test_the_update_ratio_of_zero_weights_is_what_arithmetic_says() -> None:
-    """A weight of zeros that moves, and one that stays."""
+    """One weight of zeros changes, the other does not."""
     model = {"depth": 2, "width": 4, "activation": {"name": "relu"}, "initializer": {"name": "zeros", "bias": 1.0}}
     experiment = {"model": model, "training": {"optimizer": {"lr": 0.1}}}
     ratios = run(experiment, steps=1, statistics=["grad_l2", "update_ratio"])

@@ -1,4 +1,4 @@
-"""What is recorded in float32 is what float64 makes of the same weights and the same batch, preset by preset."""
+"""Statistics recorded in float32 agree with those computed in float64 from the same weights and batch."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from gradviz.training.trainer import Trainer
 
 CHAOTIC = {
     "exploding-tanh",  # saturated units flip with the last digit
-    "large-init",  # beyond what float32 holds after a step
+    "large-init",  # exceeds the range of float32 after a step
     "residual-without-norm-30",
     "rnn-exploding",
-    # A rounding error flips units at their kink, and the layers before feel it: weights changed by 10⁻⁶ of themselves
-    # change norms by 6 % (plain-56), 0.1 % (resnet-56, batchnorm-explodes-30).
+    # A rounding error flips units at their kink, which affects the layers before them: a relative change of the
+    # weights of 10⁻⁶ changes norms by 6 % (plain-56) or 0.1 % (resnet-56, batchnorm-explodes-30).
     "batchnorm-explodes-30",
     "plain-56",
     "resnet-56",
 }
-PRETRAINED = {"pretrain-finetune"}  # its first steps belong to autoencoders; the rest is an MLP as any other
+PRETRAINED = {"pretrain-finetune"}  # its first steps train autoencoders; the rest is an ordinary MLP
 STEPS = 3
 
 
