@@ -1,1 +1,1 @@
-"""The architectures: modules whose normalization and shortcuts can be switched in every pass. torch, never Qt."""
+"""The architectures: torch modules whose normalization and shortcuts can be switched on and off in every pass."""

@@ -1,4 +1,4 @@
-"""Activations as networks use them."""
+"""Activation functions of networks, and the regions in which they saturate."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Function = Callable[[Tensor], Tensor]
 
 
 class PReLU(nn.PReLU):
-    """One learned slope; the slope is the same in every reset."""
+    """PReLU with one learned slope, which a reset sets to ``init``."""
 
     def __init__(self, init: float) -> None:
         super().__init__(init=init)
 
 
 def build_activation(activation: Activation) -> Function:
-    """φ of an experiment; call it once for each layer, since some have parameters."""
+    """Return φ of an experiment; call this once for each layer, because some activations have parameters."""
     implementation = activation.entry.resolve()
     if isinstance(implementation, type):
         return cast(Function, implementation(**activation.options()))
@@ -32,10 +32,10 @@ def build_activation(activation: Activation) -> Function:
 
 
 def saturated_regions(function: Function, fraction: float = 1e-3, reach: float = 64.0) -> tuple[float, ...]:
-    """Where |φ′| is below ``fraction`` of its maximum: the bounds at which that begins and ends, ascending.
+    """Return the bounds of the regions in which |φ′| is below ``fraction`` of its maximum, in ascending order.
 
-    A number is saturated where an odd number of bounds lie below it; φ is saturated far to the left where the
-    first bound is −∞. Found on a grid of 2⁻⁹ between ±``reach`` by automatic differentiation, then by bisection.
+    An input is saturated if an odd number of bounds lie below it; the first bound is −∞ if φ is saturated on the far
+    left. The bounds are located by automatic differentiation on a grid of 2⁻⁹ between ±``reach``, then by bisection.
     """
     if isinstance(function, nn.Module):
         function.double()

@@ -1,4 +1,4 @@
-"""From an experiment to a network with its initial weights."""
+"""Builds the network of an experiment and initializes its weights."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ MAX_PARAMETERS = 500_000_000
 
 
 def outline(experiment: Experiment, input_shape: tuple[int, ...], outputs: int) -> Network:
-    """The network without storage (on the meta device): names, shapes, number of parameters.
+    """Build the network without storage, on the meta device: names, shapes, number of parameters.
 
-    Raises :class:`ExperimentError` where it would be larger than gradviz can train.
+    Raises :class:`ExperimentError` if the network is larger than gradviz can train.
     """
     with torch.device("meta"):
         network = cast(Network, experiment.model.entry.resolve()(experiment.model, input_shape, outputs))
@@ -34,7 +34,7 @@ def outline(experiment: Experiment, input_shape: tuple[int, ...], outputs: int) 
 
 
 def check_shortcuts(network: Network, experiment: Experiment) -> None:
-    """Raises :class:`ExperimentError` where residual is on, or is to be, and there is no place for a shortcut."""
+    """Raise :class:`ExperimentError` if residual is on, or scheduled, and the network has no place for a shortcut."""
     key = "model.residual.on"
     paths = [f"schedule[{i}].set.{key}" for i, change in enumerate(experiment.schedule) if change.set.get(key)]
     if experiment.model.residual.on:
@@ -47,26 +47,26 @@ def check_shortcuts(network: Network, experiment: Experiment) -> None:
 
 
 def build_network(experiment: Experiment, input_shape: tuple[int, ...], outputs: int) -> Network:
-    """The network with storage, its weights not yet set; see :func:`initialize`."""
+    """Build the network with storage; :func:`initialize` sets its weights."""
     return with_storage(outline(experiment, input_shape, outputs))
 
 
 def with_storage(outline: Network) -> Network:
-    """The same network, with storage."""
+    """Return the network of an outline with uninitialized storage on the CPU."""
     return outline.to_empty(device="cpu")
 
 
 def move_buffers(network: Network, device: torch.device, dtype: torch.dtype) -> None:
-    """Let what a network keeps besides its parameters follow them."""
+    """Move the network's buffers to the parameters' device and dtype."""
     for buffer in network.buffers():
         buffer.data = buffer.to(device, dtype if buffer.is_floating_point() else buffer.dtype)
 
 
 @torch.no_grad()
 def initialize(network: Network, experiment: Experiment, seed: int) -> None:
-    """Set every parameter and buffer: layers by the experiment's initializer, the rest to its usual start.
+    """Set every parameter and buffer: layers by the experiment's initializer, the rest to its default.
 
-    Draws from a generator of its own, in the order of the layers.
+    Draws from a generator seeded with ``seed``, in the order of the layers.
     """
     initializer = experiment.model.initializer
     options = initializer.options()
@@ -77,10 +77,10 @@ def initialize(network: Network, experiment: Experiment, seed: int) -> None:
     generator = torch.Generator().manual_seed(seed)
     for matrix in network.matrices():
         initializer.entry.resolve()(nn.init, matrix, generator, **options)
-    of_layers = {id(weight) for _, weight in network.layers()}
+    layer_weights = {id(weight) for _, weight in network.layers()}
     for module in network.modules():
         own = dict(module.named_parameters(recurse=False))
-        if any(id(parameter) in of_layers for parameter in own.values()):
+        if any(id(parameter) in layer_weights for parameter in own.values()):
             if "bias" in own:
                 nn.init.constant_(own["bias"], initializer.bias)
         elif callable(reset := getattr(module, "reset_parameters", None)):

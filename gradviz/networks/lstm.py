@@ -1,4 +1,4 @@
-"""LSTM layers in one fused call, and the formulas of the gradients that such a call doesn't show."""
+"""LSTM layers in one fused call, and the formulas of the gradients that such a call doesn't return."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from torch import Tensor
 
 
 class Weights(NamedTuple):
-    """The parameters of a layer as PyTorch has them: W (gates·units, inputs), U (gates·units, units), two biases."""
+    """The parameters of a layer in PyTorch's layout: W (gates·units, inputs), U (gates·units, units), two biases."""
 
     inputs: Tensor
     hidden: Tensor
@@ -19,9 +19,9 @@ class Weights(NamedTuple):
 
 
 def run_lstm(x: Tensor, weights: Weights) -> Tensor:
-    """h_t of Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000, for all steps at once.
+    """Return h_t of Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000, for all steps at once.
 
-    (steps, batch, inputs) to (steps, batch, units).
+    Maps (steps, batch, inputs) to (steps, batch, units).
     """
     start = x.new_zeros(1, x.shape[1], weights.hidden.shape[1])
     states: Tensor = torch.lstm(x, (start, start), weights, True, 1, 0.0, True, False, False)[0]
@@ -30,16 +30,16 @@ def run_lstm(x: Tensor, weights: Weights) -> Tensor:
 
 @torch.no_grad()
 def gates_of(x: Tensor, h: Tensor, weights: Weights) -> Tensor:
-    """The inputs z of the gates i, f, g, o, (steps, batch, 4·units), from the layer's inputs and hidden states."""
+    """Return the inputs z of the gates i, f, g, o, (steps, batch, 4·units), from a layer's inputs and hidden states."""
     before = torch.cat([torch.zeros_like(h[:1]), h[:-1]])
     z = F.linear(x, weights.inputs, weights.input_bias + weights.hidden_bias)
     return z.view(-1, z.shape[2]).addmm_(before.view(-1, h.shape[2]), weights.hidden.t()).view_as(z)
 
 
 def deltas_of(gates: Tensor, h: Tensor, totals: Tensor) -> Tensor:
-    """∂L/∂z_t (4, steps, batch, units) from the gates i, f, g, o as the layer used them, h_t, and ∂L/∂h_t.
+    """Return ∂L/∂z_t (4, steps, batch, units) from the outputs of the gates i, f, g, o, h_t and ∂L/∂h_t.
 
-    Nothing here is a product of matrices: with ∂L/∂h_t known, only ∂L/∂c_t still goes from step to step.
+    No matrix product is needed: given ∂L/∂h_t, only ∂L/∂c_t is still propagated from step to step.
     """
     steps, batch, units = h.shape
     i, f, g, o = gates.view(steps, batch, 4, units).permute(2, 0, 1, 3).contiguous()
@@ -62,9 +62,10 @@ def deltas_of(gates: Tensor, h: Tensor, totals: Tensor) -> Tensor:
 
 
 def through_time(z: Tensor, from_outside: Tensor, hidden: Tensor) -> tuple[Tensor, Tensor]:
-    """∂L/∂z_t (steps, batch, 4·units) and ∂L/∂h_t (steps, batch, units); ``from_outside`` is ∂L/∂h_t but for later t.
+    """Return ∂L/∂z_t (steps, batch, 4·units) and ∂L/∂h_t (steps, batch, units).
 
-    With c_t = f·c_{t−1} + i·g and h_t = o·tanh c_t.
+    ``from_outside`` is ∂L/∂h_t without the part that comes through later t. The layer computes c_t = f·c_{t−1} + i·g
+    and h_t = o·tanh c_t.
     """
     steps, batch, units = from_outside.shape
     i, f, g, o = z.view(steps, batch, 4, units).unbind(2)

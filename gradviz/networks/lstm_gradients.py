@@ -1,4 +1,4 @@
-"""The gradients inside a fused LSTM layer, which training never shows."""
+"""The gradients inside a fused LSTM layer, which training does not return."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from gradviz.networks.lstm_workspace import find_kept, workspace_of
 
 
 class LstmGradients:
-    """∂L/∂z of the gates' inputs and ∂L/∂h_t of a layer, by back-propagation through time over what it put out.
+    """∂L/∂z of the gates' inputs and ∂L/∂h_t of a layer, by back-propagation through time over its outputs.
 
-    Training is the same fused call whether anybody looks or not: two to three times as fast as one step after the
-    other, but nothing inside it can be watched. Where the call keeps gates and gradients of hidden states in its
-    workspace, they are read there; otherwise they are computed again.
+    Training makes the same fused call whether or not gradients are recorded: it is two to three times as fast as one
+    step after the other, but its intermediate values can't be observed. If the call keeps gates and gradients of hidden
+    states in its workspace, they are read there; otherwise they are computed again.
     """
 
     def __init__(self, x: Tensor, h: Tensor, weights: Weights) -> None:
@@ -26,11 +26,11 @@ class LstmGradients:
         h.retain_grad()
 
     def of_gates(self) -> Tensor:
-        """After the backward pass: δ, (4, steps, batch, units)."""
+        """Return δ after the backward pass, (4, steps, batch, units)."""
         return self._computed()[0]
 
     def of_state(self, step: int) -> Tensor:
-        """After the backward pass: the total derivative in h_t, through all later steps, (batch, units)."""
+        """Return ∂L/∂h_t through all later steps after the backward pass, (batch, units)."""
         return self._computed()[1][step]
 
     @torch.no_grad()
@@ -38,7 +38,8 @@ class LstmGradients:
         if self._gradients is None:
             h, hidden = self._h.detach(), self._weights.hidden
             from_outside = torch.zeros_like(h) if self._h.grad is None else self._h.grad
-            workspace = None if self._h.grad is None else self._workspace  # a backward pass that came here wrote to it
+            # The workspace holds gradients only if the backward pass reached this layer.
+            workspace = None if self._h.grad is None else self._workspace
             kept = find_kept(workspace, h, self._x.shape[2])
             if kept is None:
                 z = gates_of(self._x, h, self._weights)

@@ -1,9 +1,9 @@
-"""What the fused LSTM of the CPU leaves in its workspace.
+"""The gates and gradients that the CPU's fused LSTM keeps in its workspace.
 
-WORKAROUND torch 2.13 (oneDNN): the call knows the gates and the gradients of the hidden states, and returns neither. It
-keeps both in its workspace, in places that are documented nowhere. They are looked for once for each size, in a small
-training step whose gates and gradients are known, and used only if every number is the expected one; wherever they
-aren't found, they are computed again.
+WORKAROUND torch 2.13 (oneDNN): the call computes the gates and the gradients of the hidden states, and returns neither.
+It keeps both in its workspace, at undocumented positions. The positions are located once for each size, in a small
+training step whose gates and gradients are computed independently, and are used only if every number agrees. If they
+can't be located, gates and gradients are computed again.
 """
 
 from __future__ import annotations
@@ -17,38 +17,44 @@ from torch import Tensor
 from gradviz.networks.lstm import Weights, gates_of, run_lstm, through_time
 
 _TOLERANCE = 1e-5  # of numbers around 1
-_LARGEST = 1 << 21  # hidden states of a layer over batch and steps; looking takes about 200 bytes for each
+_LARGEST = 1 << 21  # hidden states of a layer over batch and steps; the search takes about 200 bytes for each
 
 
 class Kept(NamedTuple):
-    """Gates i, f, g, o after their activation functions, (steps, batch, 4·units), and ∂L/∂h_t through later steps."""
+    """Outputs of the gates i, f, g, o, (steps, batch, 4·units), and the part of ∂L/∂h_t that comes through later steps.
+
+    The second has the shape (steps, batch, units).
+    """
 
     gates: Tensor
     from_later: Tensor
 
 
 class WorkspaceSlot(NamedTuple):
-    """Where a workspace has a matrix for each time step."""
+    """The position of a matrix for each time step in a workspace."""
 
     start: int
     strides: tuple[int, int]
 
     def read(self, workspace: Tensor, steps: int, batch: int, width: int) -> Tensor:
-        """(steps, batch, width), without a copy."""
+        """Return the matrices, (steps, batch, width), without a copy."""
         return workspace.as_strided((steps, batch, width), (*self.strides, 1), self.start)
 
 
 def workspace_of(h: Tensor) -> Tensor | None:
-    """The workspace of the call that h_t come from, as float32 numbers; None if it was computed in another way.
+    """Return the workspace of the call that computed ``h`` as float32 numbers, or None if another call computed it.
 
-    It must be asked for before the backward pass, and read after it.
+    Call this before the backward pass, and read the workspace after it.
     """
     workspace = getattr(h.grad_fn, "_saved_result3", None)
     return workspace.view(torch.float32) if h.dtype is torch.float32 and workspace is not None else None
 
 
 def find_kept(workspace: Tensor | None, h: Tensor, inputs: int) -> Kept | None:
-    """What the workspace of a layer with ``inputs`` features holds after the backward pass; None if it isn't known."""
+    """Return gates and gradients from the workspace of a layer with ``inputs`` features after the backward pass.
+
+    Returns None if their positions in the workspace can't be located.
+    """
     steps, batch, units = h.shape
     if workspace is None or h.numel() > _LARGEST:
         return None
@@ -63,9 +69,9 @@ def find_kept(workspace: Tensor | None, h: Tensor, inputs: int) -> Kept | None:
 def _places(
     steps: int, batch: int, inputs: int, units: int, threads: int
 ) -> tuple[WorkspaceSlot, WorkspaceSlot] | None:
-    """Where gates and gradients are found in a training step of random numbers; None if either is found nowhere.
+    """Return the positions of gates and gradients in a training step with random numbers, or None if one is missing.
 
-    ``threads`` is part of the size: another number of them may choose another implementation.
+    ``threads`` is part of the cache key: PyTorch may choose another implementation for another number of threads.
     """
     generator = torch.Generator().manual_seed(0)
 
@@ -86,12 +92,12 @@ def _places(
         totals = through_time(z, from_outside, weights.hidden)[1]
         gates = z.sigmoid()
         gates[..., 2 * units : 3 * units] = z[..., 2 * units : 3 * units].tanh()
-        found = _place_of(gates, workspace), _place_of(totals - from_outside, workspace)
-    return None if found[0] is None or found[1] is None else (found[0], found[1])
+        gate_place, gradient_place = _place_of(gates, workspace), _place_of(totals - from_outside, workspace)
+    return None if gate_place is None or gradient_place is None else (gate_place, gradient_place)
 
 
 def _place_of(expected: Tensor, workspace: Tensor) -> WorkspaceSlot | None:
-    """Where all of ``expected``, (steps, batch, width), is found in the workspace; None if it is not."""
+    """Return the position of ``expected``, (steps, batch, width), in the workspace, or None if it isn't there."""
     steps, batch, width = expected.shape
     if steps < 2 or batch < 2:
         return None
@@ -108,7 +114,7 @@ def _place_of(expected: Tensor, workspace: Tensor) -> WorkspaceSlot | None:
 
 
 def _start_of(row: Tensor, workspace: Tensor) -> int | None:
-    """Where ``row`` begins; None if it is found nowhere."""
+    """Return the index at which ``row`` begins, or None if it isn't in the workspace."""
     begins = (workspace[: len(workspace) - len(row)] - row[0]).abs() < _TOLERANCE
     for start in begins.nonzero().flatten().tolist():
         if torch.allclose(workspace[start : start + len(row)], row, rtol=0, atol=_TOLERANCE):

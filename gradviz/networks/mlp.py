@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 
 class Mlp(Network):
-    """``depth`` blocks a ← drop(φ(norm(Wa + b))), with a + … where residual is on and the widths agree; then Wa + b.
+    """``depth`` blocks a ← drop(φ(norm(Wa + b))), then Wa + b.
 
-    The statistics of activations are those of φ's output, before dropout.
+    If residual is on, a is added to the output of each block whose input and output widths agree. The statistics of
+    activations are those of φ's output, before dropout.
     """
 
     def __init__(self, model: Model, input_shape: tuple[int, ...], outputs: int) -> None:
@@ -48,15 +49,15 @@ class Mlp(Network):
         self._flattened: list[tuple[nn.Parameter, Tensor]] = []
 
     def on_flattened(self) -> None:
-        """Take leaves that share memory with the transposed weights, and their gradients with the weights'.
+        """Create leaves that share memory with the transposed weights, and whose gradients share memory with theirs.
 
-        So a layer needs no view of its weight, and no node for it in the backward pass: 6 % of a step of small layers.
-        They are kept beside the biases, since to ask a module for a parameter costs half a microsecond.
+        A layer then needs no view of its weight and no backward node for the view, which is 6 % of a step of small
+        layers. The leaves are stored with the biases, because reading a parameter of a module costs half a microsecond.
         """
         self._flattened = [(linear.bias, _transposed(linear)) for linear in (*self._linear, self.output)]
 
     def forward(self, x: Tensor, switches: Switches, needs: Collection[Need] = NEEDS) -> tuple[Tensor, Trace]:
-        """Inputs (batch, \\*shape) are flattened; outputs (batch, outputs)."""
+        """Flatten inputs (batch, \\*shape), and map them to (batch, outputs)."""
         trace = Trace()
         x = x.flatten(1)
         for index in range(self.depth):
@@ -64,7 +65,7 @@ class Mlp(Network):
         return self.head(x, trace), trace
 
     def block(self, index: int, x: Tensor, switches: Switches, trace: Trace) -> tuple[Tensor, Tensor]:
-        """Hidden layer ``index``: what the next one reads, and φ's output a alone, (batch, width) each."""
+        """Apply hidden layer ``index``; return the input of the next layer and φ's output a, (batch, width) each."""
         z = self._map(index, x)
         pre = self.norm[index](z) if switches.normalization else z
         a = self.phi[index](pre)
@@ -73,13 +74,13 @@ class Mlp(Network):
         return (x + kept if switches.residual and x.shape == a.shape else kept), a
 
     def head(self, x: Tensor, trace: Trace) -> Tensor:
-        """The output layer."""
+        """Apply the output layer, (batch, width) to (batch, outputs)."""
         z = self._map(self.depth, x)
         trace.add(z, z, z)
         return z
 
     def _map(self, index: int, x: Tensor) -> Tensor:
-        """Wx + b of a layer."""
+        """Return Wx + b of a layer."""
         if self._flattened:
             bias, transposed = self._flattened[index]
             return torch.addmm(bias, x, transposed)
@@ -87,13 +88,13 @@ class Mlp(Network):
         return F.linear(x, linear.weight, linear.bias)
 
     def layers(self) -> Sequence[tuple[Layer, Tensor]]:
-        """linear1 … linearN, output."""
+        """Return linear1 … linearN, output."""
         named = [(f"linear{i}", module.weight) for i, module in enumerate(self._linear, 1)]
         named.append(("output", self.output.weight))
         return [(Layer(name, "Linear", tuple(weight.shape)), weight) for name, weight in named]
 
     def group_of(self, name: str) -> Group:
-        """Normalizations are used only where that switch is on."""
+        """Return the switch of a parameter: normalizations are used only if that switch is on."""
         return "normalization" if name.startswith("norm.") else "always"
 
 

@@ -1,4 +1,4 @@
-"""What every architecture has in common: switches that are read each step, and layers in a known order."""
+"""The interface of all architectures: switches that are read in every step, and layers in a fixed order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ GROUPS: tuple[Group, ...] = ("always", "normalization", "shortcut", "shortcut_no
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """What a forward pass uses; ``dropout`` is the probability of a 0, and 0 if dropout is off."""
+    """The parts of a network that a forward pass uses; ``dropout`` is the probability of a 0, and 0 if it is off."""
 
     normalization: bool
     residual: bool
@@ -34,13 +34,13 @@ class Switches:
 
     @classmethod
     def of(cls, model: Model) -> Switches:
-        """Return what the model section of an experiment has on; what an architecture lacks is off."""
+        """Return the switches of the model section of an experiment; parts that the architecture lacks are off."""
         dropout = getattr(model, "dropout", None)
         return cls(model.normalization.on, model.residual.on, dropout.p if dropout and dropout.on else 0.0)
 
     @property
     def groups(self) -> set[Group]:
-        """The parameters that such a pass trains."""
+        """The groups of parameters that such a pass trains."""
         used: set[Group] = {"always"}
         if self.normalization:
             used.add("normalization")
@@ -52,16 +52,16 @@ class Switches:
 
 
 def image_shape(architecture: str, input_shape: tuple[int, ...]) -> tuple[int, int, int]:
-    """(channels, height, width) of a sample; raises :class:`ExperimentError` where it is no image."""
+    """Return (channels, height, width) of a sample; raises :class:`ExperimentError` if it is not an image."""
     if len(input_shape) != 3:
         raise _unfit(architecture, Message("images (channels × height × width)"), input_shape)
     return input_shape[0], input_shape[1], input_shape[2]
 
 
 def sequence_shape(architecture: str, input_shape: tuple[int, ...]) -> tuple[int, int]:
-    """(length, features) of a sample, an image being the sequence of its rows; see :func:`as_sequences`.
+    """Return (length, features) of a sample; an image is the sequence of its rows, see :func:`as_sequences`.
 
-    Raises :class:`ExperimentError` where it is neither.
+    Raises :class:`ExperimentError` if the sample is neither a sequence nor an image.
     """
     match input_shape:
         case (length, features):
@@ -72,7 +72,10 @@ def sequence_shape(architecture: str, input_shape: tuple[int, ...]) -> tuple[int
 
 
 def as_sequences(x: Tensor) -> Tensor:
-    """(batch, length, features) as it is; images (batch, channels, height, width) to (batch, height, features)."""
+    """Return (batch, length, features) unchanged, and images (batch, channels, height, width) as sequences of rows.
+
+    The sequences of images have the shape (batch, height, channels·width).
+    """
     return x if x.dim() == 3 else x.transpose(1, 2).flatten(2)
 
 
@@ -88,14 +91,14 @@ def _unfit(architecture: str, reads: str, input_shape: tuple[int, ...]) -> Exper
 
 
 class Network(nn.Module, ABC):
-    """A network whose remedies are all built in, and used or not in each pass.
+    """A network that contains all remedies; each forward pass selects the ones it uses.
 
-    So no switch ever changes the parameters, their order, or the state of the optimizer. Built from the
+    No switch therefore changes the parameters, their order, or the state of the optimizer. A network is built from the
     experiment's model, the shape of one input, and the number of outputs.
 
-    ``time_steps`` is the number of hidden states that a trace holds, 0 where there are none; ``has_shortcuts``
-    says whether there is a place where the residual switch adds anything. ``generator`` is what passes draw
-    random numbers from, torch's own if None; it advances only in passes that use a switch that needs it.
+    ``time_steps`` is the number of hidden states in a trace, or 0 if there are none. ``has_shortcuts`` is True if the
+    residual switch adds a shortcut anywhere. Passes draw random numbers from ``generator``, or from torch's own
+    generator if it is None; it advances only in passes that use a switch that needs it.
     """
 
     time_steps: int = 0
@@ -107,20 +110,20 @@ class Network(nn.Module, ABC):
 
     @abstractmethod
     def forward(self, x: Tensor, switches: Switches, needs: Collection[Need] = NEEDS) -> tuple[Tensor, Trace]:
-        """Map inputs (batch, \\*input_shape) to (batch, outputs), and leave a trace with what it ``needs``."""
+        """Map inputs (batch, \\*input_shape) to (batch, outputs); return them and a trace that satisfies ``needs``."""
 
     def drop(self, a: Tensor, p: float) -> Tensor:
-        """Set elements to 0 with probability p, and multiply the others by 1/(1 − p), which keeps the mean."""
+        """Set elements to 0 with probability p and multiply the others by 1/(1 − p), which keeps the mean."""
         if p == 0:
             return a
         return a * torch.empty_like(a).bernoulli_(1 - p, generator=self.generator).div_(1 - p)
 
     @abstractmethod
     def layers(self) -> Sequence[tuple[Layer, Tensor]]:
-        """Every layer with its weight, from input to output."""
+        """Return every layer with its weight, from input to output."""
 
     def kinds_of_rows(self) -> set[Rows]:
-        """What there can be numbers for: always layers; time steps and other parameters only in some networks."""
+        """Return the kinds of rows that statistics can have: layers, and in some networks time steps or parameters."""
         kinds: set[Rows] = {"layers"}
         if self.time_steps:
             kinds.add("time")
@@ -129,7 +132,7 @@ class Network(nn.Module, ABC):
         return kinds
 
     def layout(self) -> Layout:
-        """Every parameter by its name in PyTorch, in a block for each switch that parameters depend on."""
+        """Return every parameter by its name in PyTorch, in one block for each switch that parameters depend on."""
         named = dict(self.named_parameters())
         names = {id(parameter): name for name, parameter in named.items()}
         blocks: dict[str, list[str]] = {}
@@ -138,20 +141,20 @@ class Network(nn.Module, ABC):
         return Layout(named, [names[id(weight)] for _, weight in self.layers()], blocks)
 
     def on_flattened(self) -> None:
-        """Make use of parameters and gradients that have become views of flat buffers."""
+        """Prepare for parameters and gradients that have become views of flat buffers."""
 
     def others(self) -> list[tuple[str, nn.Parameter]]:
-        """The parameters that are no layer's weight, by their names in PyTorch."""
+        """Return the parameters that are not a layer's weight, with their names in PyTorch."""
         weights = {id(weight) for _, weight in self.layers()}
-        return [(name, one) for name, one in self.named_parameters() if id(one) not in weights]
+        return [(name, parameter) for name, parameter in self.named_parameters() if id(parameter) not in weights]
 
     def matrices(self) -> Iterable[Tensor]:
-        """The matrices that the initializer sets, in the order in which it draws for them."""
+        """Return the matrices that the initializer sets, in the order in which they are drawn."""
         return [weight for _, weight in self.layers()]
 
     def initialize_own(self, initializer: Initializer, generator: torch.Generator) -> None:
-        """Set what only this architecture has, after everything else."""
+        """Set the parameters that only this architecture has, after all others."""
 
     @abstractmethod
     def group_of(self, name: str) -> Group:
-        """The switch that the parameter of this name depends on."""
+        """Return the switch that the named parameter depends on."""

@@ -1,4 +1,4 @@
-"""Residual networks of He et al. 2016, and their plain twins."""
+"""Residual networks of He et al. 2016, and the same networks without shortcuts."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class ResNet(Network):
-    """Stem, stages of blocks, global average pool, Wa + b.
+    """A stem, stages of blocks, a global average pool, and Wa + b.
 
-    Parameters are named and shaped as in torchvision, whose weights fit; the stride of a bottleneck is that of its
-    3×3 convolution, as there. Convolutions have no bias, whatever the switches say.
+    Parameters have the names and shapes of torchvision, whose weights can be loaded. The stride of a bottleneck is in
+    its 3×3 convolution, as in torchvision. Convolutions never have a bias, even if normalization is off.
     """
 
     def __init__(self, model: Model, input_shape: tuple[int, ...], outputs: int) -> None:
@@ -51,10 +51,10 @@ class ResNet(Network):
         self.fc = nn.Linear(channels, outputs)
 
     def forward(self, x: Tensor, switches: Switches, needs: Collection[Need] = NEEDS) -> tuple[Tensor, Trace]:
-        """Images (batch, channels, height, width) to (batch, outputs)."""
+        """Map images (batch, channels, height, width) to (batch, outputs)."""
         trace = Trace()
-        # WORKAROUND torch 2.13 (oneDNN): where the input's strides can be read as channels-last, and those of one
-        # channel can by accident, the weight gradient of a projection with few channels writes past its memory.
+        # WORKAROUND torch 2.13 (oneDNN): if the input's strides can be read as channels-last, which can happen by
+        # accident with one channel, the weight gradient of a projection with few channels writes past its memory.
         x = x.reshape(-1).view(x.shape)
         z = self.conv1(x)
         pre = self.bn1(z) if switches.normalization else z
@@ -69,25 +69,28 @@ class ResNet(Network):
         return z, trace
 
     def layers(self) -> Sequence[tuple[Layer, Tensor]]:
-        """conv1, layer1.0.conv1, layer1.0.conv2, …, the projection of a block after its convolutions, fc."""
-        found: list[tuple[Layer, Tensor]] = []
+        """Return conv1, layer1.0.conv1, layer1.0.conv2, …, fc; the projection of a block follows its convolutions."""
+        layers: list[tuple[Layer, Tensor]] = []
         for name, module in self.named_modules():
             if isinstance(module, nn.Conv2d | nn.Linear):
                 name = name.removesuffix(".0") if ".downsample." in name else name
-                found.append((Layer(name, type(module).__name__, tuple(module.weight.shape)), module.weight))
-        return found
+                layers.append((Layer(name, type(module).__name__, tuple(module.weight.shape)), module.weight))
+        return layers
 
     def group_of(self, name: str) -> Group:
-        """Projections are used only with residual on, and their normalization only with both."""
+        """Return the switch of a parameter.
+
+        Projections are used only if residual is on, and their normalization only if both switches are on.
+        """
         if ".downsample." in name:
             return "shortcut" if ".downsample.0." in name else "shortcut_normalization"
         return "normalization" if ".bn" in f".{name}" else "always"
 
 
 class Block(nn.Module):
-    """x ← φ(branch(x) + shortcut(x)); the branch is conv–norm–φ–conv–norm, with a bottleneck one more of them.
+    """x ← φ(branch(x) + shortcut(x)), with conv–norm–φ–conv–norm as branch, or three convolutions in a bottleneck.
 
-    Where shapes differ, the shortcut is a projection (1×1 convolution and norm), or takes every other pixel and has
+    If the shapes differ, the shortcut is either a projection (1×1 convolution and norm), or every other pixel with
     zeros for the new channels: options B and A of He et al. 2016, §3.3.
     """
 
@@ -115,7 +118,7 @@ class Block(nn.Module):
             self.downsample = nn.Sequential(_conv(inputs, self.outputs, 1, stride), norm)
 
     def forward(self, x: Tensor, switches: Switches, trace: Trace) -> Tensor:
-        """(batch, inputs, height, width) to (batch, outputs, height/stride, width/stride)."""
+        """Map (batch, inputs, height, width) to (batch, outputs, height/stride, width/stride)."""
         projected, shortcut = self._shortcut(x, switches) if switches.residual else (None, None)
         a = x
         for conv, norm, phi in self._branch:
@@ -132,7 +135,7 @@ class Block(nn.Module):
         return a
 
     def _shortcut(self, x: Tensor, switches: Switches) -> tuple[Tensor | None, Tensor]:
-        """The output of the projection, None where there is none, and what is added to the branch."""
+        """Return the output of the projection, or None if there is none, and the tensor to add to the branch."""
         if self.downsample is not None:
             projection, norm = self.downsample
             z = projection(x)

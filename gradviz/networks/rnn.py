@@ -1,4 +1,4 @@
-"""Recurrent networks of simple cells and GRU cells, unrolled through time, and of LSTM cells."""
+"""Recurrent networks of simple cells and GRU cells, which are unrolled through time, and of fused LSTM cells."""
 
 from __future__ import annotations
 
@@ -34,10 +34,11 @@ _GATES = {"rnn": 1, "lstm": 4, "gru": 3}
 
 
 class Rnn(Network):
-    """``depth`` recurrent layers; of the last one, h_T goes to Wa + b.
+    """``depth`` recurrent layers, followed by Wa + b of the last layer's h_T.
 
-    With residual on, a layer's inputs are added to its hidden states wherever the widths agree: not through time.
-    Parameters are named and shaped as in ``nn.RNN``, ``nn.LSTM`` and ``nn.GRU``, whose weights fit.
+    If residual is on, a layer's inputs are added to its hidden states if the widths agree; there are no shortcuts
+    through time. Parameters have the names and shapes of ``nn.RNN``, ``nn.LSTM`` and ``nn.GRU``, whose weights can be
+    loaded.
     """
 
     def __init__(self, model: Model, input_shape: tuple[int, ...], outputs: int) -> None:
@@ -53,7 +54,7 @@ class Rnn(Network):
         self.output = nn.Linear(width, outputs)
 
     def forward(self, x: Tensor, switches: Switches, needs: Collection[Need] = NEEDS) -> tuple[Tensor, Trace]:
-        """Sequences (batch, steps, features), or images, to (batch, outputs)."""
+        """Map sequences (batch, steps, features), or images, to (batch, outputs)."""
         trace = Trace()
         x = as_sequences(x).transpose(0, 1)
         for index in range(self.rnn.num_layers):
@@ -72,7 +73,7 @@ class Rnn(Network):
         return z, trace
 
     def _lstm(self, x: Tensor, weights: Weights, needs: Collection[Need], trace: Trace) -> Tensor:
-        """One layer, (steps, batch, inputs) to the hidden states, (steps, batch, units)."""
+        """Map a layer's inputs (steps, batch, inputs) to its hidden states (steps, batch, units)."""
         h = run_lstm(x, weights)
         z = halved(gates_of(x, h, weights)) if "activations" in needs else h
         source = None
@@ -86,9 +87,9 @@ class Rnn(Network):
     def _unroll(
         self, x: Tensor, index: int, weights: Weights, switches: Switches, with_gates: bool, trace: Trace
     ) -> list[Tensor]:
-        """One layer, (steps, batch, inputs) to the hidden states, (batch, units) for each step.
+        """Map a layer's inputs (steps, batch, inputs) to its hidden states, (batch, units) for each step.
 
-        Wx + b of all steps is one product; since it is added to Uh in each step, its gradient is δ of all steps.
+        Wx + b of all steps is one product. It is added to Uh in each step, so its gradient is δ of all steps.
         """
         if self._cell == "rnn":
             inputs = F.linear(x, weights.inputs, weights.input_bias + weights.hidden_bias)
@@ -108,20 +109,20 @@ class Rnn(Network):
         return Weights(*(getattr(self.rnn, f"{name}_l{index}") for name in names))
 
     def layers(self) -> Sequence[tuple[Layer, Tensor]]:
-        """rnn1 … rnnN (or lstm, gru) with their hidden-to-hidden matrices, output."""
+        """Return rnn1 … rnnN (or lstm, gru) with their hidden-to-hidden matrices, then output."""
         named = [(f"{self._cell}{i + 1}", self._weights(i).hidden) for i in range(self.rnn.num_layers)]
-        found = [(Layer(name, self._cell.upper(), tuple(weight.shape)), weight) for name, weight in named]
+        layers = [(Layer(name, self._cell.upper(), tuple(weight.shape)), weight) for name, weight in named]
         weight = self.output.weight
-        return [*found, (Layer("output", "Linear", tuple(weight.shape)), weight)]
+        return [*layers, (Layer("output", "Linear", tuple(weight.shape)), weight)]
 
     def matrices(self) -> Iterable[Tensor]:
-        """The input-to-hidden matrices, each gate's by itself, then that of the output."""
+        """Yield the input-to-hidden matrices, one for each gate, then the output's."""
         for index in range(self.rnn.num_layers):
             yield from self._weights(index).inputs.chunk(_GATES[self._cell])
         yield self.output.weight
 
     def initialize_own(self, initializer: Initializer, generator: torch.Generator) -> None:
-        """Hidden-to-hidden matrices, each gate's by itself, and biases: of PyTorch's two the second one is 0."""
+        """Set the hidden-to-hidden matrices, one for each gate, and the biases; the second of PyTorch's two is 0."""
         assert isinstance(initializer, RecurrentInitializer)
         recurrent = initializer.recurrent
         for index in range(self.rnn.num_layers):
@@ -135,19 +136,19 @@ class Rnn(Network):
                 forget.fill_(initializer.forget_bias)
 
     def group_of(self, name: str) -> Group:
-        """Normalizations are used only where that switch is on."""
+        """Return the switch of a parameter: normalizations are used only if that switch is on."""
         return "normalization" if name.startswith("norm.") else "always"
 
 
 def unroll_rnn(
     inputs: Tensor, hidden: Tensor, phi: Function, norm: Function | None
 ) -> tuple[list[Tensor], list[Tensor], list[Tensor]]:
-    """z_t = Wx_t + Uh_{t−1} + b, norm(z_t), h_t = φ(norm(z_t)) (Elman 1990), (batch, units) each.
+    """Return z_t = Wx_t + Uh_{t−1} + b, norm(z_t) and h_t = φ(norm(z_t)) (Elman 1990), (batch, units) each.
 
-    ``inputs`` are the Wx_t + b, (steps, batch, units).
+    ``inputs`` holds Wx_t + b of all steps, (steps, batch, units).
     """
     h = inputs.new_zeros(inputs.shape[1:])
-    transposed = hidden.t()  # once: each would be a node of its own in the backward pass
+    transposed = hidden.t()  # computed once: each transpose would add a node to the backward pass
     zs, pres, states = [], [], []
     for x in inputs.unbind(0):
         z = torch.addmm(x, h, transposed)
@@ -160,9 +161,9 @@ def unroll_rnn(
 
 
 def unroll_gru(inputs: Tensor, hidden: Tensor, bias: Tensor) -> list[Tensor]:
-    """h_t of Cho et al. 2014 in the form of PyTorch, n = tanh(Wx + r·(Uh + b)), (batch, units) each.
+    """Return h_t of Cho et al. 2014 in PyTorch's form, n = tanh(Wx + r·(Uh + b)), (batch, units) each.
 
-    ``inputs`` are the Wx_t + b of the gates r, u, n, (steps, batch, 3·units); ``bias`` is that of the Uh.
+    ``inputs`` holds Wx_t + b of the gates r, u, n for all steps, (steps, batch, 3·units); ``bias`` is added to Uh.
     """
     units = hidden.shape[1]
     h = inputs.new_zeros(inputs.shape[1], units)
@@ -179,7 +180,7 @@ def unroll_gru(inputs: Tensor, hidden: Tensor, bias: Tensor) -> list[Tensor]:
 
 @torch.no_grad()
 def gru_gates_of(inputs: Tensor, states: Sequence[Tensor], weights: Weights) -> list[Tensor]:
-    """The gates' inputs, (batch, 3·units) for each step, as :func:`halved` has them."""
+    """Return the gates' inputs, (batch, 3·units) for each step; those of a sigmoid are halved as in :func:`halved`."""
     units = weights.hidden.shape[1]
     before = torch.stack([torch.zeros_like(states[0]), *states[:-1]])
     uh = F.linear(before, weights.hidden, weights.hidden_bias)
@@ -191,9 +192,9 @@ def gru_gates_of(inputs: Tensor, states: Sequence[Tensor], weights: Weights) -> 
 
 
 def halved(z: Tensor) -> Tensor:
-    """The inputs of an LSTM's gates with those of a sigmoid halved, in place.
+    """Halve those inputs of an LSTM's gates that go to a sigmoid, in place.
 
-    Then each gate saturates where tanh does, since σ(z) = (1 + tanh(z/2))/2.
+    Each gate then saturates at the same inputs as tanh, because σ(z) = (1 + tanh(z/2))/2.
     """
     units = z.shape[-1] // 4
     z[..., : 2 * units] /= 2

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Transformer(Network):
     """Wx + b of each token plus its position, ``depth`` blocks, the mean over tokens, then Wa + b.
 
-    With ``placement`` pre a last normalization follows the blocks (Xiong et al. 2020, figure 1). The positions are
-    sines and cosines, so a longer sequence has no more parameters.
+    If ``placement`` is pre, a final normalization follows the blocks (Xiong et al. 2020, figure 1). The positions are
+    sines and cosines, so the number of parameters does not depend on the length of the sequences.
     """
 
     def __init__(self, model: Model, input_shape: tuple[int, ...], outputs: int) -> None:
@@ -44,7 +44,7 @@ class Transformer(Network):
         self.output = nn.Linear(width, outputs)
 
     def forward(self, x: Tensor, switches: Switches, needs: Collection[Need] = NEEDS) -> tuple[Tensor, Trace]:
-        """Sequences (batch, tokens, features), or images, to (batch, outputs)."""
+        """Map sequences (batch, tokens, features), or images, to (batch, outputs)."""
         trace = Trace()
         z = self.input(as_sequences(x))
         trace.add(z, z, z)
@@ -58,20 +58,20 @@ class Transformer(Network):
         return z, trace
 
     def layers(self) -> Sequence[tuple[Layer, Tensor]]:
-        """input, blocks.0.query, .key, .value, .out, .ff1, .ff2, …, output."""
+        """Return input, blocks.0.query, .key, .value, .out, .ff1, .ff2, …, output."""
         named = [(name, module) for name, module in self.named_modules() if isinstance(module, nn.Linear)]
         return [(Layer(name, "Linear", tuple(module.weight.shape)), module.weight) for name, module in named]
 
     def group_of(self, name: str) -> Group:
-        """Normalizations are used only where that switch is on."""
+        """Return the switch of a parameter: normalizations are used only if that switch is on."""
         return "normalization" if "norm" in name else "always"
 
 
 class EncoderBlock(nn.Module):
-    """Attention, then two linear layers with φ between, the inner one four times as wide (Vaswani et al. 2017).
+    """Attention, then two linear layers with φ between them and a width of 4·width (Vaswani et al. 2017).
 
-    Each is a branch: x ← norm(x + branch(x)) with ``placement`` post, x ← x + branch(norm(x)) with pre; x ← branch
-    alone where residual is off.
+    Each of the two is a branch: x ← norm(x + branch(x)) if ``placement`` is post, and x ← x + branch(norm(x)) if it is
+    pre. If residual is off, x is not added to the branch.
     """
 
     def __init__(self, model: Model) -> None:
@@ -86,7 +86,7 @@ class EncoderBlock(nn.Module):
         self.norm2 = build_normalization(model.normalization.kind, width)
 
     def forward(self, x: Tensor, switches: Switches, trace: Trace) -> Tensor:
-        """(batch, tokens, width) to the same."""
+        """Map (batch, tokens, width) to the same shape."""
         for branch, norm in ((self._attention, self.norm1), (self._feed_forward, self.norm2)):
             before = switches.normalization and not self._post
             y = branch(norm(x) if before else x, trace)
@@ -96,7 +96,7 @@ class EncoderBlock(nn.Module):
         return x
 
     def _attention(self, x: Tensor, trace: Trace) -> Tensor:
-        """softmax(QKᵀ/√d)·V in each head, then a linear map of all heads together."""
+        """Return softmax(QKᵀ/√d)·V of each head, followed by a linear map of all heads together."""
         z: list[Tensor] = [linear(x) for linear in (self.query, self.key, self.value)]
         query, key, value = (part.view(*part.shape[:2], self._heads, -1).transpose(1, 2) for part in z)
         mixed = F.scaled_dot_product_attention(query, key, value).transpose(1, 2).flatten(2)
@@ -106,7 +106,7 @@ class EncoderBlock(nn.Module):
         return z[-1]
 
     def _feed_forward(self, x: Tensor, trace: Trace) -> Tensor:
-        """W₂φ(W₁x + b₁) + b₂ of each token."""
+        """Return W₂φ(W₁x + b₁) + b₂ of each token."""
         z: Tensor = self.ff1(x)
         a = self.phi(z)
         trace.add(z, z, a)
@@ -116,7 +116,7 @@ class EncoderBlock(nn.Module):
 
 
 def positions(tokens: int, width: int, device: torch.device | None = None) -> Tensor:
-    """sin and cos of t/10000^(2i/width) in turn (Vaswani et al. 2017, §3.5), (tokens, width)."""
+    """Return sin and cos of t/10000^(2i/width) in turn (Vaswani et al. 2017, §3.5), (tokens, width)."""
     rates = 10_000.0 ** (-torch.arange(0, width, 2, device=device) / width)
     angles = torch.arange(tokens, device=device)[:, None] * rates
     return torch.stack([angles.sin(), angles.cos()], 2).flatten(1)[:, :width]
