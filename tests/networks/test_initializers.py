@@ -1,4 +1,4 @@
-"""What every initializer draws: variances, bounds, orthogonality."""
+"""The distributions of all initializers: variances, bounds, orthogonality."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_the_gain_that_pytorch_recommends(activation: dict[str, Any], gain: floa
 
 @pytest.mark.parametrize("architecture", ["mlp", "resnet", "rnn", "transformer"])
 def test_every_weight_matrix_and_every_bias(architecture: str) -> None:
-    """The output layer, too; what a normalization has starts as usual."""
+    """The initializer also sets the output layer; the parameters of normalizations have their defaults."""
     initializer = {"name": "constant", "value": 0.125, "bias": -0.5}
     experiment = Experiment.from_dict({"model": {"architecture": architecture, "initializer": initializer}})
     network = build_network(experiment, (3, 8, 8), 10)
@@ -136,6 +136,6 @@ def test_layers_are_drawn_from_one_stream_of_their_own() -> None:
         network = build_network(experiment, (8,), 8)
         initialize(network, experiment, seed=5)
         weights.append([weight.detach().clone() for _, weight in network.layers()])
-    for one, other in zip(*weights, strict=True):
-        assert torch.equal(one, other)
+    for first, second in zip(*weights, strict=True):
+        assert torch.equal(first, second)
     assert len({weight.sum().item() for weight in weights[0]}) == 4

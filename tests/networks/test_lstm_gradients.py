@@ -21,7 +21,7 @@ Size = tuple[int, int, int, int]
 
 
 def layer(size: Size, scale: float = 1.0) -> tuple[Tensor, Weights, Tensor]:
-    """Inputs, weights, and a gradient from outside in every hidden state."""
+    """Return inputs, weights, and a gradient from outside for every hidden state."""
     steps, batch, inputs, units = size
     generator = torch.Generator().manual_seed(3)
     shapes = (4 * units, inputs), (4 * units, units), (4 * units,), (4 * units,)
@@ -41,14 +41,14 @@ def kept_or_skip(size: Size) -> None:
     workspace = workspace_of(h)
     torch.autograd.backward(h, outside)
     if find_kept(workspace, h.detach(), size[2]) is None:
-        pytest.skip("the fused LSTM of this machine keeps nothing that is found")
+        pytest.skip("the positions in the workspace of this machine's fused LSTM can't be located")
 
 
-@pytest.mark.parametrize("scale", [1.0, 4.0])  # the gates of the second one are saturated
+@pytest.mark.parametrize("scale", [1.0, 4.0])  # 4.0 saturates the gates
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("found", [True, False])
-def test_against_float64(found: bool, size: Size, scale: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    if found:
+@pytest.mark.parametrize("is_located", [True, False])
+def test_against_float64(is_located: bool, size: Size, scale: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    if is_located:
         kept_or_skip(size)
         monkeypatch.setattr(lstm_gradients, "through_time", fail)  # nothing is computed again
     else:
@@ -79,8 +79,8 @@ def test_formulas_with_the_state_gradients_known_agree_with_those_that_compute_t
     i, f, g, o = z.chunk(4, 2)
     deltas, totals = through_time(z, outside, w.hidden)
     gates = torch.cat([i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()], 2)
-    found = deltas_of(gates, h, totals).permute(1, 2, 0, 3).flatten(2)
-    torch.testing.assert_close(found, deltas, rtol=1e-10, atol=1e-14)
+    computed = deltas_of(gates, h, totals).permute(1, 2, 0, 3).flatten(2)
+    torch.testing.assert_close(computed, deltas, rtol=1e-10, atol=1e-14)
 
 
 def test_a_layer_that_the_loss_does_not_depend_on_has_no_gradients() -> None:
@@ -93,13 +93,13 @@ def test_a_layer_that_the_loss_does_not_depend_on_has_no_gradients() -> None:
 
 @pytest.mark.parametrize("change", [torch.zeros_like, lambda w: w + 0.001, lambda w: w.roll(1, 0)])
 def test_a_workspace_with_other_numbers_is_not_believed(change: Callable[[Tensor], Tensor]) -> None:
-    """A place counts only if every number is the expected one, not just those that are looked for."""
+    """A position is used only if every number agrees, not only the numbers that the search compares."""
     expected = torch.randn(5, 4, 8, generator=torch.Generator().manual_seed(0))
     workspace = torch.zeros(400)
     workspace[37 : 37 + expected.numel()] = expected.flatten()
     assert lstm_workspace._place_of(expected, workspace) == lstm_workspace.WorkspaceSlot(37, (32, 8))
     later = workspace.clone()
-    later[37 + 96 : 37 + 128] = change(workspace[37 + 96 : 37 + 128].clone())  # those of one step
+    later[37 + 96 : 37 + 128] = change(workspace[37 + 96 : 37 + 128].clone())  # the gates of one step
     assert lstm_workspace._place_of(expected, later) is None
 
 

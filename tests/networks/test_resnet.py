@@ -1,4 +1,4 @@
-"""ResNets against a network written from torchvision's layout, and against central differences."""
+"""ResNets compared with a network in torchvision's layout, and with central differences."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SMALL = {"blocks": [1, 2], "width": 4}
 
 
 def resnet(options: dict[str, Any]) -> Network:
-    """A ResNet in float64 with its initial weights."""
+    """Return a ResNet in float64 with its initial weights."""
     experiment = Experiment.from_dict({"model": {"architecture": "resnet", **options}})
     network = build_network(experiment, (3, 16, 16), 10).double()
     initialize(network, experiment, seed=0)
@@ -44,7 +44,7 @@ def batch() -> tuple[Tensor, Tensor]:
 
 
 class TwinBlock(nn.Module):
-    """As torchvision names and orders it."""
+    """A block with torchvision's names and order."""
 
     def __init__(self, inputs: int, width: int, stride: int, bottleneck: bool, projection: bool) -> None:
         super().__init__()
@@ -127,15 +127,15 @@ class Twin(nn.Module):
     ids=["ResNet-18", "ResNet-34", "ResNet-50", "CIFAR-20", "CIFAR-56", "CIFAR-110", "CIFAR-164"],
 )
 def test_published_sizes(options: dict[str, Any], parameters: int | None, layers: int) -> None:
-    found = {}
+    names_and_shapes = {}
     for residual in (True, False):
         raw = {"model": {"architecture": "resnet", "residual": {"on": residual}, **options}}
         network = outline(Experiment.from_dict(raw), (3, 32, 32), 10)
-        found[residual] = [(name, parameter.shape) for name, parameter in network.named_parameters()]
+        names_and_shapes[residual] = [(name, parameter.shape) for name, parameter in network.named_parameters()]
         assert len(network.layers()) == layers
         if parameters is not None:
             assert sum(parameter.numel() for parameter in network.parameters()) == parameters
-    assert found[True] == found[False]
+    assert names_and_shapes[True] == names_and_shapes[False]
 
 
 def test_layers_are_named_as_in_torchvision() -> None:
@@ -263,15 +263,15 @@ def test_what_is_switched_off_stays_as_it_is() -> None:
 def test_a_switch_in_mid_run_changes_nothing_else() -> None:
     plain = digits(residual={"on": False})
     switched = {**plain, "schedule": [{"at": 3, "set": {"model.residual.on": True}}]}
-    one, other = Trainer(Experiment.from_dict(plain)), Trainer(Experiment.from_dict(switched))
+    trainer, other = Trainer(Experiment.from_dict(plain)), Trainer(Experiment.from_dict(switched))
     for _ in range(3):
-        assert one.step().loss == other.step().loss
-    one.change({"model.residual.on": True})
+        assert trainer.step().loss == other.step().loss
+    trainer.change({"model.residual.on": True})
     for _ in range(3):
-        a, b = one.step(), other.step()
+        a, b = trainer.step(), other.step()
         assert (a.loss, a.events) == (b.loss, b.events)
         assert a.statistics["grad_l2"].tolist() == b.statistics["grad_l2"].tolist()
-    assert torch.equal(one.flat.values, other.flat.values)
+    assert torch.equal(trainer.flat.values, other.flat.values)
 
 
 @pytest.mark.parametrize("kind", ["batch", "layer", "group", "rms"])
@@ -311,7 +311,7 @@ def test_large_deltas_are_measured_and_not_kept() -> None:
 
 
 def test_activations_do_not_outlive_their_step() -> None:
-    """By reference counting alone: held by the probe or in a cycle, they would double the memory of a step."""
+    """Reference counting alone frees them: held by the probe or in a cycle, they would double a step's memory."""
     trainer = Trainer(Experiment.from_dict({**digits(), "data": {"batch_size": 64, "image_size": 64}}))
     seen: list[weakref.ref[Tensor]] = []
 
@@ -330,7 +330,7 @@ def test_activations_do_not_outlive_their_step() -> None:
 
 
 def test_images_that_look_channels_last_are_laid_out_anew() -> None:
-    """Or torch 2.13 corrupts its memory in the weight gradient of a projection."""
+    """Otherwise torch 2.13 corrupts its memory in the weight gradient of a projection."""
     experiment = Experiment.from_dict({"model": {"architecture": "resnet", "blocks": [1, 1], "width": 4}})
     for channels in (1, 3):
         network = build_network(experiment, (channels, 16, 16), 10)

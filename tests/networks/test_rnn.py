@@ -1,4 +1,4 @@
-"""Recurrent networks against the cells of PyTorch, closed forms and central differences."""
+"""Recurrent networks compared with PyTorch's cells, closed forms and central differences."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BATCH, STEPS, FEATURES, UNITS = 4, 7, 3, 5
 
 
 def rnn(cell: str, depth: int = 1, steps: int = STEPS, initializer: dict[str, Any] | None = None, **model: Any) -> Rnn:
-    """A recurrent network in float64 with its initial weights."""
+    """Return a recurrent network in float64 with its initial weights."""
     section = {"architecture": "rnn", "cell": cell, "depth": depth, "width": UNITS, **model}
     section["initializer"] = {"name": "normal", "std": 0.5, **(initializer or {})}
     experiment = Experiment.from_dict({"model": section})
@@ -46,7 +46,7 @@ def batch(steps: int = STEPS) -> tuple[Tensor, Tensor]:
 
 
 def random_biases(network: Rnn) -> None:
-    """Biases as training leaves them: both vectors matter."""
+    """Set random biases, as training does: both vectors then matter."""
     generator = torch.Generator().manual_seed(2)
     with torch.no_grad():
         for name, parameter in network.named_parameters():
@@ -55,7 +55,7 @@ def random_biases(network: Rnn) -> None:
 
 
 def states_of_cells(network: Rnn, x: Tensor, activation: str) -> list[Tensor]:
-    """The last layer's hidden states, by PyTorch's cells with the same weights; weights by reference."""
+    """Return the last layer's hidden states, computed by PyTorch's cells that share the network's weights."""
     sequence = list(x.unbind(1))
     for index in range(network.rnn.num_layers):
         parameters = dict(network.rnn.named_parameters())
@@ -126,14 +126,14 @@ def test_weights_of_pytorchs_modules_fit(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
 def test_what_is_recorded_changes_nothing_of_the_training(cell: str) -> None:
-    """Bit for bit, whether hidden states are looked at or not."""
+    """The results agree bit for bit, whether or not hidden states are recorded."""
     data = {"name": "copy", "length": 20, "batch_size": 8}
     experiment = {"model": {"architecture": "rnn", "cell": cell, "depth": 2, "width": 16}, "data": data}
     every = run(experiment, steps=6, statistics=list(STATISTICS))
     for statistics in (["grad_l2"], ["grad_l2", "delta_l2"], ["grad_l2", "time_delta_l2"]):
-        found = run(experiment, steps=6, statistics=statistics)
-        assert found.loss.tobytes() == every.loss.tobytes()
-        assert found["grad_l2"].tobytes() == every["grad_l2"].tobytes()
+        recording = run(experiment, steps=6, statistics=statistics)
+        assert recording.loss.tobytes() == every.loss.tobytes()
+        assert recording["grad_l2"].tobytes() == every["grad_l2"].tobytes()
 
 
 @pytest.mark.parametrize("radius", [0.5, 1.0, 1.5])
@@ -147,7 +147,7 @@ def test_a_linear_rnn_multiplies_the_gradient_with_its_spectral_radius(radius: f
     torch.autograd.backward(F.cross_entropy(output, y))
     norms = deltas.norms()
     expected = norms[-1] * radius ** torch.arange(59, -1, -1, dtype=torch.float64)
-    torch.testing.assert_close(norms, expected, rtol=1e-5, atol=0)  # the weights were made in float32
+    torch.testing.assert_close(norms, expected, rtol=1e-5, atol=0)  # the weights were drawn in float32
 
 
 def test_a_linear_rnn_in_a_recording() -> None:
@@ -165,7 +165,7 @@ def test_a_linear_rnn_in_a_recording() -> None:
 
 @pytest.mark.parametrize("moment", [0, 3, STEPS - 1])
 def test_central_differences_in_a_hidden_state(moment: int) -> None:
-    """A change of h_t goes through all later steps: ``time_delta_l2`` is the total derivative."""
+    """A change of h_t propagates through all later steps: ``time_delta_l2`` is the total derivative."""
     network = rnn("rnn")
     x, y = batch()
     output, trace = network(x, OFF)
@@ -189,7 +189,7 @@ def test_central_differences_in_a_hidden_state(moment: int) -> None:
 
 @pytest.mark.parametrize("kind", ["layer", "rms"])
 def test_normalization_acts_on_the_whole_pre_activation(kind: str) -> None:
-    """h_t = φ(norm(Wx_t + Uh_{t−1} + b)), as in Ba et al. 2016, eq. 4."""
+    """The cell computes h_t = φ(norm(Wx_t + Uh_{t−1} + b)), as in Ba et al. 2016, eq. 4."""
     network = rnn("rnn", normalization={"on": True, "kind": kind})
     random_biases(network)
     x, _ = batch()
@@ -302,9 +302,9 @@ def test_saturation_of_gates_is_that_of_their_own_functions(cell: str) -> None:
     slopes = [4 * s.double().sigmoid() * (1 - s.double().sigmoid()) for s in sigmoid]
     slopes += [1 - t.double().tanh() ** 2 for t in tanh]
     expected = (torch.stack(slopes) < 1e-3).double().mean().item()
-    found = trainer.step().statistics["activation_saturated_fraction"]
+    fractions = trainer.step().statistics["activation_saturated_fraction"]
     assert 0.1 < expected < 0.9
-    assert found.tolist() == pytest.approx([expected, 0.0], abs=2e-3)
+    assert fractions.tolist() == pytest.approx([expected, 0.0], abs=2e-3)
 
 
 def test_residual_goes_around_layers_and_not_through_time() -> None:

@@ -1,4 +1,4 @@
-"""Transformers against PyTorch's own encoder layers."""
+"""Transformers compared with PyTorch's encoder layers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ON = Switches(normalization=True, residual=True)
 
 
 def transformer(**model: Any) -> Transformer:
-    """A transformer in float64 with its initial weights; biases and scales as training leaves them."""
+    """Return a transformer in float64 with its initial weights, and with random biases and scales."""
     section = {"architecture": "transformer", "depth": DEPTH, "width": WIDTH, "heads": HEADS, **model}
     experiment = Experiment.from_dict({"model": section})
     network = build_network(experiment, (TOKENS, FEATURES), 3).double()
@@ -163,7 +163,7 @@ def test_the_default_transformer_learns(kind: str) -> None:
 
 
 def test_post_norm_has_the_larger_gradients_near_the_output() -> None:
-    """Xiong et al. 2020, theorem 1: of order 1 with post-LN, of order 1/√depth with pre-LN."""
+    """The gradients are of order 1 with post-LN and of order 1/√depth with pre-LN (Xiong et al. 2020, theorem 1)."""
     last = {}
     for placement in ("pre", "post"):
         section = {"architecture": "transformer", "depth": 12, "placement": placement}
