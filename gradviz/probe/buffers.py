@@ -1,4 +1,4 @@
-"""The interface through which statistics read parameters and gradients, whoever owns them."""
+"""The interface through which statistics read parameters and gradients, independent of their owner."""
 
 from __future__ import annotations
 
