@@ -1,1 +1,1 @@
-"""Torch, never Qt: networks with switches, the probe that reads them, and the training loop."""
+"""The training loop and its parts: phases, optimizer, checkpoints, weights. Uses torch, never Qt."""

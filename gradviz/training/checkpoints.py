@@ -1,4 +1,4 @@
-"""States of a run within a budget of memory, so that each of its steps can be reached again by a short replay."""
+"""States of a run within a memory budget, from which every step can be reached again by a short replay."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from gradviz.recording.reading import Event
 from gradviz.training.state import TrainerState
 from gradviz.training.trainer import Trainer
 
-FIRST_SPACING = 16  # a copy of the state takes a ninth of a step of a deep narrow MLP: below 1 % of the training
+FIRST_SPACING = 16  # copying the state takes a ninth of a step of a deep narrow MLP: below 1 % of the training
 _SHARE_OF_EVENTS = 0.25
 
 
 class Checkpoints:
     """States of one run: at every multiple of ``spacing``, and after every step that has an event.
 
-    If they take more than ``budget`` bytes, the spacing doubles, and the states between go; those after events stay,
-    unless they alone take more than a quarter of the budget. Then the one goes that lies closest behind another state.
+    If the states take more than ``budget`` bytes, the spacing doubles and the states between are dropped. States after
+    events are kept unless they alone take more than a quarter of the budget; in that case, the one that follows another
+    state most closely is dropped.
 
     A replay is therefore always shorter than the spacing, and with states of b bytes the spacing after N steps is
-    below 8/3·N·b/budget, or 16 if that is more. If not even one state fits into the budget, ``skipped`` says so and no
-    further state is taken.
+    below 8/3·N·b/budget, or 16 if that is more. If a single state exceeds the budget, ``skipped`` holds a message and
+    no further state is taken.
     """
 
     def __init__(self, budget: int) -> None:
@@ -36,7 +37,7 @@ class Checkpoints:
         return len(self._states)
 
     def __iter__(self) -> Iterator[TrainerState]:
-        """The states by their steps."""
+        """Iterate over the states."""
         return iter(self._states.values())
 
     @property
@@ -50,9 +51,9 @@ class Checkpoints:
         return None if before is None else self._states[before]
 
     def visit(self, trainer: Trainer, events: Collection[Event] = ()) -> None:
-        """Keep the trainer's state if this is a place for one.
+        """Keep the trainer's state if its next step is a multiple of the spacing, or if there are ``events``.
 
-        To be called before the first step, and after each with the events of its reading.
+        Call this before the first step, and after each step with the events of its reading.
         """
         if self.skipped or not (events or trainer.next_step % self.spacing == 0):
             return
@@ -82,7 +83,7 @@ class Checkpoints:
         return step in self._at_events and step % self.spacing != 0
 
     def _closest(self) -> int:
-        """The step of the state after an event that lies closest behind another state."""
+        """Return the step of the state after an event that follows another state most closely."""
         steps = sorted(self._states)
         gaps = {step: step - before for before, step in zip([-1, *steps], steps, strict=False)}
         return min(filter(self._is_only_of_event, steps), key=gaps.__getitem__)

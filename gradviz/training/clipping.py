@@ -1,4 +1,4 @@
-"""Gradient clipping over the flat gradient, as ``torch.nn.utils`` does it over all parameters together."""
+"""Gradient clipping of the flat gradient, as ``torch.nn.utils`` clips all parameters together."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 @torch.no_grad()
 def clip(grads: Tensor, grad_norm: Tensor, clipping: Clipping) -> Tensor:
-    """Clip in place; give what the gradient was multiplied with, (1,), 1 where nothing was done.
+    """Clip in place and return the factor that the gradient was multiplied by, (1,); 1 if it was not clipped.
 
-    By norm: g ← g·min(1, threshold/(‖g‖₂ + 10⁻⁶)) (Pascanu et al. 2013, algorithm 1). By value: each element to
-    ±threshold; the number is then ‖after‖₂/‖before‖₂.
+    By norm: g ← g·min(1, threshold/(‖g‖₂ + 10⁻⁶)) (Pascanu et al. 2013, algorithm 1). By value: each element is
+    clamped to ±threshold, and the factor is ‖after‖₂/‖before‖₂.
     """
     if not clipping.on:
         return torch.ones_like(grad_norm)

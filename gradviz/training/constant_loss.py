@@ -1,4 +1,4 @@
-"""The loss of the best constant prediction: what a network reaches that has learned nothing of its inputs."""
+"""The loss of the best constant prediction: a network reaches it without learning anything from its inputs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradviz.data.dataset import Dataset
 
 
 def constant_loss(dataset: Dataset, loss: str) -> float | None:
-    """The least mean loss over all samples that one prediction for all of them has; None if it is not known."""
+    """Return the lowest mean loss of a single prediction for all samples, or None if it can't be computed."""
     if dataset.targets is None:
         return None
     if loss == "mse":
@@ -20,7 +20,7 @@ def constant_loss(dataset: Dataset, loss: str) -> float | None:
 
 
 def _shares(labels: NDArray[Any]) -> NDArray[np.float64]:
-    """How often each class occurs that does."""
+    """Return the relative frequencies of the classes that occur."""
     _, counts = np.unique(labels, return_counts=True)
     shares: NDArray[np.float64] = counts / len(labels)
     return shares
@@ -31,7 +31,7 @@ def _entropy(shares: NDArray[np.float64]) -> float:
 
 
 def _squares(targets: NDArray[Any], dataset: Dataset) -> float:
-    """The variance, the mean over outputs; of one-hot targets that of each class."""
+    """Return the mean over the outputs of the targets' variance; labels are taken as one-hot targets."""
     if dataset.labels:
         shares = _shares(targets)
         return float(np.sum(shares * (1 - shares)) / dataset.outputs)

@@ -1,4 +1,4 @@
-"""Where a run computes, and with which numbers."""
+"""The devices and precisions that a run can compute with."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from gradviz.message import Message
 
 
 def available_devices() -> list[str]:
-    """The devices of this machine: ``cpu``, and ``cuda`` or ``mps`` where there is one."""
+    """Return the devices of this machine: ``cpu``, and ``cuda`` or ``mps`` if available."""
     accelerators = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    return ["cpu", *(name for name, there in accelerators.items() if there)]
+    return ["cpu", *(name for name, is_available in accelerators.items() if is_available)]
 
 
 def find_device(name: str) -> torch.device:
-    """The device of this name, or for ``auto`` an accelerator if there is one; raises :class:`InputError`."""
+    """Return the named device, or for ``auto`` an accelerator if available; raises :class:`InputError`."""
     names = available_devices()
     if name == "auto":
         return torch.device(names[-1])
@@ -29,9 +29,9 @@ def find_device(name: str) -> torch.device:
 
 
 def find_precision(name: str, device: torch.device) -> torch.dtype:
-    """The numbers of this name; raises :class:`ExperimentError` where the device doesn't compute with them."""
+    """Return the named dtype; raises :class:`ExperimentError` if the device can't compute with it."""
     dtypes = {"float32": torch.float32, "float64": torch.float64, "bfloat16": torch.bfloat16}
-    allowed = [each for each, dtype in dtypes.items() if _computes_with(dtype, device)]
+    allowed = [key for key, dtype in dtypes.items() if _computes_with(dtype, device)]
     if name not in allowed:
         message = Message(
             'found "{name}", which {device} can\'t compute with here; allowed: {allowed}',
@@ -44,7 +44,7 @@ def find_precision(name: str, device: torch.device) -> torch.dtype:
 
 
 def device_name(device: torch.device) -> str:
-    """What its maker calls it; empty for the processor."""
+    """Return the vendor's name of a CUDA device, and an empty string for other devices."""
     return torch.cuda.get_device_name(device) if device.type == "cuda" else ""
 
 

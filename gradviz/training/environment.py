@@ -1,4 +1,4 @@
-"""What a run runs on."""
+"""The environment of a run: versions, machine, device."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gradviz.training.weights import Match
 
 
 def environment_of(device: torch.device, threads: int, loaded: Match | None) -> dict[str, Any]:
-    """Return versions, machine, threads, and how the weights of a file matched."""
+    """Return versions, machine, threads, and the match of the loaded weights if there are any."""
     return {
         "gradviz": gradviz.__version__,
         "torch": torch.__version__,

@@ -1,4 +1,4 @@
-"""What the trainer tells of a step besides its numbers."""
+"""The events that the trainer reports with a step."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NonFinite = Literal["inf", "nan"]
 
 
 def change_event(step: int, experiment: Experiment, key: str) -> Event:
-    """The event that ``key`` now has the value that it has in ``experiment``."""
+    """Return the event that ``key`` has changed to its value in ``experiment``."""
     value = experiment.value(key)
     option = by_path(experiment.options())[key]
     name = title_of(option, experiment)
@@ -40,12 +40,12 @@ def _value_text(value: Any) -> str:
 
 
 def phase_events(step: int, phase: Phase) -> list[Event]:
-    """The event that a phase begins, if it has anything to tell."""
+    """Return the event that a phase begins, or no event if the phase has no label."""
     return [Event(step, "phase", phase.label, phase.detail)] if phase.label else []
 
 
 def weights_event(match: Match) -> Event:
-    """The event that a run starts from the weights of a file."""
+    """Return the event that a run starts from the weights of a file."""
     label = Message("Weights loaded") if match.complete else Message("Weights loaded in part")
     return Event(0, "weights", label, match.described(most=8))
 
@@ -58,10 +58,11 @@ def first_nonfinite(
     grad_l2: NDArray[np.float32] | None,
     names: Sequence[str],
 ) -> list[Event]:
-    """The events of those ``kinds`` of value that stand somewhere in this step.
+    """Return an event for each of the ``kinds`` of non-finite values that occur in this step.
 
-    The place is the first one that the step computes: the outputs ``z`` of the linear maps from input to
-    output, the loss (``numbers[0]``), the gradients from output to input, the norm of all (``numbers[1]``).
+    The place of an event is the first in the order in which a step computes: the outputs ``z`` of the linear maps from
+    input to output, the loss (``numbers[0]``), the gradients from output to input, and the norm of all gradients
+    (``numbers[1]``).
     """
     events = []
     tests = {"inf": (np.isinf, torch.isinf), "nan": (np.isnan, torch.isnan)}

@@ -13,7 +13,7 @@ from gradviz.data.dataset import Dataset
 
 
 class Feed(Iterator[tuple[Tensor, Tensor]]):
-    """Inputs (batch, \\*input_shape) of ``dtype`` and targets as ``loss`` takes them; endless, as ``batches`` are."""
+    """An endless iterator over inputs (batch, \\*input_shape) of ``dtype`` and targets in the form of ``loss``."""
 
     def __init__(self, batches: Batches, dataset: Dataset, loss: str, dtype: torch.dtype, device: torch.device) -> None:
         self.batches = batches
@@ -29,6 +29,6 @@ class Feed(Iterator[tuple[Tensor, Tensor]]):
         return self._on_device(x), self._on_device(y)
 
     def _on_device(self, tensor: Tensor) -> Tensor:
-        if self._device.type == "cuda":  # from pinned memory, the copy needn't be waited for
+        if self._device.type == "cuda":  # a copy from pinned memory is asynchronous
             return tensor.pin_memory().to(self._device, non_blocking=True)
         return tensor.to(self._device)

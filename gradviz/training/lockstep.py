@@ -1,4 +1,4 @@
-"""A few trainers side by side, in one thread."""
+"""Several trainers in lockstep, in one thread."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from gradviz.training.trainer import Trainer
 
 
 def lockstep(trainers: Sequence[Trainer]) -> Iterator[tuple[Reading, ...]]:
-    """Step trainers in turn, and yield their readings of each round, until one of them has made its last step."""
+    """Step the trainers in turn and yield the readings of each round, until one of them has made its last step."""
     while all(trainer.next_step < trainer.experiment.training.all_steps for trainer in trainers):
         yield tuple(trainer.step() for trainer in trainers)

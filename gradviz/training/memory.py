@@ -1,4 +1,4 @@
-"""What a step takes of memory, so that what can't fit is refused before the system ends the program."""
+"""The memory of a training step: experiments that can't fit are refused before the system kills the process."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _COPIES = 2  # of the parameters: values, gradients
 def check_memory(
     outline: Network, experiment: Experiment, input_shape: tuple[int, ...], device: torch.device, itemsize: int = 4
 ) -> None:
-    """Raise :class:`ExperimentError` where a step would take more memory than the device has in all.
+    """Raise :class:`ExperimentError` if a step needs more than the total memory of the device.
 
-    What is counted is the least that a step can do with: the parameters, their gradients, and of every layer the
-    output of its linear map and of its activation. ``outline`` is the network on the meta device.
+    The estimate is a lower bound: the parameters, their gradients, and for every layer the outputs of its linear map
+    and its activation. ``outline`` is the network on the meta device.
     """
     batch = experiment.data.batch_size
     parameters = _COPIES * itemsize * sum(parameter.numel() for parameter in outline.parameters())
-    of_sample = 2 * itemsize * outputs_of(outline, input_shape)
-    there = memory_of(device)
-    if there is None or parameters + batch * of_sample <= there:
+    sample_bytes = 2 * itemsize * outputs_of(outline, input_shape)
+    total = memory_of(device)
+    if total is None or parameters + batch * sample_bytes <= total:
         return
-    most = max(0, there - parameters) // of_sample
-    needed, has = (f"{size / 2**30:,.1f} GiB" for size in (parameters + batch * of_sample, there))
-    found = Message(
+    most = max(0, total - parameters) // sample_bytes
+    needed, has = (f"{size / 2**30:,.1f} GiB" for size in (parameters + batch * sample_bytes, total))
+    excess = Message(
         "found {batch}: with this network a step takes {needed} or more, and {device} has {has}",
         batch=f"{batch:,}",
         needed=needed,
@@ -41,15 +41,15 @@ def check_memory(
         Message("at most {most}, or a smaller network", most=f"{most:,}") if most else Message("a smaller network")
     )
     raise ExperimentError(
-        [Fault("data.batch_size", Message("{found}; allowed: {allowed}", found=found, allowed=allowed))]
+        [Fault("data.batch_size", Message("{found}; allowed: {allowed}", found=excess, allowed=allowed))]
     )
 
 
 def memory_of(device: torch.device) -> int | None:
-    """Return the whole memory of a device in bytes, or None if the system does not say."""
+    """Return the total memory of a device in bytes, or None if it is unknown."""
     if device.type == "cuda":
         return int(torch.cuda.get_device_properties(device).total_memory)
     try:
         return int(psutil.virtual_memory().total)
-    except OSError:  # a system that shows no /proc
+    except OSError:  # a system without a readable /proc
         return None

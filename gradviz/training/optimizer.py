@@ -1,4 +1,4 @@
-"""The optimizer of a phase: built, kept up to date, and what it keeps saved and restored."""
+"""The optimizer of a phase: building it, updating its options, saving and restoring its state."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from gradviz.experiment.experiment import Optimizer, Training
 from gradviz.training.schedule import rate_factor
 
 OptimizerState = tuple[Mapping[str, Any], ...]
-"""What the optimizer keeps of each of its parameters, in their order: tensors and plain numbers."""
+"""The state of an optimizer for each of its parameters, in their order: tensors and plain numbers."""
 
 
 def build_optimizer(optimizer: Optimizer, parameters: Sequence[Tensor]) -> torch.optim.Optimizer:
-    """Build the optimizer of an experiment; it remembers nothing yet."""
-    made = optimizer.entry.resolve()(parameters, **optimizer.options(), foreach=False)  # which gains one nothing
-    return cast(torch.optim.Optimizer, made)
+    """Build the optimizer of an experiment, with an empty state."""
+    built = optimizer.entry.resolve()(parameters, **optimizer.options(), foreach=False)  # foreach gains nothing here
+    return cast(torch.optim.Optimizer, built)
 
 
 def set_live_options(optimizer: torch.optim.Optimizer, training: Training, step: int) -> float:
-    """Put the options that may change into force, and return the learning rate after warm-up and decay."""
+    """Apply the options that may change during a run; return the learning rate after warm-up and decay."""
     options = training.optimizer.live_options()
     options["lr"] *= rate_factor(training, step)
     for group in optimizer.param_groups:
@@ -32,7 +32,7 @@ def set_live_options(optimizer: torch.optim.Optimizer, training: Training, step:
 
 
 def optimizer_state(optimizer: torch.optim.Optimizer) -> OptimizerState:
-    """Copy what an optimizer keeps."""
+    """Return a copy of an optimizer's state."""
     return tuple(
         {key: copied(value) if isinstance(value, Tensor) else value for key, value in optimizer.state[p].items()}
         if p in optimizer.state
@@ -42,9 +42,9 @@ def optimizer_state(optimizer: torch.optim.Optimizer) -> OptimizerState:
 
 
 def restore_optimizer(optimizer: torch.optim.Optimizer, saved: OptimizerState) -> None:
-    """Let an optimizer continue from a copy of what it, or one over the same parameters, kept.
+    """Restore the state of an optimizer from a copy, which may come from another one over the same parameters.
 
-    As ``torch.optim.Optimizer.load_state_dict``, which would also convert numbers to those of the parameters.
+    Unlike ``torch.optim.Optimizer.load_state_dict``, this does not convert tensors to the parameters' dtype.
     """
     optimizer.state.clear()
     for parameter, kept in zip(_parameters(optimizer), saved, strict=True):
@@ -55,7 +55,7 @@ def restore_optimizer(optimizer: torch.optim.Optimizer, saved: OptimizerState) -
 
 
 def check_optimizer(parameters: Sequence[Tensor], saved: OptimizerState) -> None:
-    """Raise :class:`InputError` where there are other parameters, or more is kept of one than it has elements."""
+    """Raise :class:`InputError` if the number of parameters differs, or a state tensor is larger than its parameter."""
     sizes = [parameter.numel() for parameter in parameters]
     if len(sizes) != len(saved):
         raise InputError(
@@ -75,7 +75,7 @@ def check_optimizer(parameters: Sequence[Tensor], saved: OptimizerState) -> None
 
 
 def copied(tensor: Tensor) -> Tensor:
-    """A copy on the CPU that shares no memory."""
+    """Return a copy on the CPU that shares no memory with the tensor."""
     return tensor.detach().to("cpu", copy=True)
 
 

@@ -1,4 +1,4 @@
-"""The phases of a run: what loss a step has, and which parameters it changes."""
+"""The phases of a run, each with the loss of its steps and the parameters that they change."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ Loss = Callable[[Tensor, Tensor], Tensor]
 
 
 class Phase(ABC):
-    """Steps with one loss, and one optimizer whose state starts with them.
+    """Consecutive steps with one loss and one optimizer, whose state is empty at the first of them.
 
-    ``parameters`` are what the optimizer gets; ``label`` and ``detail`` tell of the phase where it begins, and are
-    empty where there is nothing to tell.
+    The optimizer gets ``parameters``. ``label`` and ``detail`` describe the phase in the event at its beginning; they
+    are empty if the phase makes no event.
     """
 
     parameters: Sequence[nn.Parameter]
@@ -32,23 +32,23 @@ class Phase(ABC):
 
     @abstractmethod
     def begin(self) -> None:
-        """Get ready for the first step."""
+        """Prepare for the first step."""
 
     @abstractmethod
     def forward(
         self, inputs: Tensor, targets: Tensor, switches: Switches, needs: Collection[Need]
     ) -> tuple[Tensor, Trace]:
-        """The mean loss over a batch, and the trace of the whole network."""
+        """Return the mean loss over a batch and the trace of the whole network."""
 
     @abstractmethod
     def train_only(self, switches: Switches) -> None:
-        """Hide the gradients of what such a pass does not use from the optimizer."""
+        """Hide the gradients of parameters that such a pass does not use from the optimizer."""
 
 
 class TrainingPhase(Phase):
-    """All layers together, for the experiment's loss of output and target.
+    """Trains all layers together for the experiment's loss of output and target.
 
-    ``element_wise`` is that of the optimizer, :class:`gradviz.catalog.optimizers.OptimizerKind`.
+    ``element_wise`` is the optimizer's, see :class:`gradviz.catalog.optimizers.OptimizerKind`.
     """
 
     def __init__(self, network: Network, flat: OwnedBuffers, loss: Loss, element_wise: bool = True) -> None:
@@ -56,36 +56,37 @@ class TrainingPhase(Phase):
         self._network, self._flat, self._loss = network, flat, loss
 
     def begin(self) -> None:
-        """The weights are as they are."""
+        """Do nothing: the weights are kept."""
 
     def forward(
         self, inputs: Tensor, targets: Tensor, switches: Switches, needs: Collection[Need]
     ) -> tuple[Tensor, Trace]:
-        """L(network(x), y)."""
+        """Return L(network(x), y) and the trace."""
         output, trace = self._network(inputs, switches, needs)
         return self._loss(output, targets), trace
 
     def train_only(self, switches: Switches) -> None:
-        """Whole blocks of the flat buffer."""
+        """Hide the gradients of whole blocks of the flat buffer."""
         self._flat.train_only(switches.groups)
 
 
 class FineTuning(TrainingPhase):
-    """The same after pre-training."""
+    """The training phase after a pre-training."""
 
     label = Message("Fine-tuning")
     detail = Message("Fine-tuning begins: all layers are trained together, and the loss is that of the experiment.")
 
 
 class PretrainingPhases(nn.Module):
-    """What comes before the training: nothing. Its parameters are those that only it needs.
+    """The phases before the training; this class has none.
 
-    Built from the network, its weights set, and a generator of its own.
+    Its parameters are those that only the pre-training needs. It is built from an initialized network and a generator
+    that nothing else draws from.
     """
 
     def __init__(self, network: Network, generator: Generator) -> None:
         super().__init__()
 
     def phases(self, network: Network, flat: OwnedBuffers) -> dict[int, Phase]:
-        """The phases by their first steps; ``flat`` holds the parameters of both."""
+        """Return the phases by their first steps; ``flat`` holds the parameters of the network and of this module."""
         return {}

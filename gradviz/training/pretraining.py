@@ -22,10 +22,10 @@ from gradviz.training.phases import Phase, PretrainingPhases
 
 
 class Autoencoders(PretrainingPhases):
-    """Each hidden layer in turn, from the input on, has its share of the ``steps``.
+    """Trains each hidden layer in turn, from input to output, for its share of the ``steps``.
 
-    There are two decoders: one gives back the inputs, the other what a hidden layer puts out. Each turn starts them
-    anew, by Xavier's initializer whatever that of the experiment.
+    There are two decoders: one reconstructs the inputs, the other the outputs of a hidden layer. Each turn initializes
+    its decoder with Xavier's initializer, independent of the experiment's initializer.
     """
 
     def __init__(self, network: Network, generator: torch.Generator, steps: int) -> None:
@@ -38,7 +38,7 @@ class Autoencoders(PretrainingPhases):
         self._generator = generator
 
     def phases(self, network: Network, flat: OwnedBuffers) -> dict[int, Phase]:
-        """A turn for each hidden layer."""
+        """Return one phase for each hidden layer."""
         mlp = cast(Mlp, network)
         return {
             self._steps * index // mlp.depth: LayerPretraining(
@@ -49,11 +49,11 @@ class Autoencoders(PretrainingPhases):
 
 
 class LayerPretraining(Phase):
-    """One hidden layer a = φ(norm(Wx + b)) learns to keep its input x, as the layers below it make it now.
+    """Trains one hidden layer a = φ(norm(Wx + b)) to preserve its input x, the current output of the layers below.
 
-    A linear map of its own gives x̂ = W′a + b′ back; the loss is the mean of (x̂ − x)² over batch and units. A
-    shortcut around the layer is no part of it. The other layers compute, so that their activations are seen, but are
-    not trained: their gradients and their δ are 0. Normalization is the only switch that counts for the loss.
+    A decoder reconstructs x̂ = W′a + b′; the loss is the mean of (x̂ − x)² over batch and units. It does not include a
+    shortcut around the layer. The other layers are computed, because their activations are recorded, but not trained:
+    their gradients and their δ are 0. Normalization is the only switch that affects the loss.
     """
 
     def __init__(self, network: Mlp, index: int, decoder: nn.Linear, generator: torch.Generator) -> None:
@@ -72,7 +72,7 @@ class LayerPretraining(Phase):
 
     @torch.no_grad()
     def begin(self) -> None:
-        """Start the decoder anew."""
+        """Initialize the decoder."""
         start = torch.empty(self._decoder.weight.shape, dtype=torch.float64)
         self._decoder.weight.copy_(nn.init.xavier_uniform_(start, generator=self._generator))
         self._decoder.bias.zero_()
@@ -80,7 +80,7 @@ class LayerPretraining(Phase):
     def forward(
         self, inputs: Tensor, targets: Tensor, switches: Switches, needs: Collection[Need]
     ) -> tuple[Tensor, Trace]:
-        """Mean (x̂ − x)²; the targets play no part."""
+        """Return the mean of (x̂ − x)² and the trace; the targets are not used."""
         trace = Trace()
         switches = Switches(switches.normalization, switches.residual)  # the other switches are off
         x = inputs.flatten(1)
@@ -96,13 +96,13 @@ class LayerPretraining(Phase):
         return loss, trace
 
     def train_only(self, switches: Switches) -> None:
-        """The layer and its decoder; the layer's normalization only where that is on."""
+        """Train the layer and its decoder, and the layer's normalization only if that is on."""
         for parameter, grad, group in zip(self.parameters, self._grads, self._groups, strict=True):
             parameter.grad = grad if group in switches.groups else None
 
 
 def _zeros(inputs: int, outputs: int, dtype: torch.dtype) -> nn.Linear:
-    """A linear map that draws nothing from PyTorch's own generator, which is not ours."""
+    """Return a linear map of zeros, without drawing from PyTorch's global generator."""
     linear = nn.Linear(inputs, outputs, dtype=dtype, device="meta").to_empty(device="cpu")
     for parameter in linear.parameters():
         nn.init.zeros_(parameter)

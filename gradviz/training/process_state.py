@@ -1,4 +1,4 @@
-"""What PyTorch keeps for the whole process: prepared for a run by whoever steps its trainer, and put back."""
+"""The process-wide settings of PyTorch: the code that steps a trainer sets them for the run and restores them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from gradviz.training.trainer import Trainer
 _CUBLAS = "CUBLAS_WORKSPACE_CONFIG"
 
 Setting = tuple[Callable[[], Any], Callable[[Any], object], Any]
-"""How to get it, how to set it, and what it is during a run."""
+"""A getter, a setter, and the value during a run."""
 
 
 def _backend(path: str, value: Any) -> Setting:
-    """A setting of ``torch.backends``."""
+    """Return a setting of ``torch.backends``."""
     owner, _, name = path.rpartition(".")
 
     def set_value(value: Any) -> None:
@@ -32,8 +32,8 @@ def _backend(path: str, value: Any) -> Setting:
     return partial(attrgetter(path), torch.backends), set_value, value
 
 
-# Whole float32: TF32 keeps 10 bits of the inputs of a product. PyTorch 2.9 brought a second interface to it. A process
-# that used that one is left with settings that PyTorch refuses to compute with unless both are set, in this order.
+# Full float32: TF32 keeps only 10 bits of the inputs of a product. PyTorch 2.9 added a second interface to this
+# setting. If the process has used the second one, PyTorch refuses to compute unless both are set, in this order.
 _SETTINGS: tuple[Setting, ...] = (
     (torch.get_default_dtype, torch.set_default_dtype, torch.float32),
     _backend("cudnn.benchmark", False),
@@ -53,7 +53,7 @@ _SETTINGS: tuple[Setting, ...] = (
 def prepared_trainer(
     experiment: Experiment, statistics: Sequence[str], threads: int | None = None, device: str = "cpu"
 ) -> Iterator[Trainer]:
-    """Build a :class:`Trainer` in a process that is prepared for its steps; the process is put back on exit."""
+    """Build a :class:`Trainer` in a process prepared for its steps, and restore the process's state on exit."""
     with process_state(find_device(device)):
         trainer = Trainer(experiment, statistics, threads, device)
         with thread_count(trainer.threads):
@@ -62,16 +62,16 @@ def prepared_trainer(
 
 @contextmanager
 def process_state(device: torch.device) -> Iterator[None]:
-    """Compute on ``device`` with whole float32 and with the same bits each time; put everything back on exit.
+    """Compute on ``device`` with full float32 precision and deterministically; restore all settings on exit.
 
-    Concerns all threads of the process.
+    The settings apply to all threads of the process.
     """
     cuda = device.type == "cuda"
     with ExitStack() as put_back:
         for restore in _restorers():
             put_back.callback(restore)
         if cuda:
-            os.environ.setdefault(_CUBLAS, ":4096:8")  # or two runs may differ in their last bits
+            os.environ.setdefault(_CUBLAS, ":4096:8")  # otherwise two runs may differ in their last bits
         torch.use_deterministic_algorithms(cuda, warn_only=True)
         for _, set_value, value in _SETTINGS:
             with suppress(AttributeError):  # an older PyTorch
@@ -80,7 +80,7 @@ def process_state(device: torch.device) -> Iterator[None]:
 
 
 def _restorers() -> Iterator[Callable[[], object]]:
-    """Put back each setting as it is now; to be called from the last to the first."""
+    """Yield functions that restore the current settings; call them from the last to the first."""
     mode, warn_only = (
         torch.are_deterministic_algorithms_enabled(),
         torch.is_deterministic_algorithms_warn_only_enabled(),
@@ -88,7 +88,7 @@ def _restorers() -> Iterator[Callable[[], object]]:
     yield partial(torch.use_deterministic_algorithms, mode, warn_only=warn_only)
     yield partial(_set_variable, _CUBLAS, os.environ.get(_CUBLAS))
     for get_value, set_value, _ in reversed(_SETTINGS):
-        with suppress(AttributeError, RuntimeError):  # an older PyTorch; what only the other interface can tell
+        with suppress(AttributeError, RuntimeError):  # an older PyTorch, or only the other interface can read it
             yield partial(set_value, get_value())
 
 

@@ -1,4 +1,4 @@
-"""Going back to a step of a recorded run: the nearest checkpoint, then the recorded steps again."""
+"""Going back to a step of a recorded run: restores the nearest checkpoint and repeats the recorded steps."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from gradviz.training.trainer import Trainer
 
 
 def rewind(trainer: Trainer, checkpoints: Checkpoints, recording: Recording, step: int) -> int | None:
-    """Bring a trainer of the recorded experiment to where the run was before ``step``.
+    """Bring a trainer of the recorded experiment to its state before ``step``.
 
-    Returns the first step that came out otherwise than it was recorded, or None. Raises :class:`InputError` if there
-    is no checkpoint from which ``step`` can be reached.
+    Returns the first step that differs from the recording, or None. Raises :class:`InputError` if there is no
+    checkpoint from which ``step`` can be reached.
     """
     state = checkpoints.nearest(step)
     if state is None:
@@ -30,10 +30,10 @@ def rewind(trainer: Trainer, checkpoints: Checkpoints, recording: Recording, ste
 
 
 def replay(trainer: Trainer, recording: Recording, stop: int) -> int | None:
-    """Repeat the recorded steps from the trainer's next one to before ``stop``, with the changes made by hand.
+    """Repeat the recorded steps from the trainer's next step to the last before ``stop``, with manual changes.
 
-    Returns the first step whose loss, gradient norm, clipping or common statistics differ in a bit from what was
-    recorded, or None. The trainer goes on to ``stop`` in either case.
+    Returns the first step whose loss, gradient norm, clipping or common statistics differ from the recording in any
+    bit, or None. The trainer advances to ``stop`` in either case.
     """
     if not trainer.next_step <= stop <= len(recording):
         bounds = {"first": f"{trainer.next_step:,}", "last": f"{len(recording):,}"}
@@ -45,7 +45,7 @@ def replay(trainer: Trainer, recording: Recording, stop: int) -> int | None:
     readings = []
     while trainer.next_step < stop:
         step = trainer.next_step
-        # What is scheduled and made no event was changed back by hand before it could take effect.
+        # If a scheduled change made no event, the user changed the value back before it could take effect.
         in_force = {key: trainer.experiment.value(key) for key in scheduled(trainer.experiment, step)}
         if repeated := {**in_force, **changes.get(step, {})}:
             trainer.change(repeated)
@@ -54,23 +54,23 @@ def replay(trainer: Trainer, recording: Recording, stop: int) -> int | None:
 
 
 def first_difference(readings: Sequence[Reading], recording: Recording) -> int | None:
-    """Return the first of some consecutive steps whose numbers differ in a bit from the recorded ones, or None."""
+    """Return the first of consecutive steps whose numbers differ from the recorded ones in any bit, or None."""
     if not readings:
         return None
     start, stop = readings[0].step, readings[-1].step + 1
-    found: list[int] = []
+    steps: list[int] = []
     for name in ("loss", "grad_norm", "clip_coef"):
-        here = np.array([getattr(reading, name) for reading in readings])
-        found += _differing(here[:, None], recording.read(name, start, stop)[:, None], start)
+        values = np.array([getattr(reading, name) for reading in readings])
+        steps += _first_differing(values[:, None], recording.read(name, start, stop)[:, None], start)
     for name in readings[0].statistics.keys() & set(recording.statistics):
-        first = max(start, recording.first_step(name))  # it may have been chosen during the run
+        first = max(start, recording.first_step(name))  # the statistic may have been added during the run
         rows = [reading.statistics[name] for reading in readings[first - start :]]
         if rows:
-            found += _differing(np.stack(rows), recording.read(name, first, stop), first)
-    return min(found, default=None)
+            steps += _first_differing(np.stack(rows), recording.read(name, first, stop), first)
+    return min(steps, default=None)
 
 
-def _differing(one: NDArray[Any], other: NDArray[Any], start: int) -> list[int]:
-    """The first step at which two arrays (steps, rows) differ, if there is one; NaN equals NaN."""
-    differ = ~((one == other) | (np.isnan(one) & np.isnan(other))).all(axis=1)
+def _first_differing(a: NDArray[Any], b: NDArray[Any], start: int) -> list[int]:
+    """Return the first step at which two arrays (steps, rows) differ, or no step; NaN equals NaN."""
+    differ = ~((a == b) | (np.isnan(a) & np.isnan(b))).all(axis=1)
     return [start + int(differ.argmax())] if differ.any() else []

@@ -1,4 +1,4 @@
-"""What changes over a run by itself: the learning rate goes up and down, and scheduled changes fall due."""
+"""The changes that a run makes by itself: warm-up and decay of the learning rate, and scheduled changes."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ if TYPE_CHECKING:
 
 
 def scheduled(experiment: Experiment, step: int) -> dict[str, Any]:
-    """The values that the experiment's schedule sets at this step, by key path."""
+    """Return the values that the experiment's schedule sets at this step, by key path."""
     return {key: value for change in experiment.schedule if change.at == step for key, value in change.set.items()}
 
 
 def rate_factor(training: Training, step: int) -> float:
-    """What the learning rate is multiplied with at this step of the recording: 1 in the pre-training.
+    """Return the factor of the learning rate at this step of the recording: 1 during pre-training.
 
-    Then it rises in a straight line over the steps of the warm-up, lr/warmup at step 0, lr at step warmup − 1, as Xiong
-    et al. 2020 have it in §3.2; then the decay begins.
+    The rate then rises linearly over the steps of the warm-up, from lr/warmup at step 0 to lr at step warmup − 1, as in
+    §3.2 of Xiong et al. 2020. The decay begins after the warm-up.
     """
     step -= training.pretraining_steps
     if step < 0:

@@ -1,6 +1,6 @@
 """The state of a trainer between two steps: everything that its next steps depend on, as values and as bytes.
 
-The bytes are a safetensors file whose metadata hold a JSON object. They are never a pickle.
+The bytes are a safetensors file whose metadata contain a JSON object. They are never a pickle.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from gradviz.training.optimizer import OptimizerState, check_optimizer
 FORMAT: Literal["gradviz-state"] = "gradviz-state"
 MAX_HEAD_BYTES = 1 << 24
 
-_OF_A_TRAINER = {"name", "notes", "schedule", "training.steps"}  # may differ where a run is continued
+_OF_A_TRAINER = {"name", "notes", "schedule", "training.steps"}  # may differ if a run is continued
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrainerState:
-    """A trainer before its ``step``. All tensors are copies on the CPU, and nothing may change them.
+    """The state of a trainer before its ``step``. All tensors are copies on the CPU, and must not be changed.
 
-    ``phase`` is the first step of the phase that the step belongs to; ``experiment`` has the values in force, without
-    a schedule; ``pending`` are changes that take effect with the step; ``unseen`` are the kinds of non-finite values
-    that the run has not had yet. ``tensors`` are the parameters in one buffer (``values``) and the network's buffers,
-    see :func:`pack`.
-    ``generators`` are those that the steps draw from, except the one of ``batches``.
+    ``phase`` is the first step of the phase that the step belongs to. ``experiment`` has the current values, without a
+    schedule. ``pending`` holds changes that take effect with the step. ``unseen`` holds the kinds of non-finite values
+    that have not occurred in the run yet. ``tensors`` holds the parameters in one buffer (``values``) and the network's
+    buffers, see :func:`pack`. ``generators`` holds the states of the generators that the steps draw from; the state of
+    the batches' generator is in ``batches``.
     """
 
     step: int
@@ -52,11 +52,11 @@ class TrainerState:
 
     @property
     def nbytes(self) -> int:
-        """The memory that its tensors take."""
+        """The size of the tensors in bytes."""
         return sum(tensor.nbytes for tensor in self._named_tensors().values())
 
     def to_bytes(self) -> bytes:
-        """Return what :meth:`from_bytes` reads."""
+        """Return the state as bytes for :meth:`from_bytes`."""
         head = _Head(
             format=FORMAT,
             version=1,
@@ -74,9 +74,9 @@ class TrainerState:
 
     @classmethod
     def from_bytes(cls, data: bytes, source: str = "state") -> TrainerState:
-        """Read a state; raises :class:`FileError` if it is damaged, :class:`ExperimentError` if its experiment is.
+        """Read a state; raises :class:`FileError` if it is damaged, :class:`ExperimentError` for invalid experiments.
 
-        Takes no more memory than ``data`` again.
+        Allocates at most as much memory as ``data`` takes.
         """
         head = _read_head(data, source)
         try:
@@ -111,10 +111,10 @@ class TrainerState:
         )
 
     def experiment_for(self, experiment: Experiment) -> Experiment:
-        """Return the experiment with the values in force; raises :class:`InputError` if the state is of another run.
+        """Return the experiment with the state's current values.
 
-        Two experiments are the same run if they agree in all that can't change during one, except what they are called
-        and how many steps they have.
+        Raises :class:`InputError` if the state belongs to another run. Two experiments are the same run if they agree
+        in all options that can't change during a run, except name, notes and number of steps.
         """
         ours, theirs = (
             {o.path: of.value(o.path) for o in of.options() if not o.live} for of in (experiment, self.experiment)
@@ -135,7 +135,10 @@ class TrainerState:
         generators: Mapping[str, torch.Generator],
         phases: Mapping[int, Sequence[Tensor]],
     ) -> None:
-        """Raise :class:`InputError` unless a trainer with these can take the state; ``phases`` by their first steps."""
+        """Raise :class:`InputError` unless the state fits a trainer with these tensors, generators and phases.
+
+        ``phases`` maps the first step of each phase to its parameters.
+        """
         _check_kinds(self.tensors, tensors)
         _check_kinds(self.generators, {name: generator.get_state() for name, generator in generators.items()})
         for name, generator in generators.items():
@@ -154,13 +157,13 @@ class TrainerState:
         check_optimizer(phases[self.phase], self.optimizer)
 
     def _named_tensors(self) -> dict[str, Tensor]:
-        kept = {f"{i}/{k}": v for i, of_one in enumerate(self.optimizer) for k, v in of_one.items()}
+        kept = {f"{i}/{k}": v for i, values in enumerate(self.optimizer) for k, v in values.items()}
         groups = {"tensors": self.tensors, "generators": self.generators, "optimizer": kept}
         return {f"{g}/{name}": t for g, named in groups.items() for name, t in named.items() if isinstance(t, Tensor)}
 
 
 def restore_batches(batches: Batches, saved: BatchState) -> None:
-    """Let batches continue from there; raises :class:`InputError`, and leaves them where they are, if they can't."""
+    """Restore the state of batches; if it doesn't fit, raise :class:`InputError` and leave them unchanged."""
     try:
         batches.restore(saved)
     except ValueError as error:
@@ -168,14 +171,14 @@ def restore_batches(batches: Batches, saved: BatchState) -> None:
 
 
 def pack(buffers: Sequence[Tensor]) -> dict[str, Tensor]:
-    """Copy a network's buffers into one tensor for each kind of number: deep networks have hundreds, mostly tiny."""
+    """Copy a network's buffers into one tensor for each dtype: deep networks have hundreds of mostly tiny buffers."""
     kinds = dict.fromkeys(buffer.dtype for buffer in buffers)
     return {_name(kind): torch.cat([b.reshape(-1) for b in buffers if b.dtype is kind]) for kind in kinds}
 
 
 @torch.no_grad()
 def unpack(buffers: Sequence[Tensor], packed: Mapping[str, Tensor]) -> None:
-    """Give buffers the values that :func:`pack` has copied."""
+    """Copy the values from :func:`pack` back into the buffers."""
     for kind in dict.fromkeys(buffer.dtype for buffer in buffers):
         alike = [buffer for buffer in buffers if buffer.dtype is kind]
         parts = torch.split(packed[_name(kind)], [buffer.numel() for buffer in alike])
@@ -188,7 +191,7 @@ def _name(kind: torch.dtype) -> str:
 
 
 class _Head(BaseModel):
-    """What of a state is no tensor."""
+    """The part of a state that is stored as JSON."""
 
     model_config = ConfigDict(strict=True)
 
@@ -205,7 +208,7 @@ class _Head(BaseModel):
 
 
 def _read_head(data: bytes, source: str) -> _Head:
-    """The JSON object; raises :class:`FileError`."""
+    """Read the JSON object; raises :class:`FileError`."""
     length = int.from_bytes(data[:8], "little")
     if not 2 <= length <= min(MAX_HEAD_BYTES, len(data) - 8):
         raise FileError(
@@ -229,15 +232,14 @@ def _read_head(data: bytes, source: str) -> _Head:
 
 
 def _check_kinds(saved: Mapping[str, Tensor], own: Mapping[str, Tensor]) -> None:
-    """Raise :class:`InputError` unless names, shapes and kinds of number agree."""
-    found, expected = (_kinds(tensors) for tensors in (saved, own))
-    for name in sorted(found.items() ^ expected.items()):
-        key = name[0]
+    """Raise :class:`InputError` unless names, shapes and dtypes agree."""
+    saved_kinds, own_kinds = _kinds(saved), _kinds(own)
+    for name, _ in sorted(saved_kinds.items() ^ own_kinds.items()):
         raise InputError(
             "state: {name}: found {found}; allowed: {allowed}",
-            name=key,
-            found=found.get(key, "none"),
-            allowed=expected.get(key, "none"),
+            name=name,
+            found=saved_kinds.get(name, "none"),
+            allowed=own_kinds.get(name, "none"),
         )
 
 

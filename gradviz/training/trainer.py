@@ -51,17 +51,17 @@ DEFAULT_STATISTICS = ("grad_l2", "delta_l2")
 
 
 class Trainer:
-    """Trains one experiment. ``step()`` makes one optimizer step and gives its reading.
+    """Trains one experiment. :meth:`step` makes one optimizer step and returns its reading.
 
-    ``device`` is ``cpu``, ``cuda``, ``mps``, or ``auto`` for an accelerator if there is one; small networks are
-    faster on ``cpu``. Raises :class:`ExperimentError` where the experiment can't be built, :class:`InputError` for
-    an unknown statistic or a device that isn't there, :class:`FileError` for weights that can't be read.
+    ``device`` is ``cpu``, ``cuda``, ``mps``, or ``auto`` for an accelerator if available; small networks are faster on
+    ``cpu``. Raises :class:`ExperimentError` if the experiment can't be built, :class:`InputError` for an unknown
+    statistic or an unavailable device, :class:`FileError` for weights that can't be read.
 
-    It sets nothing of the process: whoever steps it does, see :func:`gradviz.training.process_state.prepared_trainer`.
-    ``threads`` is the number of threads that suits it, unless one is given.
+    A trainer changes no settings of the process; the code that steps it does, see
+    :func:`gradviz.training.process_state.prepared_trainer`. ``threads`` defaults to the number that suits the network.
 
-    ``loaded`` says how the weights of ``model.weights`` matched; None where the run doesn't start from a file.
-    ``info`` is what a recording of the run says of it.
+    ``loaded`` describes how the weights of ``model.weights`` matched, or is None if the run doesn't start from a file.
+    ``info`` describes the run in a recording.
     """
 
     def __init__(
@@ -84,13 +84,13 @@ class Trainer:
         check_statistics(statistics, network.kinds_of_rows())
         check_memory(network, experiment, dataset.input_shape, self.device, dtype.itemsize)
         self.threads = threads or suitable_threads(network, dataset.input_shape, experiment.data.batch_size)
-        # Drawn in float64 and rounded, so that a seed means the same start in every precision.
+        # Weights are drawn in float64 and rounded: a seed then gives the same start in every precision.
         self.network = with_storage(network.double())
         self.layers = tuple(layer for layer, _ in self.network.layers())
-        with thread_count(self.threads):  # decompositions of large matrices depend on it
+        with thread_count(self.threads):  # decompositions of large matrices depend on the number of threads
             initialize(self.network, experiment, seed=_whole(weight_seed))
         self.loaded = load_start(experiment.model, self.network)
-        # Whatever the steps draw from, besides the batches, is here: a state has all of them.
+        # All generators that steps draw from, except the batches' own; a state contains all of them.
         self.generators = {
             "pretraining": torch.Generator().manual_seed(_whole(pretraining_seed)),
             "forward": torch.Generator(self.device).manual_seed(_whole(forward_seed)),
@@ -130,13 +130,13 @@ class Trainer:
 
     @property
     def environment(self) -> dict[str, Any]:
-        """What the run runs on."""
+        """Versions, machine, device and threads of the run."""
         return environment_of(self.device, self.threads, self.loaded)
 
     def weights(self) -> dict[str, NDArray[Any]]:
-        """A copy of every parameter as it is now, by its name in PyTorch; bfloat16 as float32.
+        """Return a copy of every parameter by its name in PyTorch; bfloat16 is converted to float32.
 
-        The running statistics of batch norm are left out: gradviz only trains, and training never reads them.
+        The running statistics of batch norm are omitted: gradviz only trains, and training never reads them.
         """
         return weights_of(self.network)
 
@@ -146,7 +146,7 @@ class Trainer:
         write_weights(self.weights(), path, {"gradviz": gradviz.__version__, "experiment": experiment})
 
     def change(self, values: Mapping[str, Any]) -> None:
-        """Let values hold from the next step on, by key path.
+        """Set values by key path, from the next step on.
 
         Raises :class:`ExperimentError` for a key that can't change during a run or a value out of range.
         """
@@ -154,9 +154,9 @@ class Trainer:
         self._pending.update(values)
 
     def record(self, statistics: Sequence[str]) -> None:
-        """Read these statistics, too, from the next step on; nothing else changes.
+        """Compute these statistics, too, from the next step on; nothing else changes.
 
-        Raises :class:`InputError` for a name that there isn't, or that this network has no numbers for.
+        Raises :class:`InputError` for an unknown statistic, or one that this network has no rows for.
         """
         wider = tuple(dict.fromkeys([*self.probe.statistics, *statistics]))
         if wider != self.probe.statistics:
@@ -164,7 +164,7 @@ class Trainer:
             self.probe = Probe(wider, self.flat, self._saturated_bounds)
 
     def step(self) -> Reading:
-        """Make one optimizer step: zero, forward, backward, read, clip, step."""
+        """Make one optimizer step (zero, forward, backward, read, clip, step) and return its reading."""
         events = self._beginnings() + self._apply_changes()
         learning_rate = set_live_options(self.optimizer, self.experiment.training, self.next_step)
         inputs, targets = next(self.feed)
@@ -185,9 +185,10 @@ class Trainer:
         numbers, statistics = self.probe.collect(loss, grad_norm, clip_coef)
         if self._unseen and not np.isfinite(numbers).all():
             names = [layer.name for layer in self.layers]
-            found = first_nonfinite(self._unseen, self.next_step, numbers, trace.z, statistics.get("grad_l2"), names)
-            self._unseen -= {event.kind for event in found}
-            events += found
+            grad_l2 = statistics.get("grad_l2")
+            nonfinite = first_nonfinite(self._unseen, self.next_step, numbers, trace.z, grad_l2, names)
+            self._unseen -= {event.kind for event in nonfinite}
+            events += nonfinite
         loss_value, norm, coefficient = numbers
         scalars = {"lr": learning_rate}
         reading = Reading(self.next_step, loss_value, norm, coefficient, statistics, tuple(events), scalars)
@@ -210,10 +211,10 @@ class Trainer:
         )
 
     def restore(self, state: TrainerState) -> None:
-        """Continue from a state of this trainer, or of another of the same experiment, bit for bit.
+        """Continue from a state of this trainer, or of another trainer of the same experiment, bit for bit.
 
-        Name, notes, schedule and number of steps stay those of this one. Raises :class:`InputError` if the state is
-        of another run; the trainer then goes on as if nothing had been asked.
+        Name, notes, schedule and number of steps of this trainer's experiment are kept. Raises :class:`InputError` if
+        the state belongs to another run; the trainer is then unchanged.
         """
         experiment = state.experiment_for(self.experiment)
         check_shortcuts(self.network, experiment.changed(state.pending))
@@ -230,28 +231,28 @@ class Trainer:
             generator.set_state(state.generators[name])
 
     def _tensors(self) -> dict[str, Tensor]:
-        """The parameters in one buffer, and the network's buffers in a few."""
+        """Return the parameters in one buffer, and the network's buffers packed by dtype."""
         return {"values": self.flat.values, **pack(self._buffers)}
 
     def __iter__(self) -> Iterator[Reading]:
-        """The readings of all steps that the experiment asks for."""
+        """Make the remaining steps of the experiment and yield their readings."""
         while self.next_step < self.experiment.training.all_steps:
             yield self.step()
 
     def _begin_phase(self) -> None:
-        """Begin the phase whose first step comes next, if one does."""
+        """Begin a phase if the next step is its first."""
         if self.next_step in self._phases:
             self._enter_phase(self.next_step)
             self._phase.begin()
 
     def _enter_phase(self, first_step: int) -> None:
-        """Train what the phase trains, with an optimizer that remembers nothing; nothing is begun anew."""
+        """Switch to a phase, with an optimizer whose state is empty, without calling :meth:`Phase.begin`."""
         self._first_of_phase, self._phase = first_step, self._phases[first_step]
         self.optimizer = build_optimizer(self.experiment.training.optimizer, self._phase.parameters)
         self._use_switches()
 
     def _beginnings(self) -> list[Event]:
-        """The events of what begins with this step: a run from the weights of a file, a phase."""
+        """Return the events of this step's beginnings: a run that starts from the weights of a file, a phase."""
         loaded = [weights_event(self.loaded)] if self.loaded and self.next_step == 0 else []
         phase = self._phases.get(self.next_step)
         return [*loaded, *(phase_events(self.next_step, phase) if phase else [])]
@@ -261,17 +262,17 @@ class Trainer:
         self._phase.train_only(self._switches)
 
     def _apply_changes(self) -> list[Event]:
-        """Put scheduled and pending changes into force; those that change nothing are no events."""
-        wanted = {**scheduled(self.experiment, self.next_step), **self._pending}
+        """Apply scheduled and pending changes; return an event for each one that changes a value."""
+        requested = {**scheduled(self.experiment, self.next_step), **self._pending}
         self._pending = {}
-        news = {key: value for key, value in wanted.items() if self.experiment.value(key) != value}
-        if not news:
+        changes = {key: value for key, value in requested.items() if self.experiment.value(key) != value}
+        if not changes:
             return []
-        self.experiment = self.experiment.changed(news)
+        self.experiment = self.experiment.changed(changes)
         self._use_switches()
-        return [change_event(self.next_step, self.experiment, key) for key in news]
+        return [change_event(self.next_step, self.experiment, key) for key in changes]
 
 
 def _whole(seed: np.random.SeedSequence) -> int:
-    """A seed as a whole number, as torch takes it."""
+    """Return a seed as an integer for torch."""
     return int(seed.generate_state(1, np.uint64)[0] >> 1)

@@ -1,4 +1,4 @@
-"""Weights in safetensors files: to keep what a run has trained, and to start another from it. Never pickle."""
+"""Weights in safetensors files: saving trained weights and starting a run from them. Pickles are refused."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from gradviz.networks.network import Group, Network, Switches
 
 MAX_FILE_BYTES = 1 << 32
 _FLOATS = ("F64", "F32", "F16", "BF16")
-_PICKLES = (b"PK\x03\x04", b"\x80")  # what torch.save writes, and wrote
+_PICKLES = (b"PK\x03\x04", b"\x80")  # first bytes of torch.save's current and previous format
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How the tensors of a file fit the parameters of a network, by their names.
+    """The match between the tensors of a file and the parameters of a network, by name.
 
-    ``missing`` are parameters that the file lacks, ``unexpected`` tensors that the network lacks; ``different`` are
-    both, and can't be taken, with the reason in brackets.
+    ``missing`` holds parameters that are not in the file, ``unexpected`` tensors that are not in the network, and
+    ``different`` names that are in both but can't be loaded, with the reason in parentheses.
     """
 
     path: str
@@ -40,37 +40,37 @@ class Match:
 
     @property
     def complete(self) -> bool:
-        """Whether everything matched."""
+        """True if everything matched."""
         return not (self.missing or self.unexpected or self.different)
 
     def described(self, most: int | None = None) -> Message:
-        """A sentence that lists what didn't match, at most so many names of each kind."""
+        """Return a sentence that lists the mismatches, at most ``most`` names of each kind."""
         loaded = Message("{count} tensors of {path} were loaded", count=f"{len(self.loaded):,}", path=self.path)
         return Message("{parts}.", parts=join("; ", [loaded, *self.mismatches(most)]))
 
     def mismatches(self, most: int | None = None) -> list[str]:
-        """What didn't match, kind by kind."""
+        """Return the mismatches, one text for each kind that occurs, with at most ``most`` names."""
         lists = {
             Message("missing in the file"): self.missing,
             Message("not of this network"): self.unexpected,
             "different": self.different,
         }
-        return [f"{what}: {_listed(names, most)}" for what, names in lists.items() if names]
+        return [f"{kind}: {_listed(names, most)}" for kind, names in lists.items() if names]
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON data."""
+        """Return plain JSON data."""
         lists = {"missing": self.missing, "unexpected": self.unexpected, "different": self.different}
-        return {"path": self.path, "loaded": len(self.loaded), **{name: list(found) for name, found in lists.items()}}
+        return {"path": self.path, "loaded": len(self.loaded), **{kind: list(names) for kind, names in lists.items()}}
 
 
 def weights_of(network: Network) -> dict[str, NDArray[Any]]:
-    """A copy of every parameter as it is now, by its name in PyTorch; bfloat16 as float32."""
+    """Return a copy of every parameter by its name in PyTorch; bfloat16 is converted to float32."""
     named = {name: parameter.detach().cpu() for name, parameter in network.named_parameters()}
     return {name: (t.float() if t.dtype is torch.bfloat16 else t.clone()).numpy() for name, t in named.items()}
 
 
 def load_start(model: Model, network: Network) -> Match | None:
-    """Start from the file that the experiment names, if it names one."""
+    """Load the weights of the file that the experiment names; return None if it names none."""
     if model.weights is None:
         return None
     return load_weights(Path(model.weights), network, Switches.of(model).groups)
@@ -78,9 +78,9 @@ def load_start(model: Model, network: Network) -> Match | None:
 
 @torch.no_grad()
 def load_weights(path: Path, network: Network, groups: Collection[Group]) -> Match:
-    """Give parameters the values of the tensors of the same name and shape; ``groups`` are those in use.
+    """Load the tensors whose name and shape match a parameter; ``groups`` are the groups of parameters in use.
 
-    Raises :class:`FileError` for a file that can't be read, :class:`ExperimentError` where nothing in it matches.
+    Raises :class:`FileError` for a file that can't be read, :class:`ExperimentError` if no tensor in it matches.
     """
     own = dict(network.named_parameters())
     with _opened(path) as file:
@@ -91,7 +91,7 @@ def load_weights(path: Path, network: Network, groups: Collection[Group]) -> Mat
 
 
 def match_weights(path: Path, network: Network, groups: Collection[Group]) -> Match:
-    """What :func:`load_weights` would load; the network needs no storage."""
+    """Return the match that :func:`load_weights` would return; the network needs no storage."""
     with _opened(path) as file:
         return _matched(path, file, network, groups)
 
@@ -102,12 +102,11 @@ def _matched(path: Path, file: Any, network: Network, groups: Collection[Group])
     faults = {name: _fault(file.get_slice(name), own[name]) for name in names if name in own}
     loaded = [name for name, fault in faults.items() if not fault]
     if not loaded:
-        found, expected = _listed(names, 4) or Message("nothing"), _listed(list(own), 4)
         message = Message(
             "{path}: nothing in it matches this network; found {found}; allowed: {expected}",
             path=path,
-            found=found,
-            expected=expected,
+            found=_listed(names, 4) or Message("nothing"),
+            expected=_listed(list(own), 4),
         )
         raise ExperimentError([Fault("model.weights", message)])
     return Match(
@@ -128,12 +127,12 @@ def write_weights(weights: Mapping[str, NDArray[Any]], path: Path, metadata: Map
             raise FileError("{path}: can't be written: {error}", path=path, error=error) from error
 
 
-def _fault(found: Any, parameter: torch.Tensor) -> str:
-    """Why a tensor of the file can't be taken; empty where it can."""
-    shape = tuple(found.get_shape())
+def _fault(tensor: Any, parameter: torch.Tensor) -> str:
+    """Return the reason why a tensor of the file can't be loaded, or an empty string if it can."""
+    shape = tuple(tensor.get_shape())
     if shape != tuple(parameter.shape):
         return Message("{sizes} in the file, {sizes2} here", sizes=_sizes(shape), sizes2=_sizes(tuple(parameter.shape)))
-    kind = found.get_dtype()
+    kind = tensor.get_dtype()
     return (
         ""
         if kind in _FLOATS
@@ -143,7 +142,7 @@ def _fault(found: Any, parameter: torch.Tensor) -> str:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
-    """The file, its tensors not yet read; raises :class:`FileError`."""
+    """Open the file without reading its tensors; raises :class:`FileError`."""
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
