@@ -3,7 +3,7 @@
 ::
 
     GradvizError
-    └── InputError            a person gave something that can't be used; exit status 2
+    └── InputError            the user's input can't be used; exit status 2
         ├── ExperimentError   one or more faults in an experiment, each with its key path
         └── FileError         a file can't be read or written
 """
@@ -18,10 +18,11 @@ from gradviz.message import Message, join
 
 
 class GradvizError(Exception):
-    """Everything that gradviz raises on purpose.
+    """The base class of all exceptions that gradviz raises on purpose.
 
-    ``FileError("{path}: can't be read: {reason}", path=path, reason=reason)``: ``message`` is the :class:`Message` of
-    a template and its values, or the message that is given.
+    It is raised with a template and its values, as in
+    ``FileError("{path}: can't be read: {reason}", path=path, reason=reason)``, or with a :class:`Message`, which
+    becomes the attribute ``message``.
     """
 
     def __init__(self, template: str, /, **values: Any) -> None:
@@ -30,14 +31,15 @@ class GradvizError(Exception):
 
 
 class InputError(GradvizError):
-    """What a person gave can't be used; the message says what was found and what is allowed."""
+    """The user's input can't be used; the message states the value and the allowed values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong with an experiment.
 
-    ``path`` is the key path, such as ``training.optimizer.lr``; empty where the fault is in the whole.
+    ``path`` is the key path, for example ``training.optimizer.lr``, or empty if the fault concerns the whole
+    experiment.
     """
 
     path: str
@@ -55,7 +57,7 @@ class Fault:
 
 
 class ExperimentError(InputError):
-    """An experiment has faults; ``faults`` holds all of them, not the first only."""
+    """An experiment has faults; ``faults`` holds all of them, not only the first."""
 
     def __init__(self, faults: Sequence[Fault], source: str = "experiment") -> None:
         self.faults = tuple(faults)
@@ -69,4 +71,4 @@ class ExperimentError(InputError):
 
 
 class FileError(InputError):
-    """A file can't be read or written; the message names it and says why."""
+    """A file can't be read or written; the message names the file and the reason."""

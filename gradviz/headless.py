@@ -1,4 +1,4 @@
-"""Run an experiment headless, from Python."""
+"""Runs an experiment without a window, from Python."""
 
 from __future__ import annotations
 
@@ -24,21 +24,20 @@ def run(
     save_weights: str | Path | None = None,
     on_reading: Callable[[Reading], None] | None = None,
 ) -> Recording:
-    """Train an experiment to its end and give the recording.
+    """Train an experiment to its end and return the recording.
 
     ``experiment`` is a preset's name, the path of an experiment, a recording or a figure, plain data or an
-    :class:`Experiment`; ``device`` is ``cpu``, ``cuda``, ``mps`` or ``auto``. ``on_reading`` is called after each
-    step; ``save_weights`` is the safetensors file for the trained weights. Threads, random state, flags and
-    environment of the process are left as they were. Raises :class:`gradviz.InputError` for anything that can't be run.
+    :class:`Experiment`. ``device`` is ``cpu``, ``cuda``, ``mps`` or ``auto``. ``on_reading`` is called after each step.
+    If ``save_weights`` is given, the trained weights are saved to this safetensors file. Threads, random state, flags
+    and environment of the process are restored. Raises :class:`gradviz.InputError` if the experiment can't be run.
     """
     from gradviz.training.process_state import prepared_trainer
     from gradviz.training.trainer import DEFAULT_STATISTICS
 
-    found = find(experiment)
-    values = {"training.steps": steps, "seed": seed}
-    found = found.with_values({key: value for key, value in values.items() if value is not None})
+    overrides = {"training.steps": steps, "seed": seed}
+    chosen = find(experiment).with_values({key: value for key, value in overrides.items() if value is not None})
     names = tuple(statistics or DEFAULT_STATISTICS)
-    with prepared_trainer(found, names, threads, device) as trainer:
+    with prepared_trainer(chosen, names, threads, device) as trainer:
         recording = LiveRecording(trainer.info, names)
         for reading in trainer:
             recording.append(reading)

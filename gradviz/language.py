@@ -1,9 +1,9 @@
-"""The language that the program speaks, and its words in it, without Qt.
+"""The language of the program and the translations of its texts, without Qt.
 
-Everything is written in English. ``resources/translations/gradviz_zh_CN.ts`` holds the other words, in contexts:
+All texts are written in English. ``resources/translations/gradviz_zh_CN.ts`` holds their translations in contexts:
 ``catalog`` (labels, helps, units), ``presets`` (titles, stories), ``figures``, ``core`` (templates of messages), and
-one for each class of the window. A :class:`gradviz.message.Message` is translated where it is shown: what is recorded,
-raised and printed on the command line stays in English.
+one for each class of the window. A :class:`gradviz.message.Message` is translated when it is displayed: texts that are
+recorded, raised or printed on the command line stay in English.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from gradviz.message import Message, fill_in
 from gradviz.resources import resources
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
-"""Each by its name in settings and on the command line, with what it calls itself."""
+"""The languages by their names in settings and on the command line, each with its own name for itself."""
 
 _spoken = "en"
 
 
 def language() -> str:
-    """The language that is spoken now."""
+    """Return the name of the current language."""
     return _spoken
 
 
 def speak(name: str) -> None:
-    """Speak one of :data:`LANGUAGES` from now on."""
+    """Make one of :data:`LANGUAGES` the current language."""
     global _spoken
     if name not in LANGUAGES:
         raise ValueError(f"found {name!r}; allowed: {', '.join(LANGUAGES)}")
@@ -38,7 +38,7 @@ def speak(name: str) -> None:
 
 @contextmanager
 def speaking(name: str) -> Iterator[None]:
-    """Speak another language for a while."""
+    """Make another language the current one within a ``with`` block."""
     before = _spoken
     speak(name)
     try:
@@ -48,35 +48,36 @@ def speaking(name: str) -> Iterator[None]:
 
 
 def translation_file(name: str) -> Path:
-    """The file that a translator edits."""
+    """Return the file that translators edit."""
     return resources() / "translations" / f"gradviz_{name}.ts"
 
 
 def translate(text: str, context: str = "") -> str:
-    """Return a text in the language that is spoken; as it is if there is no translation.
+    """Translate a text to the current language; return it unchanged if there is no translation.
 
-    ``context`` is where a text of a table stands: ``catalog``, ``presets``, ``figures``. A :class:`Message` needs
-    none: its template is translated, then its values, if they are messages, and put in.
+    ``context`` is the context of a text from a table: ``catalog``, ``presets`` or ``figures``. A :class:`Message`
+    needs none: its template is translated, then the values that are messages, and the values are filled in.
     """
-    known = _messages(_spoken)
+    contexts = _messages(_spoken)
     if not isinstance(text, Message):
-        return known.get(context, {}).get(text, text)
-    template = known.get("core", {}).get(text.template) or known.get("catalog", {}).get(text.template, text.template)
+        return contexts.get(context, {}).get(text, text)
+    core, catalog = contexts.get("core", {}), contexts.get("catalog", {})
+    template = core.get(text.template) or catalog.get(text.template, text.template)
     values = {name: translate(value) if isinstance(value, Message) else value for name, value in text.values.items()}
     return fill_in(template, values)
 
 
 @cache
 def _messages(name: str) -> dict[str, dict[str, str]]:
-    """The translations of each context."""
+    """Return the translations of each context."""
     if name == "en":
         return {}
     root = ElementTree.parse(translation_file(name)).getroot()
     return {
         context.findtext("name", ""): {
-            message.findtext("source", ""): done
+            message.findtext("source", ""): translation
             for message in context.iter("message")
-            if (done := message.findtext("translation", ""))
+            if (translation := message.findtext("translation", ""))
         }
         for context in root.iter("context")
     }

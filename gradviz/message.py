@@ -1,4 +1,4 @@
-"""Texts that are put together in English and can be translated afterwards."""
+"""English texts with values that can be translated afterwards."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_LONGEST, _MOST_VALUES = 10_000, 50  # of a message from a file
+_LONGEST, _MOST_VALUES = 10_000, 50  # limits of a message that is read from a file
 
 
 class Message(str):
-    """A sentence with values in it; as a string it is English.
+    """An English string that keeps the template and the values that it was formatted from.
 
-    ``Message("{path}: can't be read: {reason}", path=path, reason=reason)`` is a string like any other, and keeps its
-    ``template`` and ``values``: :func:`gradviz.language.translate` looks up the template and puts the values in
-    afterwards. Values that are messages are translated, too; numbers are formatted by the caller.
+    ``Message("{path}: can't be read: {reason}", path=path, reason=reason)`` is an ordinary string with the attributes
+    ``template`` and ``values``: :func:`gradviz.language.translate` looks up the template and then fills in the values.
+    Values that are messages are translated, too. The caller formats numbers.
     """
 
     template: str
@@ -32,7 +32,7 @@ class Message(str):
         return (self.template,), dict(self.values)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON data from which :func:`message_from` makes the message again."""
+        """Return plain JSON data from which :func:`message_from` restores the message."""
         values = {
             name: value.to_dict() if isinstance(value, Message) else str(value) for name, value in self.values.items()
         }
@@ -40,7 +40,10 @@ class Message(str):
 
 
 def message_from(raw: Any, depth: int = 4) -> Message | None:
-    """Return the message of :meth:`Message.to_dict`, or None if ``raw`` is none; of a file it may be anything."""
+    """Restore a message from the data of :meth:`Message.to_dict`; return None if ``raw`` is anything else.
+
+    ``raw`` may come from an untrusted file.
+    """
     if not isinstance(raw, dict) or not depth or not isinstance(raw.get("template"), str):
         return None
     values = raw.get("values")
@@ -56,14 +59,14 @@ def message_from(raw: Any, depth: int = 4) -> Message | None:
 
 
 def join(separator: str, parts: Iterable[str]) -> Message:
-    """Return a message of several, which are translated one by one."""
+    """Join texts into one message whose parts are translated one by one."""
     values = {f"part{number}": part for number, part in enumerate(parts)}
     return Message(separator.join(f"{{{name}}}" for name in values), **values)
 
 
 def fill_in(template: str, values: Mapping[str, Any]) -> str:
-    """Return the template with a value in each ``{place}``; places without a value stay as they are.
+    """Replace each ``{name}`` in the template by its value; names without a value are kept.
 
-    Nothing else in braces means anything: templates are read from files of strangers, too.
+    Nothing else in braces is interpreted, because templates are also read from untrusted files.
     """
     return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), template)
