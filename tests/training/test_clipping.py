@@ -1,4 +1,4 @@
-"""Clipping against the paper's numbers and torch.nn.utils."""
+"""Clipping compared with the paper's numbers and torch.nn.utils."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def clipping(kind: str, threshold: float, on: bool = True) -> Clipping:
 
 
 def test_the_global_norm_is_that_of_all_tensors_together() -> None:
-    """Norms 6 and 8 make 10: to the threshold 1 both are divided by 10."""
+    """Norms 6 and 8 make 10 in total; with the threshold 1 both are divided by 10."""
     grads = torch.tensor([6.0, 0, 0, 8.0])
     coefficient = clip(grads, l2(grads), clipping("norm", 1.0))
     assert coefficient.item() == pytest.approx(0.1, rel=1e-6)
@@ -71,7 +71,7 @@ def clipped(kind: str, *values: float) -> tuple[Tensor, float]:
 
 
 def test_a_gradient_that_is_not_finite_is_never_a_step_of_zero() -> None:
-    """As in torch: NaN stays NaN everywhere, Inf becomes NaN, or by value the threshold."""
+    """NaN stays NaN everywhere, and Inf becomes NaN, or the threshold when clipped by value, as in torch."""
     grads, coefficient = clipped("norm", nan, 1.0)
     assert torch.isnan(grads).all()
     assert coefficient != coefficient

@@ -1,4 +1,4 @@
-"""The constant guess, against PyTorch's own losses of the prediction that has it."""
+"""The loss of the best constant prediction, compared with PyTorch's losses of that prediction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gradviz.training.trainer import Trainer
 SMALL = {"model": {"depth": 1, "width": 4}, "training": {"steps": 1}}
 
 
-def known(data: dict[str, Any], loss: str) -> float | None:
+def loss_of(data: dict[str, Any], loss: str) -> float | None:
     raw = {**SMALL, "data": {"batch_size": 4, **data}, "training": {"steps": 1, "loss": loss}}
     return Trainer(Experiment.from_dict(raw)).info.constant_loss
 
@@ -37,22 +37,22 @@ LABELS = torch.tensor([0, 1, 1, 2, 1, 0, 1, 1, 3])
 def test_the_entropy_of_the_classes(table: dict[str, Any]) -> None:
     shares = one_hot(LABELS).double().mean(0)
     expected = cross_entropy(shares.log().expand(9, 4), LABELS).item()
-    assert known(table, "cross_entropy") == pytest.approx(expected, rel=1e-12)
+    assert loss_of(table, "cross_entropy") == pytest.approx(expected, rel=1e-12)
 
 
 def test_one_hot_targets(table: dict[str, Any]) -> None:
     targets = one_hot(LABELS).double()
     expected = mse_loss(targets.mean(0).expand(9, 4), targets).item()
-    assert known(table, "mse") == pytest.approx(expected, rel=1e-12)
+    assert loss_of(table, "mse") == pytest.approx(expected, rel=1e-12)
 
 
 def test_numbers(table: dict[str, Any]) -> None:
     expected = np.var(LABELS.double().numpy())
-    assert known({**table, "targets": "numbers"}, "mse") == pytest.approx(expected, rel=1e-12)
+    assert loss_of({**table, "targets": "numbers"}, "mse") == pytest.approx(expected, rel=1e-12)
 
 
 def test_the_digits_are_ten_classes_of_about_one_size() -> None:
-    assert known({"name": "digits"}, "cross_entropy") == pytest.approx(np.log(10), abs=1e-3)
+    assert loss_of({"name": "digits"}, "cross_entropy") == pytest.approx(np.log(10), abs=1e-3)
 
 
 def test_unknown_where_there_is_no_end_to_the_samples(tmp_path: Path) -> None:

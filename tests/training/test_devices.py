@@ -1,4 +1,4 @@
-"""Where a run computes."""
+"""The devices that a run computes on."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def test_the_default_is_the_processor() -> None:
 
 def test_auto_takes_an_accelerator_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     for cuda, mps, expected in ((False, False, "cpu"), (True, False, "cuda"), (False, True, "mps")):
-        monkeypatch.setattr(torch.cuda, "is_available", lambda found=cuda: found)
-        monkeypatch.setattr(torch.backends.mps, "is_available", lambda found=mps: found)
+        monkeypatch.setattr(torch.cuda, "is_available", lambda is_available=cuda: is_available)
+        monkeypatch.setattr(torch.backends.mps, "is_available", lambda is_available=mps: is_available)
         assert find_device("auto").type == expected
         assert available_devices() == list(dict.fromkeys(["cpu", expected]))
 
@@ -36,10 +36,10 @@ def test_auto_takes_an_accelerator_where_there_is_one(monkeypatch: pytest.Monkey
 def test_a_device_that_is_not_there(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
-    said = f"device: found {name!r}; this machine has cpu; allowed: these, or auto"
+    message = f"device: found {name!r}; this machine has cpu; allowed: these, or auto"
     with pytest.raises(InputError) as refused:
         gradviz.run(SMALL, device=name)
-    assert str(refused.value) == said
+    assert str(refused.value) == message
 
 
 def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,9 +66,9 @@ def test_mps_has_no_float64(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_cuda_and_the_processor_agree() -> None:
     for precision, rtol in (("float32", 1e-4), ("float64", 1e-6)):
         raw = {**SMALL, "training": {"steps": 3, "precision": precision}}
-        there, here = gradviz.run(raw, device="cuda"), gradviz.run(raw)
-        for name in here:
-            assert there[name] == pytest.approx(here[name], rel=rtol)
+        on_cuda, on_cpu = gradviz.run(raw, device="cuda"), gradviz.run(raw)
+        for name in on_cpu:
+            assert on_cuda[name] == pytest.approx(on_cpu[name], rel=rtol)
 
 
 @needs_cuda

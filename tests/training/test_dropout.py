@@ -1,4 +1,4 @@
-"""Dropout of MLPs against plain PyTorch with the same masks, and what it leaves alone."""
+"""Dropout of MLPs compared with plain PyTorch with the same masks, and the numbers that it does not change."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def assert_same(a: Recording, b: Recording, steps: slice = slice(None)) -> None:
 
 @pytest.fixture
 def torch_generator() -> Any:
-    """The one that PyTorch's own dropout draws from, as it was before."""
+    """Yield the generator that PyTorch's own dropout draws from, and restore its state afterwards."""
     state = torch.get_rng_state()
     yield torch.default_generator
     torch.set_rng_state(state)
@@ -87,14 +87,14 @@ def test_it_leaves_weights_and_data_at_the_start_alone() -> None:
 
 
 def test_statistics_are_of_activations_before_dropout() -> None:
-    """Nothing of the first layer's output is 0 with tanh, and its spread is that of the network without dropout."""
+    """With tanh no output of the first layer is 0, and its spread is that of the network without dropout."""
     off, on = recorded(), recorded({"on": True})
     for name in ("activation_std", "activation_dead_fraction"):
         np.testing.assert_array_equal(off[name][0, :1], on[name][0, :1])
 
 
 def test_its_masks_go_on_where_they_were() -> None:
-    """A pause of dropout moves no mask: its generator advances only while it is on."""
+    """Pausing dropout does not shift its masks: its generator advances only while dropout is on."""
     network = Trainer(Experiment.from_dict(raw({"on": True}))).network
     trainer = Trainer(Experiment.from_dict(raw()))
     states = []

@@ -1,4 +1,4 @@
-"""Where the first value that is not finite stood: the first place that the step computes."""
+"""The place of the first non-finite value is the first one in the order in which a step computes."""
 
 from __future__ import annotations
 
@@ -47,5 +47,5 @@ def test_a_kind_that_was_seen_is_not_looked_for() -> None:
 
 def test_both_kinds_in_one_step() -> None:
     z = [torch.tensor([inf]), torch.tensor([nan])]
-    found = first_nonfinite({"nan", "inf"}, 0, [nan, nan, 1.0], z, None, ["linear1", "output"])
-    assert [(event.kind, event.layer) for event in found] == [("inf", "linear1"), ("nan", "output")]
+    events = first_nonfinite({"nan", "inf"}, 0, [nan, nan, 1.0], z, None, ["linear1", "output"])
+    assert [(event.kind, event.layer) for event in events] == [("inf", "linear1"), ("nan", "output")]

@@ -49,7 +49,7 @@ def cases() -> Iterator[Any]:
 
 
 def prepared(raw: dict[str, Any], option: Option) -> Experiment:
-    """An experiment in which the option counts: its section is on, and clipping limits every gradient."""
+    """Return an experiment in which the option has an effect: its section is on, and clipping limits every gradient."""
     section, _, key = option.path.rpartition(".")
     on = {f"{section}.on": True} if key != "on" and f"{section}.on" in [o.path for o in live_options(raw)] else {}
     small = {"data.batch_size": 8, "training.steps": AT + 2, "training.clipping.threshold": 1e-3}
@@ -57,7 +57,7 @@ def prepared(raw: dict[str, Any], option: Option) -> Experiment:
 
 
 def other(option: Option, value: Any) -> Any:
-    """Another value that the option takes."""
+    """Return another value that the option accepts."""
     if option.kinds == ("bool",):
         return not value
     if option.choices:
@@ -71,13 +71,13 @@ def recorded(experiment: Experiment) -> Recording:
 
 @pytest.mark.parametrize(("raw", "option"), list(cases()))
 def test_a_change_in_mid_run_changes_its_step(raw: dict[str, Any], option: Option) -> None:
-    """Or the one after it: SGD begins to remember gradients in the step in which it gets momentum."""
+    """The step after it may be the first to differ: SGD starts to accumulate gradients when it gets momentum."""
     experiment = prepared(raw, option)
     value = other(option, experiment.value(option.path))
     schedule = [{"at": AT, "set": {option.path: value}}]
     try:
         scheduled = experiment.with_values({"schedule": schedule})
-    except ExperimentError as error:  # what this network can't have is said, not ignored
+    except ExperimentError as error:  # values that this network can't have are refused, not ignored
         (fault,) = error.faults
         assert option.path in fault.path
         assert "gradviz normalizes no gates" in fault.message
@@ -98,7 +98,7 @@ def test_no_live_option_of_a_table_or_section_is_left_out() -> None:
 
 
 def sections(of: type[Section]) -> Iterator[type[Section]]:
-    """Every section of an experiment; what the rows of a table have in common is none by itself."""
+    """Return every section of an experiment; the part that a table's rows share is not a section itself."""
     for section in of.__subclasses__():
         if section.__module__.startswith("gradviz.") and (not issubclass(section, Choice) or hasattr(section, "table")):
             yield section

@@ -1,4 +1,4 @@
-"""What can't fit is refused before anything of it is made."""
+"""Experiments that can't fit into memory are refused before anything is allocated."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ CPU = torch.device("cpu")
 
 
 def test_this_machine_says_how_much_it_has() -> None:
-    there = memory_of(CPU)
-    assert there is None or there > 2**28
+    total = memory_of(CPU)
+    assert total is None or total > 2**28
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Recorded numbers against closed forms, published behaviour and plain arithmetic."""
+"""Recorded numbers compared with closed forms, published behavior and plain arithmetic."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ BOTH = Switches(normalization=True, residual=True)
 
 
 def one_sample(folder: Path, target: float = 0.0) -> dict[str, Any]:
-    """The input 1, in batches of one."""
+    """Write a data set with the single input 1, for batches of one."""
     path = folder / "one.npz"
     np.savez(path, x=np.ones((2, 1), np.float32), y=np.full((2, 1), target, np.float32))
     return {"name": "npz", "path": str(path), "targets": "numbers", "standardize": "none", "batch_size": 1}
 
 
 def chain(folder: Path, weight: float, matrices: int, **training: Any) -> Recording:
-    """A linear network of width 1 for the input 1: out = w^D, L = out²."""
+    """Return a linear network of width 1 for the input 1: out = w^D, L = out²."""
     initializer = {"name": "constant", "value": weight}
     model = {"depth": matrices - 1, "width": 1, "activation": {"name": "identity"}, "initializer": initializer}
     raw = {"model": model, "data": one_sample(folder), "training": {"loss": "mse", "steps": 1, **training}}
@@ -48,7 +48,7 @@ def test_a_scalar_chain(tmp_path: Path, weight: float, matrices: int) -> None:
     """∂L/∂w = 2w^(2D−1) in every layer, from 10⁻⁴¹ to 10³⁷; δ of layer l is 2w^(2D−l)."""
     recording = chain(tmp_path, weight, matrices)
     expected = 2 * abs(weight) ** (2 * matrices - 1)
-    near = 1e-4 if expected < 1e-37 else 1e-5  # subnormal numbers have fewer figures
+    near = 1e-4 if expected < 1e-37 else 1e-5  # subnormal numbers have fewer significant digits
     for name in ("grad_l2", "grad_rms", "grad_max_abs"):
         np.testing.assert_allclose(recording[name][0], expected, rtol=near)
     deltas = [2 * abs(weight) ** (2 * matrices - layer) for layer in range(1, matrices + 1)]
@@ -61,7 +61,7 @@ def test_a_scalar_chain(tmp_path: Path, weight: float, matrices: int) -> None:
 
 
 def test_a_scalar_chain_with_half_the_square(tmp_path: Path) -> None:
-    """L = out²/2 leaves w^(2D−1), and with the target w^D nothing at all."""
+    """L = out²/2 has the gradient w^(2D−1), and with the target w^D the gradient is 0."""
     weight, matrices = 0.5, 9
     model = {"depth": matrices - 1, "width": 1, "activation": {"name": "identity"}}
     experiment = Experiment.from_dict({"model": {**model, "initializer": {"name": "constant", "value": weight}}})
@@ -71,8 +71,8 @@ def test_a_scalar_chain_with_half_the_square(tmp_path: Path) -> None:
     initialize(network, experiment, seed=0)
     output, _ = network(torch.ones(1, 1), OFF)
     torch.autograd.backward(output.square().sum() / 2)
-    found = flat.per_layer("grads", lambda rows: rows.norm(dim=1)).tolist()
-    assert found == [weight ** (2 * matrices - 1)] * matrices
+    norms = flat.per_layer("grads", lambda rows: rows.norm(dim=1)).tolist()
+    assert norms == [weight ** (2 * matrices - 1)] * matrices
 
     data = one_sample(tmp_path, target=weight**matrices)
     raw = {**experiment.to_dict(), "data": data, "training": {"loss": "mse", "steps": 2}}
@@ -95,7 +95,7 @@ def zeros(activation: str, **training: Any) -> Recording:
 
 
 def test_zero_weights_wake_up_one_layer_a_step() -> None:
-    """σ(0) = ½ reaches the output's weight; a layer below learns once the weight above it is no longer 0."""
+    """σ(0) = ½ reaches the output's weight; a layer below learns as soon as the weight above it is not 0."""
     recording = zeros("sigmoid")
     asleep = DEPTH - np.arange(DEPTH + 2).clip(max=DEPTH)
     for name in ("grad_l2", "delta_l2"):
@@ -141,10 +141,10 @@ SEEDS = 5
 
 
 def decades_per_layer(model: Mapping[str, Any], statistic: str) -> float:
-    """What a layer takes away on the way to the input: decades, at the initial weights.
+    """Return the decades that a gradient loses in each layer towards the input, at the initial weights.
 
-    The slope of least squares over the hidden layers, mean over five seeds; of ``grad_l2`` over those whose weights
-    have one shape, since the norm of the first one's, 128×32, is that of a fourth of the numbers.
+    This is the least-squares slope over the hidden layers, averaged over five seeds. For ``grad_l2`` only layers whose
+    weights have the same shape count, because the first layer's, 128×32, has a fourth of the elements.
     """
     slopes = []
     for seed in range(SEEDS):
@@ -227,7 +227,7 @@ def test_a_bias_in_front_of_batch_norm_has_no_gradient_and_no_row() -> None:
 @pytest.mark.parametrize("kind", ["batch", "layer", "group", "rms"])
 @pytest.mark.parametrize("activation", ["tanh", "softplus"])
 def test_central_differences_along_the_gradient(kind: str, activation: str) -> None:
-    """With normalization and residuals in force, in every parameter."""
+    """The gradients agree in every parameter, with normalization and residuals on."""
     model = mlp(4, activation, "he_normal", width=8, normalization={"on": True, "kind": kind})
     experiment = Experiment.from_dict({"model": {**model, "residual": {"on": True}}})
     network = in_float64(experiment)
@@ -258,14 +258,14 @@ def test_central_differences_along_the_gradient(kind: str, activation: str) -> N
 @pytest.mark.parametrize("width", [4, 8, 12, 16, 64])
 @pytest.mark.parametrize("kind", ["layer", "group", "rms"])
 def test_a_gradient_goes_through_the_normalization_of_a_narrow_layer(kind: str, width: int) -> None:
-    """In groups of one or two units each would be normalized to a constant."""
+    """In groups of one or two units, every unit would be normalized to a constant."""
     model = mlp(2, "tanh", "xavier_normal", width=width, normalization={"on": True, "kind": kind})
     row = Trainer(Experiment.from_dict({"model": model})).step().statistics["grad_l2"]
     assert row[0] > 0.05 * row[-1]
 
 
 def test_a_hidden_layer_of_the_mlp_by_the_formula() -> None:
-    """a ← a + φ(norm(Wa + b)) where the widths agree: not around the first layer here, nor around the output."""
+    """a ← a + φ(norm(Wa + b)) if the widths agree: here, neither around the first layer nor around the output."""
     model = mlp(3, "tanh", "xavier_normal", width=8, normalization={"on": True, "kind": "layer"})
     network = in_float64(Experiment.from_dict({"model": model}))
     x, _ = samples()
@@ -283,7 +283,7 @@ F32 = np.float32
 
 
 def diverging(weights: list[float], lr: float) -> Iterator[tuple[list[F32], F32, list[F32], list[F32]]]:
-    """A linear chain for input 1 and target 0, L = out², in float32: z, L, the weights' and the biases' gradients."""
+    """Compute a linear chain in float32 for input 1, target 0, L = out²: z, L, the weights' and biases' gradients."""
     w = [F32(weight) for weight in weights]
     b = [F32(0)] * len(w)
     for _ in range(40):
@@ -300,7 +300,7 @@ def diverging(weights: list[float], lr: float) -> Iterator[tuple[list[F32], F32,
 
 
 def first(kind: str, weights: list[float], lr: float) -> tuple[int, str]:
-    """Step and place of the first such value, in the order in which a step computes."""
+    """Return step and place of the first non-finite value, in the order in which a step computes."""
     is_it = {"inf": np.isinf, "nan": np.isnan}[kind]
     names = [f"linear{i}" for i in range(1, len(weights))] + ["output"]
     with np.errstate(over="ignore", invalid="ignore"):
@@ -334,10 +334,10 @@ def test_a_diverging_run_meets_its_first_inf_and_nan_where_arithmetic_says(
     tmp_path: Path, weights: list[float], lr: float
 ) -> None:
     recording = chain(tmp_path, weights[0], len(weights), steps=40, optimizer={"name": "sgd", "lr": lr})
-    found = {event.kind: (event.step, event.layer) for event in recording.events}
-    assert len(recording.events) == len(found)
+    places = {event.kind: (event.step, event.layer) for event in recording.events}
+    assert len(recording.events) == len(places)
     expected = {kind: first(kind, weights, lr) for kind in ("inf", "nan")}
-    assert found == expected
+    assert places == expected
     step_of_inf, step_of_nan = expected["inf"][0], expected["nan"][0]
     assert step_of_inf <= step_of_nan < 40
     gradients, losses = recording["grad_l2"], recording.loss
@@ -355,7 +355,7 @@ def test_a_diverging_run_meets_its_first_inf_and_nan_where_arithmetic_says(
 
 
 def test_a_quadratic_by_its_closed_form(tmp_path: Path) -> None:
-    """With the input 0 only the output's bias learns: b ← b − η·2(b − t), so that b − t = −t(1 − 2η)^n, here (−5)^n."""
+    """With the input 0 only the output's bias learns: b ← b − η·2(b − t), hence b − t = −t(1 − 2η)^n, here (−5)^n."""
     path = tmp_path / "zero.npz"
     np.savez(path, x=np.zeros((1, 1), F32), y=np.ones((1, 1), F32))
     data = {"name": "npz", "path": str(path), "targets": "numbers", "standardize": "none", "batch_size": 1}

@@ -1,4 +1,4 @@
-"""Every optimizer against plain PyTorch, and what changes live."""
+"""Every optimizer compared with plain PyTorch, also with options that change during the run."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def experiment(optimizer: Mapping[str, Any], clipping: Mapping[str, Any] | None 
 
 
 class Plain:
-    """The same network from the same start, trained by plain PyTorch on the same batch."""
+    """The same network with the same initial weights, trained by plain PyTorch on the same batch."""
 
     def __init__(self, trainer: Trainer, **options: Any) -> None:
         names = dict(trainer.network.named_parameters())
@@ -74,12 +74,12 @@ MODELS: dict[str, dict[str, Any]] = {
 
 def live_options(experiment: Experiment) -> dict[str, Option]:
     prefix = "training.optimizer."
-    found = {option.path: option for option in experiment.options() if option.path.startswith(prefix) and option.live}
-    return {path.removeprefix(prefix): option for path, option in found.items()}
+    options = {option.path: option for option in experiment.options() if option.path.startswith(prefix) and option.live}
+    return {path.removeprefix(prefix): option for path, option in options.items()}
 
 
 def another(option: Option, value: Any) -> Any:
-    """A value that the option may have instead."""
+    """Return another value that the option accepts."""
     assert option.kinds == ("float",), f"this test has no other value for {option.path} yet"
     return 0.3 * value if value else 0.25
 
@@ -87,7 +87,7 @@ def another(option: Option, value: Any) -> Any:
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_it_is_pytorchs_own_over_the_list_of_parameters(name: str, model: str) -> None:
-    """In float64, with every live option changed on the way, and a switch that brings parameters in."""
+    """Train in float64, change every live option on the way, and turn on a switch that adds parameters."""
     raw = {
         "model": MODELS[model],
         "data": {"batch_size": 8},
@@ -166,7 +166,7 @@ def test_only_sgd_has_momentum() -> None:
 
 @pytest.mark.parametrize("name", ["adam", "adamw"])
 def test_weight_decay_of_adamw_is_decoupled(name: str) -> None:
-    """With no gradient W ← (1 − lr·λ)W, where Adam makes a full step of size lr (Loshchilov & Hutter 2019)."""
+    """Without a gradient W ← (1 − lr·λ)W, while Adam makes a full step of size lr (Loshchilov & Hutter 2019)."""
     trainer = Trainer(experiment({"name": name, "lr": 0.01, "weight_decay": 0.5}))
     weights = trainer.flat.blocks["always"].detach()
     before = weights.clone()
@@ -182,7 +182,7 @@ def test_weight_decay_is_no_part_of_the_gradient() -> None:
 
 
 def test_first_update_of_adam() -> None:
-    """Lr·g/(|g| + ε): the running means are corrected for their start (Kingma & Ba 2015, algorithm 1)."""
+    """The step is lr·g/(|g| + ε): the running means are bias-corrected (Kingma & Ba 2015, algorithm 1)."""
     trainer = Trainer(experiment({"name": "adam", "lr": 0.01}))
     before = trainer.flat.values.clone()
     trainer.step()

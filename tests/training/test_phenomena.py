@@ -1,7 +1,7 @@
-"""What the presets claim, in numbers.
+"""The claims of the presets, checked with numbers.
 
-The comments say what was measured over five seeds (three for the convolutional networks); the thresholds leave a
-margin to that.
+The comments state the values measured over five seeds (three for the convolutional networks). The thresholds leave a
+margin to these values.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from gradviz.headless import run
 NORM = "model.normalization.on"
 RESIDUAL = "model.residual.on"
 CLIPPING = "training.clipping.on"
-GUESSING = math.log(10)  # the loss of who knows nothing of ten classes
+GUESSING = math.log(10)  # the loss of a uniform guess over ten classes
 
 
 @cache
 def plain(name: str, steps: int, *statistics: str) -> Recording:
-    """The preset as it comes."""
+    """Run the preset unchanged."""
     return pressed(name, steps, None, {}, *statistics)
 
 
 def pressed(name: str, steps: int, at: int | None, values: Mapping[str, Any], *statistics: str) -> Recording:
-    """The preset with values set at a step, or from the start."""
+    """Run the preset with values set at a step, or from the start."""
     preset = load_preset(name)
     if at is None:
         preset = preset.with_values(values)
@@ -42,34 +42,34 @@ def pressed(name: str, steps: int, at: int | None, values: Mapping[str, Any], *s
 
 
 def decades(recording: Recording, statistic: str, step: int = 0, last: int = -2) -> float:
-    """How many orders of magnitude are lost from the last hidden layer to the first; negative where it grows."""
+    """Return the orders of magnitude lost from the last hidden layer to the first; negative if the values grow."""
     row = recording[statistic][step].astype(np.float64)
     return float(np.log10(row[last] / row[0]))
 
 
 def decades_through_time(recording: Recording, step: int = 0) -> float:
-    """The same from the last time step to the first."""
+    """Return the orders of magnitude lost from the last time step to the first."""
     return decades(recording, "time_delta_l2", step, last=-1)
 
 
 def spread(recording: Recording) -> float:
-    """Orders of magnitude between the largest and the smallest hidden layer's weight gradient at the start."""
+    """Return the decades between the largest and the smallest weight gradient of hidden layers at the start."""
     row = np.log10(recording["grad_l2"][0, :-1].astype(np.float64))
     return float(row.max() - row.min())
 
 
 def loss(recording: Recording, steps: int = 20) -> float:
-    """The mean over the last steps."""
+    """Return the mean over the last steps."""
     return float(recording.loss[-steps:].mean())
 
 
 def loss_between(recording: Recording, first: int, end: int) -> float:
-    """The mean over some steps."""
+    """Return the mean over a range of steps."""
     return float(recording.loss[first:end].mean())
 
 
 def nonfinite(recording: Recording) -> list[tuple[int, str]]:
-    """Step and kind of the first values that are no numbers."""
+    """Return step and kind of the first non-finite values."""
     return [(event.step, event.kind) for event in recording.events if event.kind in ("inf", "nan")]
 
 

@@ -1,4 +1,4 @@
-"""float32, float64 and bfloat16."""
+"""The precisions float32, float64 and bfloat16."""
 
 from __future__ import annotations
 
@@ -120,9 +120,9 @@ def test_norms_are_right_where_squares_are_not(dtype: torch.dtype, size: float) 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 def test_scaled_norms_keep_what_is_not_finite(dtype: torch.dtype) -> None:
     rows = torch.tensor([[0, 0], [torch.inf, 1], [1, -torch.inf], [torch.nan, 1], [torch.nan, torch.inf]], dtype=dtype)
-    found = scaled_l2_rows(rows).tolist()
-    assert found[:3] == [0, np.inf, np.inf]
-    assert np.isnan(found[3:]).all()
+    norms = scaled_l2_rows(rows).tolist()
+    assert norms[:3] == [0, np.inf, np.inf]
+    assert np.isnan(norms[3:]).all()
 
 
 def test_spread_of_bfloat16_is_not_rounded_by_its_mean() -> None:
@@ -134,8 +134,8 @@ def test_bfloat16_is_refused_where_there_is_none(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(devices, "_computes_with", lambda dtype, device: dtype is not torch.bfloat16)
     with pytest.raises(ExperimentError) as refused:
         Trainer(experiment("bfloat16"))
-    said = 'training.precision: found "bfloat16", which cpu can\'t compute with here; allowed: float32, float64'
-    assert said in str(refused.value)
+    message = 'training.precision: found "bfloat16", which cpu can\'t compute with here; allowed: float32, float64'
+    assert message in str(refused.value)
 
 
 def test_another_precision_is_refused() -> None:

@@ -94,7 +94,7 @@ def test_activations_of_all_layers_are_seen() -> None:
 
 
 def test_a_turn_is_that_of_a_plain_autoencoder() -> None:
-    """The second layer's first steps: loss, gradients and update against plain PyTorch."""
+    """Loss, gradients and updates of the second layer's first steps agree with plain PyTorch."""
     trainer = trainer_of(optimizer={"name": "sgd", "lr": 0.1, "momentum": 0.9})
     while trainer.next_step < STARTS[1]:
         trainer.step()
@@ -148,9 +148,9 @@ def test_fine_tuning_starts_from_the_pretrained_weights() -> None:
     for _ in range(STEPS):
         next(plain.feed.batches)
     for _ in range(5):
-        one, other = trainer.step(), plain.step()
-        assert one.loss == pytest.approx(other.loss, rel=1e-6)
-        np.testing.assert_allclose(one.statistics["grad_l2"], other.statistics["grad_l2"], rtol=1e-5)
+        reading, expected = trainer.step(), plain.step()
+        assert reading.loss == pytest.approx(expected.loss, rel=1e-6)
+        np.testing.assert_allclose(reading.statistics["grad_l2"], expected.statistics["grad_l2"], rtol=1e-5)
 
 
 def test_switches_work_during_a_turn_and_after_it() -> None:

@@ -45,7 +45,7 @@ SMALL: dict[str, dict[str, Any]] = {
 
 
 def flag(path: str) -> Any:
-    """Its value; where PyTorch refuses to tell, as after a mix of its two interfaces, the kind of refusal."""
+    """Return the value, or the type of the error if PyTorch refuses to read it after a mix of its two interfaces."""
     try:
         return attrgetter(path)(torch.backends)
     except (AttributeError, RuntimeError) as error:
@@ -58,7 +58,7 @@ def set_flag(path: str, value: Any) -> None:
 
 
 def process() -> dict[str, Any]:
-    """Everything of the process that a run could leave changed."""
+    """Return every setting of the process that a run could leave changed."""
     try:
         matmul = torch.get_float32_matmul_precision()
     except RuntimeError as error:
@@ -81,7 +81,7 @@ def process() -> dict[str, Any]:
 
 @pytest.fixture(params=["legacy", "new", "plain"])
 def unusual(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A caller who has set all of it, through PyTorch's older or newer interface, or what every process begins with."""
+    """The caller has set everything through PyTorch's older or newer interface, or has left the defaults."""
     monkeypatch.setenv("CUBLAS_WORKSPACE_CONFIG", ":16:8")
     if request.param == "plain":
         monkeypatch.delenv("CUBLAS_WORKSPACE_CONFIG")
@@ -165,13 +165,13 @@ def test_the_numbers_do_not_depend_on_the_caller() -> None:
 
 def test_a_trainer_sets_nothing_and_who_steps_it_decides() -> None:
     before = process()
-    one, two = (Trainer(Experiment.from_dict(PRETRAINED), threads=threads) for threads in (1, 2))
-    one.step()
-    two.step()
-    assert (one.threads, two.threads) == (1, 2)
+    serial, parallel = (Trainer(Experiment.from_dict(PRETRAINED), threads=threads) for threads in (1, 2))
+    serial.step()
+    parallel.step()
+    assert (serial.threads, parallel.threads) == (1, 2)
     assert process() == before
     with prepared_trainer(Experiment.from_dict(PRETRAINED), ["grad_l2"], 2) as inner:
-        one.step()
+        serial.step()
         assert (inner.threads, torch.get_num_threads()) == (2, 2)
     assert process() == before
 

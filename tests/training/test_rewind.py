@@ -1,4 +1,4 @@
-"""Checkpoints within a budget, going back to a step, and trainers in lockstep."""
+"""Checkpoints within a memory budget, going back to a step, and trainers in lockstep."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def recorded(
 
 
 def walk(checkpoints: Checkpoints, steps: int, events: set[int] | None = None) -> list[int]:
-    """Visit every boundary of a run that needn't be trained; the steps of the states that are kept."""
+    """Visit every step boundary of a run without training; return the steps of the states that are kept."""
     trainer = trainer_of()
     trainer.step()
     for step in range(steps + 1):
@@ -107,8 +107,8 @@ def test_one_that_does_not_fit_is_skipped_with_a_word() -> None:
 def test_the_nearest_is_the_last_before_a_step() -> None:
     checkpoints = Checkpoints(ROOMY)
     walk(checkpoints, 40, {5})
-    found = [checkpoints.nearest(step) for step in (0, 4, 5, 15, 16, 40)]
-    assert [state.step for state in found if state] == [0, 0, 5, 5, 16, 32]
+    states = [checkpoints.nearest(step) for step in (0, 4, 5, 15, 16, 40)]
+    assert [state.step for state in states if state] == [0, 0, 5, 5, 16, 32]
 
 
 BY_HAND: dict[int, dict[str, Any]] = {20: {LR: 0.5}, 21: {NORM: True}, 40: {NORM: False, LR: 1e-3}}
@@ -118,7 +118,7 @@ SCHEDULE = [{"at": 30, "set": {LR: 0.02}}, {"at": 50, "set": {LR: 0.03}}]
 @pytest.mark.parametrize("target", [0, 1, 15, 16, 20, 21, 22, 30, 41, 55, 60])
 @pytest.mark.parametrize("budget", [ROOMY, 0])
 def test_every_step_can_be_reached_again(target: int, budget: int) -> None:
-    """With changes by hand, also where the states at the events are gone."""
+    """Manual changes are repeated, even if the states at their events have been dropped."""
     checkpoints = Checkpoints(budget or 3 * size_of_state())
     trainer = trainer_of(schedule=SCHEDULE)
     recording = recorded(trainer, checkpoints, BY_HAND)
@@ -200,16 +200,16 @@ def numbers(reading: Reading) -> list[bytes]:
 
 
 def test_two_in_lockstep_give_the_same_bits_until_one_is_changed() -> None:
-    one, other = trainer_of(30), trainer_of(60)
+    short, long = trainer_of(30), trainer_of(60)
     for _ in range(7):
-        one.step()
-    other.restore(one.state())
-    rounds = lockstep([one, other])
+        short.step()
+    long.restore(short.state())
+    rounds = lockstep([short, long])
     for _ in range(10):
         first, second = next(rounds)
         assert numbers(first) == numbers(second)
-    other.change({NORM: True})
+    long.change({NORM: True})
     first, second = next(rounds)
     assert first.loss != second.loss
     assert len(list(rounds)) == 30 - 7 - 11
-    assert (one.next_step, other.next_step) == (30, 30)
+    assert (short.next_step, long.next_step) == (30, 30)

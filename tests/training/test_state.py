@@ -1,4 +1,4 @@
-"""A restored trainer goes on as if nothing had happened, bit for bit."""
+"""A restored trainer continues bit for bit like one that was never interrupted."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def bits(reading: Reading) -> tuple[Any, ...]:
 
 
 def restored(experiment: dict[str, Any], state: TrainerState, steps_before: int) -> Trainer:
-    """Another trainer that has made some steps of its own before it takes over the state."""
+    """Return another trainer that has made steps of its own before it restores the state."""
     trainer = trainer_of(experiment)
     for _ in range(steps_before):
         trainer.step()
@@ -64,7 +64,7 @@ def restored(experiment: dict[str, Any], state: TrainerState, steps_before: int)
 
 
 def check(experiment: dict[str, Any], steps: int = STEPS, every: int = 3) -> None:
-    """From the state before some steps, as it is and through bytes, the rest of the run is the same."""
+    """The rest of the run is the same from the state before each of several steps, also if read from bytes."""
     trainer = trainer_of(experiment)
     states, readings = [], []
     for _ in range(steps):
@@ -75,7 +75,7 @@ def check(experiment: dict[str, Any], steps: int = STEPS, every: int = 3) -> Non
         state = states[step] if step % 2 else TrainerState.from_bytes(states[step].to_bytes())
         other = restored(experiment, state, (step * 3) % steps)
         assert [bits(other.step()) for _ in range(step, steps)] == readings[step:], f"from step {step} on"
-    trainer.restore(states[1])  # what the steps since then have changed in place is not the state's
+    trainer.restore(states[1])  # in-place changes by later steps must not affect the state
     assert [bits(trainer.step()) for _ in range(1, steps)] == readings[1:]
 
 
@@ -93,7 +93,7 @@ def test_cells(cell: str) -> None:
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("norm", [True, False])
 def test_every_phase_of_a_pretraining(optimizer: str, norm: bool) -> None:
-    """Three turns of two and three steps, then the fine-tuning."""
+    """The run has three turns of two or three steps, then fine-tuning."""
     training = {"pretraining": {"kind": "autoencoder", "steps": 7}, "steps": 3}
     model = {"normalization": {"on": norm}}
     check(raw(optimizer=optimizer, training=training, model=model), 7 + 3, every=1)
@@ -144,8 +144,8 @@ def test_what_was_changed_by_hand_and_what_is_still_to_change() -> None:
 def test_the_first_non_finite_values_are_told_once() -> None:
     experiment = raw(optimizer="sgd", options={"lr": 1e6}, model={"activation": {"name": "identity"}}, schedule=[])
     trainer = trainer_of(experiment)
-    told = [event.kind for _ in range(STEPS) for event in trainer.step().events]
-    assert "nan" in told
+    kinds = [event.kind for _ in range(STEPS) for event in trainer.step().events]
+    assert "nan" in kinds
     other = restored(experiment, TrainerState.from_bytes(trainer.state().to_bytes()), 0)
     assert [event for _ in range(3) for event in other.step().events] == []
 
@@ -231,7 +231,7 @@ def test_another_seed_is_another_run_and_another_name_or_number_of_steps_is_not(
 
 
 def damaged(data: bytes, **changes: Any) -> bytes:
-    """The same state with something else in its head."""
+    """Return the same state with changed values in its head."""
     length = int.from_bytes(data[:8], "little")
     head = json.loads(json.loads(data[8 : 8 + length])["__metadata__"][FORMAT])
     for key, value in changes.items():

@@ -43,7 +43,7 @@ SMALL: dict[str, dict[str, Any]] = {
 def trained(
     model: dict[str, Any] | None = None, data: dict[str, Any] | None = None, **training: Any
 ) -> Recording:  # fmt: skip
-    """Two steps, with every statistic that there is."""
+    """Run two steps with every statistic."""
     section = {"architecture": "mlp", **(model or {})}
     section = {**SMALL[section["architecture"]], **section}
     names = list(STATISTICS) if section["architecture"] == "rnn" else OF_LAYERS

@@ -1,4 +1,4 @@
-"""Threads are chosen by the work of a step."""
+"""The number of threads is chosen by the work of a step."""
 
 from __future__ import annotations
 

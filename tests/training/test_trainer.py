@@ -1,4 +1,4 @@
-"""The training loop against plain PyTorch, and what it promises of switches, seeds and events."""
+"""The training loop compared with plain PyTorch, and its guarantees about switches, seeds and events."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def built(schedule: Schedule | None = None, **optimizer: Any) -> Trainer:
 
 
 class PlainNetwork(nn.Module):
-    """The network as one would write it, with nothing of gradviz."""
+    """The network in plain PyTorch, without any code of gradviz."""
 
     def __init__(self, inputs: int, width: int, depth: int, outputs: int) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class PlainNetwork(nn.Module):
 
 
 def plain_readings(trainer: Trainer, experiment: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The same training as a plain script: the weights of ``trainer`` and the experiment's stream of batches."""
+    """Train as a plain script would, with the weights of ``trainer`` and the experiment's batches."""
     network = PlainNetwork(12, 16, 4, 5)
     network.load_state_dict(deepcopy(trainer.network.state_dict()))
     settings = deepcopy(experiment["training"]["optimizer"])
@@ -151,7 +151,7 @@ def test_agrees_with_a_plain_loop(optimizer: dict[str, Any], schedule: Schedule)
         for name in ("loss", "grad_norm", "clip_coef"):
             assert getattr(reading, name) == pytest.approx(expected[name], rel=2e-6), (step, name)
         for name in STATISTICS:
-            # an update is the difference of two float32 numbers, and Adam divides by what may be small
+            # an update is the difference of two float32 numbers, and Adam divides by numbers that may be small
             within = 2e-4 if name == "update_ratio" else 1e-5 if optimizer.get("name") == "adam" else 2e-6
             np.testing.assert_allclose(reading.statistics[name], expected[name], rtol=within, err_msg=f"{step} {name}")
 
@@ -167,7 +167,7 @@ def test_momentum_changes_in_mid_run() -> None:
 
 
 def test_the_first_update_of_adam() -> None:
-    """lr·g/(|g| + ε), since the corrected moments are g and g²."""
+    """The step is lr·g/(|g| + ε), because the corrected moments are g and g²."""
     trainer = built(name="adam", lr=0.01)
     before = trainer.flat.values.clone()
     trainer.step()
@@ -183,15 +183,15 @@ def all_of(reading: Reading) -> list[Any]:
 
 
 def test_the_same_seed_gives_the_same_bits_whatever_else_draws_random_numbers() -> None:
-    one = [all_of(reading) for reading in built(SCHEDULES["all"])]
-    trainer, other = built(SCHEDULES["all"]), []
+    first = [all_of(reading) for reading in built(SCHEDULES["all"])]
+    trainer, second = built(SCHEDULES["all"]), []
     for _ in range(STEPS):
         torch.manual_seed(np.random.randint(1000))
         torch.rand(3)
-        other.append(all_of(trainer.step()))
-    assert one == other
+        second.append(all_of(trainer.step()))
+    assert first == second
     changed = {**raw(SCHEDULES["all"]), "seed": 4}
-    assert Trainer(Experiment.from_dict(changed)).step().loss != one[0][1]
+    assert Trainer(Experiment.from_dict(changed)).step().loss != first[0][1]
 
 
 def test_what_is_recorded_changes_no_number() -> None:
@@ -241,25 +241,25 @@ def test_a_remedy_that_is_off_keeps_its_parameters_and_its_optimizer_state(optim
 
 
 def test_on_and_off_between_two_steps_leaves_no_trace() -> None:
-    one, other = built(momentum=0.9), built(momentum=0.9)
+    trainer, other = built(momentum=0.9), built(momentum=0.9)
     for step in range(6):
         if step == 3:
             other.change({NORM: True, RESIDUAL: True, CLIP: True})
             other.change({NORM: False, RESIDUAL: False, CLIP: False})
-        assert all_of(one.step()) == all_of(other.step())
+        assert all_of(trainer.step()) == all_of(other.step())
 
 
 def test_a_switch_leaves_the_order_of_the_data_and_the_weights_alone() -> None:
-    one, other = built(), built()
+    trainer, other = built(), built()
     for _ in range(3):
-        one.step()
+        trainer.step()
         other.step()
     other.change({NORM: True, RESIDUAL: True})
-    assert torch.equal(one.flat.values, other.flat.values)
+    assert torch.equal(trainer.flat.values, other.flat.values)
     other._apply_changes()
-    assert torch.equal(one.flat.values, other.flat.values)
+    assert torch.equal(trainer.flat.values, other.flat.values)
     for _ in range(3):
-        for mine, theirs in zip(next(one.feed), next(other.feed), strict=True):
+        for mine, theirs in zip(next(trainer.feed), next(other.feed), strict=True):
             assert torch.equal(mine, theirs)
 
 
@@ -271,8 +271,8 @@ def test_events_of_changes() -> None:
         6: {LR: 0.25},
     }
     trainer = built(schedule)
-    found = [(r.step, [(e.step, e.kind, e.label, e.key, e.value) for e in r.events]) for r in trainer if r.events]
-    assert found == [
+    events = [(r.step, [(e.step, e.kind, e.label, e.key, e.value) for e in r.events]) for r in trainer if r.events]
+    assert events == [
         (2, [(2, "change", "Batch norm on", NORM, True)]),  # the learning rate was 0.2 before
         (5, [(5, "change", "Batch norm off", NORM, False), (5, "change", "Clip by value", CLIP_KIND, "value")]),
         (6, [(6, "change", "Learning rate 0.25", LR, 0.25)]),
@@ -310,7 +310,7 @@ def test_a_change_that_can_not_be(values: dict[str, Any], path: str, match: str)
 
 @pytest.mark.parametrize("clipping", [{"on": False}, {"on": True}, {"on": True, "kind": "value"}])
 def test_a_gradient_that_is_not_finite_is_said(clipping: dict[str, Any]) -> None:
-    """Whatever clipping makes of it, the step has an event, and the numbers are recorded as they are."""
+    """The step has an event and its numbers are recorded unchanged, independent of clipping."""
     experiment = raw(lr=1e6)
     experiment["model"]["activation"] = {"name": "identity"}
     experiment["training"] |= {"clipping": {"threshold": 1e30, **clipping}, "steps": 30}
@@ -345,12 +345,12 @@ def test_more_parameters_than_there_is_room_for() -> None:
 
 def test_no_shortcut_fits_anywhere() -> None:
     model = {"depth": 1, "width": 7}
-    for found, path in (
+    for raw, path in (
         ({"model": {**model, "residual": {"on": True}}}, RESIDUAL),
         ({"model": model, "schedule": [{"at": 3, "set": {RESIDUAL: True}}]}, f"schedule[0].set.{RESIDUAL}"),
     ):
         with pytest.raises(ExperimentError, match="as many outputs as inputs") as caught:
-            Trainer(Experiment.from_dict(found))
+            Trainer(Experiment.from_dict(raw))
         assert [fault.path for fault in caught.value.faults] == [path]
 
 

@@ -1,4 +1,4 @@
-"""The learning rate over a run."""
+"""Warm-up and decay of the learning rate over a run."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ def test_warm_up_longer_than_the_run() -> None:
 
 
 def test_cosine_goes_from_the_end_of_the_warm_up_to_the_end_of_the_run() -> None:
-    found = factors(12, 2, {"kind": "cosine", "final": 0.1}, until=14)
-    assert found[:3] == [0.5, 1, 1]
-    assert found[2:12] == pytest.approx([0.1 + 0.9 * (1 + cos(pi * t / 10)) / 2 for t in range(10)])
-    assert found[7] == pytest.approx(0.55)
-    assert found[12:] == pytest.approx([0.1, 0.1])
+    rates = factors(12, 2, {"kind": "cosine", "final": 0.1}, until=14)
+    assert rates[:3] == [0.5, 1, 1]
+    assert rates[2:12] == pytest.approx([0.1 + 0.9 * (1 + cos(pi * t / 10)) / 2 for t in range(10)])
+    assert rates[7] == pytest.approx(0.55)
+    assert rates[12:] == pytest.approx([0.1, 0.1])
 
 
 def test_steps() -> None:
-    found = factors(7, 1, {"kind": "step", "every": 2, "factor": 0.5})
-    assert found == [1, 1, 1, 0.5, 0.5, 0.25, 0.25]
+    rates = factors(7, 1, {"kind": "step", "every": 2, "factor": 0.5})
+    assert rates == [1, 1, 1, 0.5, 0.5, 0.25, 0.25]
 
 
 def trained(**training: Any) -> Trainer:
@@ -46,7 +46,7 @@ def trained(**training: Any) -> Trainer:
 
 
 def rate(trainer: Trainer) -> float:
-    """The learning rate of the step that SGD makes now, from what it does to the output layer."""
+    """Make one SGD step and return its learning rate, computed from the change of the output layer."""
     read = trainer.step().statistics
     return float(read["update_ratio"][1] * read["weight_l2"][1] / read["grad_l2"][1])
 

@@ -1,4 +1,4 @@
-"""Weights in safetensors files."""
+"""Saving weights to safetensors files and starting runs from them."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def test_names_and_numbers_are_those_of_pytorch(tmp_path: Path) -> None:
     path = tmp_path / "run.safetensors"
     trainer = trainer_of(MODEL)
     trainer.save_weights(path)
-    found, weights = load_file(path), trainer.weights()
-    assert {name: array.shape for name, array in found.items()} == {
+    loaded, weights = load_file(path), trainer.weights()
+    assert {name: array.shape for name, array in loaded.items()} == {
         "linear.0.weight": (8, 64),
         "linear.1.weight": (8, 8),
         **{f"{group}.{i}.{part}": (8,) for group in ("norm",) for i in (0, 1) for part in ("weight", "bias")},
@@ -65,7 +65,7 @@ def test_names_and_numbers_are_those_of_pytorch(tmp_path: Path) -> None:
         "output.weight": (10, 8),
         "output.bias": (10,),
     }
-    assert all(np.array_equal(found[name], weights[name]) for name in found)
+    assert all(np.array_equal(loaded[name], weights[name]) for name in loaded)
     with safe_open(path, "np") as file:
         assert json.loads(file.metadata()["experiment"]) == trainer.experiment.to_dict()
 
@@ -92,7 +92,7 @@ def test_fine_tuning_goes_on_where_the_run_ended(tmp_path: Path) -> None:
 
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
-    """A file that fits in part: the first layer does, the output has another shape, one tensor holds whole numbers."""
+    """Write a file that fits in part: the output has another shape, and one tensor holds integers."""
     path = tmp_path / "other.safetensors"
     arrays = trainer_of(MODEL).weights()
     del arrays["linear.1.weight"], arrays["norm.0.bias"]
@@ -145,7 +145,7 @@ def whole(tmp_path: Path) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "message"),
     [
         ("missing", "can't be read: No such file"),
         ("folder", "can't be read: Is a directory"),
@@ -160,7 +160,7 @@ def whole(tmp_path: Path) -> bytes:
         ("old pickle", "a pickle of torch.save"),
     ],
 )
-def test_a_file_that_is_none_is_refused_by_name(kind: str, said: str, tmp_path: Path) -> None:
+def test_a_file_that_is_none_is_refused_by_name(kind: str, message: str, tmp_path: Path) -> None:
     path, good = tmp_path / "bad.safetensors", whole(tmp_path)
     match kind:
         case "folder":
@@ -169,7 +169,7 @@ def test_a_file_that_is_none_is_refused_by_name(kind: str, said: str, tmp_path: 
             torch.save({"linear.0.weight": torch.zeros(8, 64)}, path, _use_new_zipfile_serialization=kind == "pickle")
         case "oversized":
             with path.open("wb") as file:
-                file.truncate(MAX_FILE_BYTES + 1)  # sparse: it takes no room
+                file.truncate(MAX_FILE_BYTES + 1)  # a sparse file takes no disk space
         case "missing":
             pass
         case _:
@@ -184,7 +184,7 @@ def test_a_file_that_is_none_is_refused_by_name(kind: str, said: str, tmp_path: 
             path.write_bytes(changed[kind])
     with pytest.raises(FileError) as refused:
         trainer_of(MODEL, path)
-    assert str(refused.value).startswith(f"{path}: {said}")
+    assert str(refused.value).startswith(f"{path}: {message}")
 
 
 @pytest.mark.parametrize("length", [0x280, 0x480])
@@ -208,8 +208,8 @@ def test_command_line(other: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["run", str(source), "--set", f"model.weights={out}"]) == 0
     assert capsys.readouterr().err == ""
     assert main(["run", str(source), "--set", f"model.weights={other}"]) == 0
-    assert "gradviz: note: 8 tensors of" in (said := capsys.readouterr().err)
-    assert "missing in the file: linear.1.weight, norm.0.bias; not of this network: head.weight; different:" in said
+    assert "gradviz: note: 8 tensors of" in (error := capsys.readouterr().err)
+    assert "missing in the file: linear.1.weight, norm.0.bias; not of this network: head.weight; different:" in error
     assert main(["run", str(source), "--set", f"model.weights={source}"]) == 2
     assert f"gradviz: {source}: not a whole safetensors file" in capsys.readouterr().err
 
@@ -228,9 +228,9 @@ def test_check_lists_what_does_not_match(tmp_path: Path, capsys: pytest.CaptureF
     assert "nothing in it matches" in capsys.readouterr().err
     Experiment.from_dict(raw({**MODEL, "depth": 3}, path)).save(other)
     assert main(["check", str(other)]) == 0
-    said = capsys.readouterr()
-    assert "missing in the file: linear.2.weight, linear.2.bias" in said.err
-    assert "nothing is wrong" in said.out
+    output = capsys.readouterr()
+    assert "missing in the file: linear.2.weight, linear.2.bias" in output.err
+    assert "nothing is wrong" in output.out
     Experiment.from_dict(raw(MODEL, path)).save(other)
     assert main(["check", str(other)]) == 0
     assert capsys.readouterr().err == ""
