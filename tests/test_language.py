@@ -1,4 +1,4 @@
-"""The language of the core: texts, messages with values in them, and how it is chosen."""
+"""The language of the core: translated texts, messages with values, and the choice of the language."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TS = """<?xml version="1.0" encoding="utf-8"?>
 
 @pytest.fixture
 def few_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A small translation in the place of the real one."""
+    """Replace the real translation by a small one."""
     file = tmp_path / "few.ts"
     file.write_text(TS, encoding="utf-8")
     monkeypatch.setattr(language, "translation_file", lambda _name: file)

@@ -1,4 +1,4 @@
-"""Messages: English strings that keep what they were made of, so that they can be translated."""
+"""Messages: English strings that keep their templates and values, so that they can be translated."""
 
 from __future__ import annotations
 
