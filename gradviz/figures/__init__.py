@@ -1,1 +1,1 @@
-"""Figures: a picture from a recording, for a slide or a paper. No display, no Qt, no torch."""
+"""Figures drawn from recordings, for slides and papers. They need no display, no Qt and no torch."""

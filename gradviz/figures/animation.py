@@ -1,4 +1,4 @@
-"""A picture that grows with its run: GIF by pillow, MP4 by ffmpeg where that is installed."""
+"""Animated figures that grow with the run: GIF by pillow, and MP4 by ffmpeg if it is installed."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ SIZE = (1280, 720)
 MOST_FRAMES = 120
 FRAME_MS, LAST_MS = 80, 3000
 
-_SHADES = 22  # of each color of the theme, for the edges of letters
-_LONGEST_ARGUMENT = 30_000  # of a program's command line, on every system
+_SHADES = 22  # shades of each color of the theme, for the antialiased edges of letters
+_LONGEST_ARGUMENT = 30_000  # characters that the command line of a program can hold on every system
 
 
 class _EncoderError(Exception):
-    """Ffmpeg has refused; says what it said."""
+    """Ffmpeg has failed; the message is its error output."""
 
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """The whole picture and the one of no step, (height, width, …), and what of them belongs to which step."""
+    """The complete picture and the picture without steps, (height, width, …), with the panels that locate each step."""
 
     whole: NDArray[np.uint8]
     bare: NDArray[np.uint8]
@@ -50,18 +50,18 @@ class Film:
 
     @property
     def count(self) -> int:
-        """How many frames there are."""
+        """The number of frames."""
         return min(MOST_FRAMES, max(len(panel.shown.steps) for panel in self.panels))
 
     def frames(self) -> Iterator[NDArray[np.uint8]]:
-        """Each is the one before with further steps; the last is whole."""
+        """Yield the frames; each adds steps to the previous frame, and the last frame is complete."""
         longest = max(len(panel.shown.steps) for panel in self.panels)
         for number in range(1, self.count):
-            yield self.at(number * longest // self.count)
+            yield self.frame_at(number * longest // self.count)
         yield self.whole
 
-    def at(self, steps: int) -> NDArray[np.uint8]:
-        """The picture of the first ``steps`` steps."""
+    def frame_at(self, steps: int) -> NDArray[np.uint8]:
+        """Return the picture of the first ``steps`` steps."""
         picture = self.bare.copy()
         for panel in self.panels:
             for left, top, right, bottom in _revealed(panel, min(steps, len(panel.shown.steps))):
@@ -84,10 +84,10 @@ def save_animation(
     metadata: bool = True,
     progress: Progress | None = None,
 ) -> None:
-    """Draw a recording, or several side by side, growing, and write it as GIF or MP4, by suffix.
+    """Draw an animation of one recording, or of several side by side, and write it as GIF or MP4, by suffix.
 
-    ``progress`` is told the frames that are done and how many there are. Raises :class:`InputError`, and
-    :class:`FileError` where the system refuses or ffmpeg is missing.
+    ``progress`` is called with the number of finished frames and the number of all frames. Raises
+    :class:`InputError`, and :class:`FileError` if the file can't be written or ffmpeg is missing.
     """
     if missing := missing_encoder(path):
         raise FileError(f"{path}: {missing}")
@@ -117,7 +117,7 @@ def _pixels(figure: Figure) -> NDArray[np.uint8]:
 
 
 def _revealed(panel: FigurePanel, steps: int) -> Iterator[tuple[float, float, float, float]]:
-    """The rectangles that show something of the first ``steps`` steps, in pixels: left, top, right, bottom."""
+    """Yield the rectangles that show the first ``steps`` steps, in pixels: left, top, right, bottom."""
     frame, page = panel.frame, panel.page
     end = frame.x_of(frame.first + steps)
     yield page.to_pixels(frame.left - 3, frame.top - 8, end, frame.strip_bottom(1) + 3)
@@ -139,15 +139,15 @@ def _write_gif(film: Film, theme: FigureTheme, path: Path, text: str | None, pro
             progress(number, film.count)
 
     rest = pictures()
-    how: dict[str, Any] = {"comment": text.encode()} if text else {}
+    options: dict[str, Any] = {"comment": text.encode()} if text else {}
     durations = [FRAME_MS] * (film.count - 1) + [LAST_MS]
-    how |= {"save_all": True, "append_images": rest, "duration": durations, "loop": 0, "optimize": False}
+    options |= {"save_all": True, "append_images": rest, "duration": durations, "loop": 0, "optimize": False}
     with path.open("wb") as file:
-        next(rest).save(file, "GIF", **how)
+        next(rest).save(file, "GIF", **options)
 
 
 def _few_colors(theme: FigureTheme) -> NDArray[np.uint8]:
-    """256 colors, (256, 3): the special ones, every other one of the scale, and shades of the page's."""
+    """Return 256 colors, (256, 3): the special colors, every second color of the scale, and shades of the theme."""
     codes = palette()[: NAN + 1]
     special = np.concatenate([codes[LAST + 1 :], codes[:FIRST]])
     inks = (theme.ink, theme.faint_ink, theme.curve, theme.limit, theme.rule)
@@ -158,10 +158,10 @@ def _few_colors(theme: FigureTheme) -> NDArray[np.uint8]:
 
 
 def _nearest(pixels: NDArray[np.uint8], colors: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """For each pixel (height, width, 3) which of the colors is nearest."""
+    """Return the index of the nearest color, (height, width), for each pixel, (height, width, 3)."""
     packed = pixels.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
-    found, places = np.unique(packed, return_inverse=True)
-    rgb = np.stack([found >> 16, found >> 8 & 255, found & 255], axis=1).astype(np.float32)
+    unique, places = np.unique(packed, return_inverse=True)
+    rgb = np.stack([unique >> 16, unique >> 8 & 255, unique & 255], axis=1).astype(np.float32)
     distances = [((colors.astype(np.float32) - color) ** 2).sum(axis=1).argmin() for color in rgb]
     return np.array(distances, np.uint8)[places].reshape(pixels.shape[:2])
 
@@ -169,7 +169,14 @@ def _nearest(pixels: NDArray[np.uint8], colors: NDArray[np.uint8]) -> NDArray[np
 def _write_mp4(film: Film, theme: FigureTheme, path: Path, text: str | None, progress: Progress) -> None:
     height, width, _ = film.whole.shape
     command = ["ffmpeg", "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}"]
-    command += ["-r", f"{1000 / FRAME_MS:g}", "-i", "-", "-pix_fmt", "yuv420p"]  # what every player plays
+    command += [
+        "-r",
+        f"{1000 / FRAME_MS:g}",
+        "-i",
+        "-",
+        "-pix_fmt",
+        "yuv420p",
+    ]  # the pixel format that every player supports
     command += ["-vf", f"tpad=stop_mode=clone:stop_duration={LAST_MS / 1000:g},pad=ceil(iw/2)*2:ceil(ih/2)*2"]
     command += ["-movflags", "+faststart", "-fflags", "+bitexact", "-flags:v", "+bitexact"]
     if text and len(text) < _LONGEST_ARGUMENT:
@@ -183,10 +190,10 @@ def _write_mp4(film: Film, theme: FigureTheme, path: Path, text: str | None, pro
                 progress(number, film.count)
             encoder.stdin.close()
         except BrokenPipeError:
-            pass  # it says why below
+            pass  # ffmpeg's error output is read below
         except BaseException:
             encoder.kill()
             raise
-        said = encoder.stderr.read().decode(errors="replace").strip()
+        reason = encoder.stderr.read().decode(errors="replace").strip()
     if encoder.returncode:
-        raise _EncoderError(said[-500:] or Message("exit status {returncode}", returncode=encoder.returncode))
+        raise _EncoderError(reason[-500:] or Message("exit status {returncode}", returncode=encoder.returncode))

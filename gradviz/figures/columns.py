@@ -1,4 +1,4 @@
-"""The numbers of a panel as magnitudes, no more columns of them than there are pixels, however many steps there are."""
+"""The values of a panel as magnitude codes, reduced to at most one column per pixel."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ CELLS_AT_ONCE = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """``magnitudes`` (columns, rows); where steps share a column, it holds the magnitude that matters most of them.
+    """Magnitude codes, (columns, rows); if several steps share a column, it holds their most important code.
 
-    ``least`` and ``largest``, (rows,), are the ordinary ones of all steps, ``reference`` the first values, (rows,).
+    ``least`` and ``largest``, (rows,), are the extreme codes of ordinary values over all steps; ``reference``, (rows,),
+    holds the first values.
     """
 
     kind: Kind
@@ -32,22 +33,22 @@ class Columns:
 
     @classmethod
     def none(cls, kind: Kind) -> Columns:
-        """Of a statistic that was not recorded."""
+        """Return the empty columns of a statistic that was not recorded."""
         return cls(kind, np.empty((0, 0), np.uint16), np.empty(0, np.uint16), np.empty(0, np.uint16))
 
     def scale(self, rows: Sequence[int] | None = None) -> Scale | None:
-        """The scale of its kind for ``rows``, by default all; None where there is no ordinary number."""
+        """Return the scale fitted to ``rows``, by default all rows, or None if there is no ordinary value."""
         chosen = slice(None) if rows is None else list(rows)
         reference = None if self.reference is None else self.reference[chosen]
         return scale_around(self.kind, self.least[chosen], self.largest[chosen], reference)
 
     def codes(self, scale: Scale) -> NDArray[np.uint8]:
-        """The code of each magnitude, (rows, columns)."""
+        """Return the color code of each magnitude code, (rows, columns)."""
         return np.ascontiguousarray(scale.codes_of(self.magnitudes, self.reference).T)
 
 
 def read_columns(recording: Recording, statistic: str, steps: range, most: int, kind: Kind = "log") -> Columns:
-    """``steps`` of a recording, all of them recorded, in at most ``most`` columns; read a part at a time."""
+    """Read ``steps`` of a recording part by part into at most ``most`` columns; all the steps must be recorded."""
     source = CodedStatistic(recording, statistic, kind == "loss")
     count = min(most, len(steps))
     edges = steps.start + np.arange(count + 1) * len(steps) // count

@@ -1,4 +1,4 @@
-"""Which formats this machine can't write, for want of a program."""
+"""The external programs that some formats need."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from gradviz.message import Message
 
 
 def missing_encoder(path: Path) -> str:
-    """Say what is missing to write a file of this suffix; empty if nothing is."""
-    found = format_of(path)
-    if found is not None and found.program and not shutil.which(found.program):
-        return Message("needs the program {program}, which was not found; a .gif needs nothing", program=found.program)
+    """Return the reason why a file with this suffix can't be written, or an empty string if it can."""
+    row = format_of(path)
+    if row is not None and row.program and not shutil.which(row.program):
+        return Message("needs the program {program}, which was not found; a .gif needs nothing", program=row.program)
     return ""

@@ -1,4 +1,4 @@
-"""Where things stand on the page: the heatmap's rectangle, and the strips below it. All in units of the page."""
+"""The layout of a panel in units of the page: the rectangle of the heatmap and the strips below it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ SUBTITLE_LINE = 25
 STRIP, STRIP_TITLE = 84, 32
 STEP_AXIS, FOOT_LINE = 70, 26
 SINGLE = (1600, 900)
-PANEL = (560, 620)  # at least, where recordings stand side by side
+PANEL = (560, 620)  # the smallest panel if recordings are drawn side by side
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The rectangle of the heatmap, how many steps it is wide, and the first of them; the size of its rows' names."""
+    """The rectangle of the heatmap, its number of steps and the first of them, and the font size of its row names."""
 
     left: int
     top: int
@@ -34,22 +34,22 @@ class Frame:
 
     @property
     def width(self) -> int:
-        """From left to right."""
+        """The width of the heatmap."""
         return self.right - self.left
 
     @property
     def height(self) -> int:
-        """From top to bottom."""
+        """The height of the heatmap."""
         return self.bottom - self.top
 
     def x_of(self, step: float) -> float:
-        """The left edge of a step's column."""
+        """Return the left edge of a step's column."""
         return self.left + (step - self.first) * self.width / self.steps
 
     def strip_bottom(self, index: int) -> int:
-        """The bottom of the strips, which stand below the heatmap."""
+        """Return the bottom of a strip; the strips are stacked below the heatmap."""
         return self.bottom + (index + 1) * (STRIP_TITLE + STRIP)
 
     def pixels(self, page: Page) -> tuple[int, int]:
-        """Whole pixels of the heatmap, down and across."""
+        """Return the height and width of the heatmap in whole pixels."""
         return floor(page.scale * self.height), floor(page.scale * self.width)

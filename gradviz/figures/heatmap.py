@@ -1,4 +1,4 @@
-"""The picture of a recording: layers × steps in colour, the events, and loss and gradient norm below."""
+"""The figure of a recording: a heatmap of layers × steps with its events, and loss and gradient norm below."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ Progress = Callable[[int, int], None]
 
 
 def silent(done: int, count: int) -> None:
-    """Tell nobody."""
+    """Progress callback that does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A figure, the range of its colors (None where there is no ordinary value), and where its panels stand."""
+    """A figure, the scale of its colors (None if there is no ordinary value), and its panels."""
 
     figure: Figure
     scale: Scale | None
@@ -62,19 +62,19 @@ def save_figure(
     metadata: bool = True,
     progress: Progress | None = None,
 ) -> None:
-    """Draw a recording, or several side by side, and write it as PNG, SVG or PDF, by suffix.
+    """Draw one recording, or several side by side, and write the figure as PNG, SVG or PDF, by suffix.
 
-    ``progress`` is told what is done, and of how much; where it raises, no file is left.
-    With ``metadata`` the file says how to make the run again, see :mod:`gradviz.storage.figure_metadata`. Raises
-    :class:`InputError`, and :class:`FileError` where the system refuses.
+    ``progress`` is called with the finished and the total amount of work; if it raises, no file remains. If
+    ``metadata`` is set, the file holds what is needed to repeat the run, see :mod:`gradviz.storage.figure_metadata`.
+    Raises :class:`InputError`, and :class:`FileError` if the file can't be written.
     """
-    tell = progress or silent
+    progress = progress or silent
     drawing = draw(recording, statistic, scale, size, theme=theme, steps=steps, rows=rows)
-    tell(1, 2)
+    progress(1, 2)
     with replacing(path) as temporary, temporary.open("wb") as file:
         kind = path.suffix.lower().removeprefix(".")
         write(drawing.figure, file, kind, described_in(drawing, steps) if metadata else None)
-        tell(2, 2)
+        progress(2, 2)
 
 
 def png_bytes(
@@ -89,12 +89,12 @@ def png_bytes(
     metadata: bool = True,
     progress: Progress | None = None,
 ) -> bytes:
-    """As :func:`save_figure`, a PNG for the clipboard; raises :class:`InputError`."""
-    tell, file = progress or silent, BytesIO()
+    """Return the figure of :func:`save_figure` as PNG, for the clipboard; raises :class:`InputError`."""
+    progress, file = progress or silent, BytesIO()
     drawing = draw(recording, statistic, scale, size, theme=theme, steps=steps, rows=rows)
-    tell(1, 2)
+    progress(1, 2)
     write(drawing.figure, file, "png", described_in(drawing, steps) if metadata else None)
-    tell(2, 2)
+    progress(2, 2)
     return file.getvalue()
 
 
@@ -108,10 +108,10 @@ def draw_heatmap(
     steps: range | None = None,
     rows: ShownRows | None = None,
 ) -> Figure:
-    """The picture of one statistic, ``size`` pixels; several recordings stand side by side, on one scale.
+    """Return the figure of one statistic, ``size`` pixels large; several recordings share one scale, side by side.
 
-    ``scale`` may be a kind of scale, or left out: then the colors go over the round range that holds the values.
-    Raises :class:`InputError` for a recording of no steps, and for a size out of range.
+    If ``scale`` is a kind of scale or None, the range of the colors is the smallest round range that holds the values.
+    Raises :class:`InputError` for a recording without steps and for a size out of range.
     """
     return draw(recording, statistic, scale, size, theme=theme, steps=steps, rows=rows).figure
 
@@ -126,7 +126,7 @@ def draw(
     steps: range | None = None,
     rows: ShownRows | None = None,
 ) -> Drawing:
-    """As :func:`draw_heatmap`, with what is known of the picture besides."""
+    """Draw the figure of :func:`draw_heatmap`; return it with its scale and panels."""
     if not all(MIN_PIXELS <= pixels <= MAX_PIXELS for pixels in size):
         allowed = Message("{least} to {most} pixels each way", least=f"{MIN_PIXELS:,}", most=f"{MAX_PIXELS:,}")
         raise InputError(
@@ -146,33 +146,33 @@ def _shown(
         raise InputError(
             "recordings: found {count}; allowed: 1 to {most} in one figure", count=len(recordings), most=MAX_PANELS
         )
-    shown = [Shown.of(one, statistic, steps, rows) for one in recordings]
-    if not any(one.names for one in shown):
+    shown = [Shown.of(recording, statistic, steps, rows) for recording in recordings]
+    if not any(part.names for part in shown):
         shown[0].check()
     return shown
 
 
 def _laid_out(shown: Sequence[Shown], size: tuple[int, int], theme: FigureTheme) -> tuple[FigurePanel, ...]:
-    """Panels side by side, in as many lines as leave them the largest text; their heatmaps have one height."""
+    """Lay out the panels in the grid that allows the largest text; all heatmaps have the same height."""
     single = len(shown) == 1
     across, least = _grid(len(shown), size)
     page = Page(size, theme, least)
-    losses = loss_strips([one.loss for one in shown])
-    norms = on_one_scale([norm_strip(one.norms, one.limits) for one in shown])
+    losses = loss_strips([part.loss for part in shown])
+    norms = on_one_scale([norm_strip(part.norms, part.limits) for part in shown])
     width = (page.width - RIGHT + MARGIN) / across
     height = page.height / ceil(len(shown) / across)
     panels = []
-    for number, one in enumerate(shown):
+    for number, part in enumerate(shown):
         line, column = divmod(number, across)
         wide = width + RIGHT - MARGIN if column == across - 1 else width
-        part = page if single else page.part(column * width, line * height, wide, height)
-        panels.append(laid_out(part, one, (losses[number], norms[number]), single))
+        place = page if single else page.part(column * width, line * height, wide, height)
+        panels.append(laid_out(place, part, (losses[number], norms[number]), single))
     top = max(panel.frame.top for panel in panels)
     return tuple(panel.below(top) for panel in panels)
 
 
 def _grid(panels: int, size: tuple[int, int]) -> tuple[int, tuple[int, int]]:
-    """How many panels stand side by side, and the least units of the page."""
+    """Return the number of panels in a line and the smallest size of the page in units."""
     if panels == 1:
         return 1, SINGLE
     least = {
@@ -191,29 +191,29 @@ def _drawn(panels: tuple[FigurePanel, ...], asked: Scale | Kind | None) -> Drawi
     columns = [panel.shown.columns(panel.frame.pixels(panel.page)[1], kind) for panel in panels]
     scale = asked if isinstance(asked, Scale) else _fitted(panels, columns)
     symbol = symbol_words(statistic)
-    found: set[int] = set()
-    for panel, one in zip(panels, columns, strict=True):
-        codes = _codes(panel, one, scale or Scale(0.0, 1.0, kind)) if panel.shown.names else None
+    special: set[int] = set()
+    for panel, values in zip(panels, columns, strict=True):
+        codes = _codes(panel, values, scale or Scale(0.0, 1.0, kind)) if panel.shown.names else None
         draw_panel(panel, codes, symbol, scale)
-        found |= set() if codes is None else set(np.unique(codes).tolist())
-        found |= {code for curve in panel.curves for code in curve.special}
+        special |= set() if codes is None else set(np.unique(codes).tolist())
+        special |= {code for curve in panel.curves for code in curve.special}
     last = next(panel for panel in panels if panel.page.is_last)
     if scale:
         draw_color_bar(last.page, last.frame, scale, bar_words(symbol, scale))
-    draw_legend(last.page, last.frame, found)
+    draw_legend(last.page, last.frame, special)
     return Drawing(last.page.figure, scale, panels)
 
 
 def _fitted(panels: Sequence[FigurePanel], columns: Sequence[Columns]) -> Scale | None:
-    """The scale that holds every ordinary number that is shown; None where there is none."""
-    fits = [fit for panel, one in zip(panels, columns, strict=True) if (fit := panel.shown.fitted(one))]
+    """Return the scale that holds every ordinary value shown, or None if there is no ordinary value."""
+    fits = [fit for panel, values in zip(panels, columns, strict=True) if (fit := panel.shown.fitted(values))]
     return reduce(Scale.joined, fits) if fits else None
 
 
 def _codes(panel: FigurePanel, columns: Columns, scale: Scale) -> NDArray[np.uint8]:
-    """The codes of the rows that are shown, (rows, columns); of fewer, where there are more than pixels.
+    """Return the color codes of the shown rows, (rows, columns), reduced to one row per pixel if there are more.
 
-    A pixel of several rows shows the largest code, so that a single spike or NaN can't be missed.
+    A pixel that stands for several rows shows their largest code: no single spike or NaN is lost.
     """
     codes = columns.codes(scale)
     if codes.shape[1] < len(panel.shown.recorded):
@@ -225,6 +225,6 @@ def _codes(panel: FigurePanel, columns: Columns, scale: Scale) -> NDArray[np.uin
 
 
 def described_in(drawing: Drawing, steps: range | None) -> str:
-    """The text for the metadata of a picture."""
+    """Return the text for the metadata of a figure."""
     recordings = [panel.shown.recording for panel in drawing.panels]
     return described(recordings, drawing.panels[0].shown.statistic.name, steps, drawing.scale)

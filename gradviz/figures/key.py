@@ -1,4 +1,4 @@
-"""What the colors of a heatmap mean: the bar beside it, and a patch for each special color that it shows."""
+"""The key of a heatmap: the color bar beside it, and a patch for each special color that it shows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import ceil
 from gradviz.figures.frame import MARGIN, SMALL_TEXT, STRIP_TITLE, TEXT, Frame
 from gradviz.figures.page import Page
 from gradviz.figures.ticks import Ticks, decade_ticks, log_ticks, number_ticks
-from gradviz.figures.words import LEGEND, said
+from gradviz.figures.words import LEGEND, translated
 from gradviz.heatmap.scale import FIRST, LAST, Scale, palette
 
 _LEFT, _WIDTH, _GAP = 24, 24, 8
@@ -16,7 +16,7 @@ _TICK = TEXT - 2
 
 
 def draw_color_bar(page: Page, frame: Frame, scale: Scale, symbol: str) -> None:
-    """Draw the bar, its ticks, and the symbol of the statistic upright beside them."""
+    """Draw the bar, its ticks, and beside them the symbol of the statistic, rotated."""
     left = frame.right + _LEFT
     axes = page.axes(left, frame.top, _WIDTH, frame.height)
     colors = palette()[FIRST : LAST + 1, None]
@@ -47,5 +47,5 @@ def draw_legend(page: Page, frame: Frame, codes: Collection[int]) -> None:
         patch = page.axes(frame.right + _LEFT, y - 9, 18, 18)
         patch.set(xticks=[], yticks=[], facecolor=palette()[code] / 255, label="legend")
         x = frame.right + _LEFT + 28
-        words = page.shortened(said(LEGEND[code]), SMALL_TEXT, page.width - x - 8)
+        words = page.shortened(translated(LEGEND[code]), SMALL_TEXT, page.width - x - 8)
         page.write(x, y, words, SMALL_TEXT, va="center_baseline")

@@ -1,4 +1,4 @@
-"""A matplotlib figure laid out in units of our own, the same whatever the user's settings of matplotlib."""
+"""A matplotlib figure laid out in its own units, independent of the user's matplotlib settings."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from gradviz.storage.figure_metadata import PNG_KEY
 
 @dataclass(frozen=True, slots=True)
 class FigureTheme:
-    """The colors of everything but the values; ``edge`` goes around what would be lost on the paper."""
+    """The colors of everything but the values; ``edge`` outlines marks that have too little contrast with the paper."""
 
     paper: str
     ink: str
@@ -47,17 +47,17 @@ DARK = FigureTheme("#16181d", "#f1f3f4", "#aeb4bd", "#4b515b", "#8ab4f8", "#ff9a
 THEMES = {"light": LIGHT, "dark": DARK}
 
 UNITS_PER_INCH = 100
-GROWS = "_grows"  # the label of what belongs to steps, for pictures of the first of them
+GROWS = "_grows"  # the label of the artists that an animation reveals step by step
 _CHINESE = "Gradviz Sans SC"  # comes with gradviz
 _NO_DATES: dict[str, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
-_MOST_IMAGE_PIXELS = 4000  # that cells are made into
+_MOST_IMAGE_PIXELS = 4000  # along each side of an image whose cells are enlarged
 _SVG_SIZE = re.compile(rb'(<svg [^>]*?)width="[^"]*" height="[^"]*"')
 _TEXT_KEYS = {"svg": "Description", "pdf": "Keywords", "png": PNG_KEY}
 
 
 @cache
 def _families() -> list[str]:
-    """DejaVu Sans, which comes with matplotlib; for Chinese our own, the same on every machine."""
+    """Return DejaVu Sans, which comes with matplotlib, and a bundled font for Chinese: the same on every machine."""
     for font in (resources() / "fonts").glob(f"{_CHINESE.replace(' ', '')}-*.ttf"):
         font_manager.fontManager.addfont(font)
     return ["DejaVu Sans", _CHINESE]
@@ -65,17 +65,17 @@ def _families() -> list[str]:
 
 @contextmanager
 def house_style(theme: FigureTheme = LIGHT) -> Iterator[None]:
-    """Matplotlib as it comes, with our font; the user's own settings are back afterwards."""
+    """Use matplotlib's default settings with gradviz's fonts and theme; restore the user's settings on exit."""
     log = logging.getLogger("matplotlib.font_manager")
     level = log.level
-    log.setLevel(logging.ERROR)  # a fallback font without a bold face is no news to anyone
+    log.setLevel(logging.ERROR)  # it warns that a fallback font has no bold face
     with mpl.rc_context(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)  # the picture shows it as a box
         mpl.rcdefaults()
-        ours: dict[Any, Any] = {
+        settings: dict[Any, Any] = {
             "font.family": _families(),
             "text.parse_math": False,  # names may hold dollar signs
-            "text.hinting": "no_hinting",  # so that a text is as wide as it was measured, at any size
+            "text.hinting": "no_hinting",  # a text is as wide as it was measured, at any size
             "text.color": theme.ink,
             "figure.facecolor": theme.paper,
             "axes.facecolor": theme.paper,
@@ -85,7 +85,7 @@ def house_style(theme: FigureTheme = LIGHT) -> Iterator[None]:
             "svg.hashsalt": "gradviz",  # the same recording gives the same file
             "pdf.fonttype": 42,
         }
-        mpl.rcParams.update(ours)
+        mpl.rcParams.update(settings)
         try:
             yield
         finally:
@@ -93,15 +93,15 @@ def house_style(theme: FigureTheme = LIGHT) -> Iterator[None]:
 
 
 def points(units: float) -> float:
-    """A length in what matplotlib wants for fonts and lines."""
+    """Convert a length from units to points, which matplotlib uses for fonts and lines."""
     return units * 72 / UNITS_PER_INCH
 
 
 class Page:
     """A figure of ``size`` pixels, laid out in units from its top left corner.
 
-    The page is at least ``least`` units, and the unit as large as that allows: the layout is the same at any size.
-    ``scale`` is how many pixels a unit has; ``is_last``, that nothing is to the right of it.
+    The page measures at least ``least`` units, and the unit is as large as that allows: the layout is the same at any
+    size. ``scale`` is the number of pixels per unit; ``is_last`` is set if nothing is to the right of the page.
     """
 
     def __init__(self, size: tuple[int, int], theme: FigureTheme = LIGHT, least: tuple[int, int] = (1600, 900)) -> None:
@@ -119,7 +119,7 @@ class Page:
         self.overlay = self._new_overlay()
 
     def part(self, left: float, top: float, width: float, height: float) -> Page:
-        """A page on a part of this one."""
+        """Return a page that covers a part of this page."""
         part = copy(self)
         part._origin = (self._origin[0] + left, self._origin[1] + top)
         part.width, part.height = width, height
@@ -134,22 +134,22 @@ class Page:
         return overlay
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Axes on a rectangle."""
+        """Add axes that fill a rectangle."""
         (x, y), (across, down) = self._origin, self._whole
         return self.figure.add_axes(((x + left) / across, 1 - (y + top + height) / down, width / across, height / down))
 
     def to_pixels(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
-        """A rectangle of this page in pixels of the whole picture."""
+        """Convert a rectangle of this page to pixels of the whole figure."""
         (x, y), scale = self._origin, self.scale
         return scale * (x + left), scale * (y + top), scale * (x + right), scale * (y + bottom)
 
-    def write(self, x: float, y: float, words: str, size: float, **how: Any) -> None:
-        """Text of height ``size`` with its baseline at ``y``."""
-        how.setdefault("va", "baseline")
-        self.overlay.text(x, y, words, fontsize=points(size), **how)
+    def write(self, x: float, y: float, words: str, size: float, **style: Any) -> None:
+        """Write text of height ``size`` with its baseline at ``y``."""
+        style.setdefault("va", "baseline")
+        self.overlay.text(x, y, words, fontsize=points(size), **style)
 
     def width_of(self, words: str, size: float, weight: str = "normal") -> float:
-        """The width of a line of text."""
+        """Return the width of a line of text."""
         key = (words, size, weight)
         if key not in self._widths:
             font = FontProperties(family=_families(), size=points(size), weight=weight)
@@ -158,7 +158,7 @@ class Page:
         return self._widths[key]
 
     def shortened(self, words: str, size: float, most: float, weight: str = "normal", tail: int = 0) -> str:
-        """One line of at most ``most`` units, cut with an ellipsis if need be, ``tail`` characters after it."""
+        """Shorten a text to at most ``most`` units by an ellipsis, which the last ``tail`` characters follow."""
         words = " ".join(words.split())
         if self.width_of(words, size, weight) <= most:
             return words
@@ -186,15 +186,15 @@ def write(figure: Figure, file: BinaryIO, kind: str, text: str | None = None) ->
         with _fit_for_vectors(figure) as (width, height):
             drawn = BytesIO()
             figure.savefig(drawn, format=kind, dpi="figure", metadata=metadata)
-        size = rb'\1width="%d" height="%d"' % (width, height)  # in pixels, as it was asked for
+        size = rb'\1width="%d" height="%d"' % (width, height)  # the requested size in pixels
         file.write(_SVG_SIZE.sub(size, drawn.getvalue(), count=1) if kind == "svg" else drawn.getvalue())
 
 
 @contextmanager
 def _fit_for_vectors(figure: Figure) -> Iterator[tuple[int, int]]:
-    """A figure of its exact size, of which it gives the pixels, and whose images no viewer can blur.
+    """Give the figure its exact size, enlarge its images so that viewers can't blur them, and yield its size in pixels.
 
-    Many viewers smooth an image that they enlarge, so each cell becomes a block of about as many pixels as it covers.
+    Many viewers smooth images that they enlarge, so each cell becomes a block of about as many pixels as it covers.
     """
     width, height = (int(inches * figure.dpi) for inches in figure.get_size_inches())
     before = [(image, np.asarray(image.get_array())) for axes in figure.axes for image in axes.images]
@@ -214,6 +214,6 @@ def _fit_for_vectors(figure: Figure) -> Iterator[tuple[int, int]]:
 
 
 def save(figure: Figure, path: Path, text: str | None = None) -> None:
-    """Write a figure to a file, by suffix, with ``text`` in its metadata; raises :class:`FileError`."""
+    """Write a figure to a file in the format of its suffix, with ``text`` as metadata; raises :class:`FileError`."""
     with replacing(path) as temporary, temporary.open("wb") as file:
         write(figure, file, path.suffix.lower().removeprefix("."), text)

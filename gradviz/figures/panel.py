@@ -1,4 +1,4 @@
-"""A panel: one recording's title, heatmap with names of rows, strips, step axis and markers."""
+"""A panel of a figure: the title, heatmap, row names, strips, step axis and markers of one recording."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from gradviz.figures.page import GROWS, Page, points
 from gradviz.figures.shown import Shown
 from gradviz.figures.strips import FigureStrip, draw_strip, draw_thresholds
 from gradviz.figures.ticks import step_ticks
-from gradviz.figures.words import BETWEEN, NOT_RECORDED, STEP, caption, said, subtitle, title
+from gradviz.figures.words import BETWEEN, NOT_RECORDED, STEP, caption, subtitle, title, translated
 from gradviz.heatmap.scale import Scale, palette
 
 _LONGEST_NAME = 220
@@ -35,9 +35,9 @@ _LONGEST_NAME = 220
 
 @dataclass(frozen=True, slots=True)
 class FigurePanel:
-    """What is shown, on which page, in which frame; ``curves`` are loss and norm, ``places`` those of event labels.
+    """The contents of a panel, its page and frame; ``curves`` are loss and norm, ``places`` those of the event labels.
 
-    ``single``: it is all that there is on the picture.
+    ``single`` is set if the panel is the only one of the figure.
     """
 
     shown: Shown
@@ -48,12 +48,12 @@ class FigurePanel:
     single: bool
 
     def below(self, top: int) -> FigurePanel:
-        """The same with its heatmap beginning at ``top``."""
+        """Return this panel with the top of its heatmap moved to ``top``."""
         return replace(self, frame=replace(self.frame, top=top))
 
 
 def laid_out(page: Page, shown: Shown, curves: tuple[FigureStrip, ...], single: bool) -> FigurePanel:
-    """The frame of the heatmap, and a place for the label of each event."""
+    """Return a panel with the frame of its heatmap and a place for the label of each event."""
     foot = STEP_AXIS if single else STEP_AXIS + FOOT_LINE
     titles = TITLES if single else TITLES + SUBTITLE_LINE
     bottom = int(page.height) - foot - len(curves) * (STRIP + STRIP_TITLE)
@@ -69,12 +69,12 @@ def laid_out(page: Page, shown: Shown, curves: tuple[FigureStrip, ...], single: 
 
 
 def draw_panel(panel: FigurePanel, codes: NDArray[np.uint8] | None, symbol: str, scale: Scale | None) -> None:
-    """Draw it; ``codes`` are (rows, columns), None where there are none."""
+    """Draw a panel from color codes, (rows, columns), or None if the statistic was not recorded."""
     page, frame, shown = panel.page, panel.frame, panel.shown
     _titles(panel, symbol, scale)
     _heatmap(panel, codes)
     if codes is None:
-        words = said(NOT_RECORDED, statistic=said(shown.statistic.label))
+        words = translated(NOT_RECORDED, statistic=translated(shown.statistic.label))
         middle = (frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2
         page.write(
             *middle, page.shortened(words, TEXT, frame.width - 20), TEXT, color=page.theme.faint_ink, ha="center"
@@ -104,7 +104,7 @@ def _titles(panel: FigurePanel, symbol: str, scale: Scale | None) -> None:
 
 
 def _lines(page: Page, parts: Sequence[str], width: float, most: int) -> list[str]:
-    """The parts in as few lines as hold them; the last is cut off where ``most`` are not enough."""
+    """Join the parts in as few lines as possible; the last line is shortened if ``most`` lines are not enough."""
     lines: list[str] = []
     for part in parts:
         longer = BETWEEN.join([lines[-1], part]) if lines else part
@@ -116,7 +116,7 @@ def _lines(page: Page, parts: Sequence[str], width: float, most: int) -> list[st
 
 
 def _heatmap(panel: FigurePanel, codes: NDArray[np.uint8] | None) -> None:
-    """The steps that were recorded; nothing stands before them."""
+    """Draw the recorded steps; the steps before them stay empty."""
     frame, missing = panel.frame, len(panel.shown.steps) - len(panel.shown.recorded)
     axes = panel.page.axes(frame.left, frame.top, frame.width, frame.height)
     if codes is not None:
@@ -134,7 +134,7 @@ def _short_name(page: Page, name: str, size: float) -> str:
 
 
 def _row_names(page: Page, frame: Frame, shown: Shown) -> None:
-    """The first and the last name, and between them as many as there is room for; of time steps the round ones."""
+    """Draw the first and the last name and as many between them as fit; of time steps, round numbers are preferred."""
     height = frame.height / len(shown.names)
     room = ceil(1.25 * frame.name_size / height)
     if shown.statistic.rows == "time" and shown.rows is None:
@@ -157,4 +157,4 @@ def _step_axis(page: Page, frame: Frame) -> None:
         page.overlay.plot([x, x], [bottom, bottom + 6], color=ink, linewidth=points(1))
         page.write(x, bottom + 10, label, SMALL_TEXT, color=ink, ha="center", va="top")
     y = page.height + STEP_AXIS - frame.foot - 18
-    page.write((frame.left + frame.right) / 2, y, said(STEP), SMALL_TEXT, color=ink, ha="center")
+    page.write((frame.left + frame.right) / 2, y, translated(STEP), SMALL_TEXT, color=ink, ha="center")

@@ -1,4 +1,4 @@
-"""What a panel of a figure shows of a recording."""
+"""The part of a recording that a panel of a figure shows."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from gradviz.recording.recording import Recording
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Some steps and rows of one statistic of a recording, and what goes with them.
+    """Steps and rows of one statistic of a recording, with loss, gradient norm, thresholds and events of these steps.
 
-    ``names`` are those of the rows, from the top; none where the statistic was not recorded. It was at the steps
-    ``recorded``, the last ones where it was chosen during the run. ``loss``, ``norms``, ``limits`` are (steps,).
+    ``names`` are the names of the rows from the top, empty if the statistic was not recorded. ``recorded`` are the
+    steps at which it was recorded, fewer than ``steps`` if it was chosen during the run. ``loss``, ``norms`` and
+    ``limits`` are (steps,).
     """
 
     recording: Recording
@@ -42,7 +43,7 @@ class Shown:
     def of(
         cls, recording: Recording, statistic: str, steps: range | None = None, rows: ShownRows | None = None
     ) -> Self:
-        """``steps`` and ``rows`` of a recording, by default all; raises :class:`InputError` where there is no step."""
+        """Return ``steps`` and ``rows`` of a recording, by default all; raises :class:`InputError` without a step."""
         if not len(recording):
             raise InputError("this recording holds no step; there is nothing to draw")
         first, stop = (0, len(recording)) if steps is None else (steps.start, min(steps.stop, len(recording)))
@@ -69,26 +70,26 @@ class Shown:
         )
 
     def check(self) -> None:
-        """Raise :class:`InputError` where there is no number to show."""
+        """Raise :class:`InputError` if there is no value to show."""
         self.recording.check(self.statistic.name)
         if not self.names:
             began = self.recording.first_step(self.statistic.name)
-            found = f"{self.steps.start:,}:{self.steps.stop:,}"
+            steps = f"{self.steps.start:,}:{self.steps.stop:,}"
             raise InputError(
                 "steps: found {found}; {name} was recorded from step {began} on",
-                found=found,
+                found=steps,
                 name=self.statistic.name,
                 began=f"{began:,}",
             )
 
     def columns(self, most: int, kind: Kind) -> Columns:
-        """The numbers of every recorded row, for a kind of scale, in at most so many columns for all steps."""
+        """Read the values of all recorded rows for a kind of scale; all steps take at most ``most`` columns."""
         if not self.names:
             return Columns.none(kind)
         most = max(1, round(most * len(self.recorded) / len(self.steps)))
         return read_columns(self.recording, self.statistic.name, self.recorded, most, kind)
 
     def fitted(self, columns: Columns) -> Scale | None:
-        """The scale of the rows that are shown; None where there is no ordinary number."""
+        """Return the scale fitted to the shown rows, or None if there is no ordinary value."""
         rows = None if self.rows is None else [row for members in self.rows.members for row in members]
         return columns.scale(rows)

@@ -1,4 +1,4 @@
-"""The curves below the heatmap: loss and gradient norm, with what can't be drawn in the special colors."""
+"""The curves of loss and gradient norm below the heatmap; values that can't be drawn have the special colors."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from numpy.typing import NDArray
 from gradviz.figures.frame import SMALL_TEXT, STRIP, Frame
 from gradviz.figures.page import GROWS, FigureTheme, Page, points
 from gradviz.figures.ticks import Ticks, log_ticks, number_ticks
-from gradviz.figures.words import LOG_LOSS, LOSS, NORM, NORM_AND_THRESHOLD, said
+from gradviz.figures.words import LOG_LOSS, LOSS, NORM, NORM_AND_THRESHOLD, translated
 from gradviz.heatmap.scale import MINUS_INF, NAN, PLUS_INF, ZERO, palette
 from gradviz.recording.in_force import clipping_thresholds
 from gradviz.recording.recording import Recording
 
 _DOTTED_BELOW = 60  # steps; a few points are easier to see with dots
-_LEAST_DECADES = 1.0  # of a logarithmic strip, so that noise looks small
-_BAND = 0.08  # of the height, for values that can't be drawn
+_LEAST_DECADES = 1.0  # the smallest range of a logarithmic strip, so that noise looks small
+_BAND = 0.08  # the share of the height that marks values that can't be drawn
 _LOG_FROM = 10  # ratio of largest to smallest from which a linear axis hides the small ones
 
 
 @dataclass(frozen=True, slots=True)
 class FigureStrip:
-    """``heights`` (steps,) are what is drawn, log₁₀ of the values where ``logarithmic``, NaN where nothing is.
+    """A curve: ``heights``, (steps,), are the values, or their log₁₀ if ``logarithmic``; NaN is not drawn.
 
     ``special`` maps the codes of :mod:`gradviz.heatmap.scale` to the steps whose value can't be drawn.
     """
@@ -45,9 +45,9 @@ def strip_of(
     logarithmic: bool | None = None,
     near: NDArray[np.float64] | None = None,
 ) -> FigureStrip:
-    """The strip of one value per step, (steps,); without ``logarithmic`` the range of the values decides.
+    """Return the strip of one value per step, (steps,); if ``logarithmic`` is None, the range of the values decides.
 
-    The range of a logarithmic one takes in the values ``near`` that are less than three decades outside.
+    The range of a logarithmic strip is extended to the values of ``near`` that are less than three decades outside.
     """
     finite = values[np.isfinite(values)]
     if logarithmic is None:
@@ -66,21 +66,21 @@ def strip_of(
 
 
 def norm_strip(norms: NDArray[np.float64], limits: NDArray[np.float64]) -> FigureStrip:
-    """The global gradient norm, (steps,); a clipping threshold not far from it is in the picture too."""
-    strip = strip_of(said(NORM), norms, True, near=limits)
+    """Return the strip of the global gradient norm, (steps,); its range includes clipping thresholds near the norm."""
+    strip = strip_of(translated(NORM), norms, True, near=limits)
     drawn = (np.log10(limits) >= strip.low) & (np.log10(limits) <= strip.high)
-    return replace(strip, title=said(NORM_AND_THRESHOLD)) if drawn.any() else strip
+    return replace(strip, title=translated(NORM_AND_THRESHOLD)) if drawn.any() else strip
 
 
 def loss_strips(losses: Sequence[NDArray[np.float64]]) -> list[FigureStrip]:
-    """The losses of several recordings, (steps,) each, on one scale."""
+    """Return the strips of the losses of several recordings, (steps,) each, on one scale."""
     logarithmic = strip_of("", np.concatenate(losses)).logarithmic
-    title = said(LOG_LOSS if logarithmic else LOSS)
+    title = translated(LOG_LOSS if logarithmic else LOSS)
     return on_one_scale([strip_of(title, loss, logarithmic) for loss in losses])
 
 
 def on_one_scale(strips: Sequence[FigureStrip]) -> list[FigureStrip]:
-    """Strips of several recordings with the same range and ticks."""
+    """Return the strips with a common range and common ticks."""
     if len(strips) == 1:
         return list(strips)
     low, high = min(strip.low for strip in strips), max(strip.high for strip in strips)
@@ -89,13 +89,13 @@ def on_one_scale(strips: Sequence[FigureStrip]) -> list[FigureStrip]:
 
 
 def thresholds(recording: Recording) -> NDArray[np.float64]:
-    """The clipping threshold of the global norm at each step, (steps,); NaN where clipping was off or by value."""
+    """Return the clipping threshold of the global norm at each step, (steps,); NaN if clipping was off or by value."""
     starts, values = zip(*clipping_thresholds(recording.experiment, recording.events), strict=True)
     return np.repeat(values, np.diff([*starts, len(recording)]))
 
 
 def draw_strip(page: Page, frame: Frame, strip: FigureStrip, index: int) -> Axes:
-    """Draw a strip on its place below the heatmap, with title and ticks."""
+    """Draw a strip at its place below the heatmap, with title and ticks."""
     top = frame.strip_bottom(index) - STRIP
     page.write(frame.left, top - 9, strip.title, SMALL_TEXT, color=page.theme.faint_ink)
     axes = page.axes(frame.left, top, frame.width, STRIP)
@@ -119,7 +119,7 @@ def draw_thresholds(axes: Axes, limits: NDArray[np.float64], strip: FigureStrip,
 
 
 def outlined(heights: NDArray[np.float64], columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """x and y of the curve; where there are more steps than pixels, the smallest and largest of each pixel."""
+    """Return x and y of the curve; if there are more steps than pixels, the least and largest value per pixel."""
     steps = len(heights)
     if steps <= 2 * columns:
         return np.arange(steps, dtype=np.float64) + 0.5, heights
@@ -129,34 +129,34 @@ def outlined(heights: NDArray[np.float64], columns: int) -> tuple[NDArray[np.flo
 
 
 def _draw_curve(axes: Axes, strip: FigureStrip, columns: int, theme: FigureTheme) -> None:
-    """Draw the curve into axes whose x is the step; ``columns`` is how many pixels they are wide."""
+    """Draw the curve into axes whose x is the step and whose width is ``columns`` pixels."""
     steps = len(strip.heights)
     x, y = outlined(strip.heights, columns)
     axes.plot(x, y, color=theme.curve, linewidth=points(2), label=GROWS)
     each = 1 if len(x) == steps else 2
     dots = np.full(steps, True) if steps < _DOTTED_BELOW else np.repeat(_lonely(y[::each]), each)
     axes.plot(x[dots], y[dots], "o", color=theme.curve, markersize=points(5), label=GROWS)
-    for code, where in strip.special.items():
+    for code, steps_of_code in strip.special.items():
         bottom = 0.0 if code in (ZERO, MINUS_INF) else 1 - _BAND
         narrowest = 2 * steps / columns
-        spans = [(start, max(length, narrowest)) for start, length in _runs(where, steps, columns)]
+        spans = [(start, max(length, narrowest)) for start, length in _spans(steps_of_code, steps, columns)]
         color = palette()[code] / 255
-        how = {"facecolor": color, "edgecolor": theme.edge, "linewidth": points(1), "label": GROWS}
-        axes.broken_barh(spans, (bottom, _BAND), transform=axes.get_xaxis_transform(), zorder=4, **how)
+        style = {"facecolor": color, "edgecolor": theme.edge, "linewidth": points(1), "label": GROWS}
+        axes.broken_barh(spans, (bottom, _BAND), transform=axes.get_xaxis_transform(), zorder=4, **style)
     axes.set(xlim=(0, steps), ylim=(strip.low, strip.high))
 
 
 def _lonely(heights: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which steps stand between two that can't be drawn, so that no line leads to them."""
+    """Return a mask of the steps whose neighbors on both sides can't be drawn: no line leads to them."""
     drawn = np.pad(np.isfinite(heights), 1)
     lonely: NDArray[np.bool_] = drawn[1:-1] & ~drawn[:-2] & ~drawn[2:]
     return lonely
 
 
-def _runs(where: NDArray[np.int64], steps: int, columns: int) -> list[tuple[float, float]]:
-    """Start and length of each run of neighbouring steps; of pixels, where there are more steps than those."""
+def _spans(indices: NDArray[np.int64], steps: int, columns: int) -> list[tuple[float, float]]:
+    """Return start and length of each span of consecutive steps, in whole pixels if there are more steps."""
     unit = max(1.0, steps / columns)
-    cells = np.unique((where / unit).astype(np.int64))
+    cells = np.unique((indices / unit).astype(np.int64))
     parts = np.split(cells, np.flatnonzero(np.diff(cells) > 1) + 1)
     return [(unit * float(part[0]), unit * len(part)) for part in parts]
 

@@ -1,4 +1,4 @@
-"""Where the ticks of an axis stand, and what they say."""
+"""Positions and labels of the ticks of an axis."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Ticks:
 
 
 def decade_ticks(low: float, high: float, most: int) -> Ticks:
-    """Ticks at whole decades between the exponents, at most ``most``."""
+    """Return at most ``most`` ticks at whole decades between two exponents."""
     first, last = ceil(low), floor(high)
     every = max(1, ceil((last - first + 1) / most))
     at = range(first + -first % every, last + 1, every)
@@ -28,7 +28,7 @@ def decade_ticks(low: float, high: float, most: int) -> Ticks:
 
 
 def log_ticks(low: float, high: float, most: int) -> Ticks:
-    """Ticks between the exponents, at most ``most``: whole decades; where those are few, 1 and 3, or 1, 2 and 5."""
+    """Return at most ``most`` ticks between two exponents: the digits 1, 2, 5 or 1, 3 if they fit, else decades."""
     for digits in ((1, 2, 5), (1, 3)):
         exponents = range(floor(low), ceil(high) + 1)
         at = [tick for exponent in exponents for digit in digits if low <= (tick := exponent + log10(digit)) <= high]
@@ -38,20 +38,20 @@ def log_ticks(low: float, high: float, most: int) -> Ticks:
 
 
 def power(exponent: float) -> str:
-    """10 to an exponent, as text: 10⁻⁷, 3.2·10⁻⁷."""
+    """Return a power of 10 as text: 10⁻⁷, 3.2·10⁻⁷."""
     whole = floor(exponent + 1e-9)
     ten = f"10{str(whole).translate(_SUPERSCRIPTS)}"
     return ten if abs(exponent - whole) < 1e-9 else f"{10 ** (exponent - whole):.2g}·{ten}"
 
 
 def number_ticks(low: float, high: float, most: int = 3) -> Ticks:
-    """About ``most`` ticks at round numbers between ``low`` and ``high``."""
+    """Return about ``most`` ticks at round numbers between ``low`` and ``high``."""
     at = [float(tick) for tick in MaxNLocator(nbins=most).tick_values(low, high) if low <= tick <= high]
     return Ticks(tuple(at), _shortest_labels(at))
 
 
 def step_ticks(steps: int, first: int = 0, most: int = 10) -> Ticks:
-    """About ``most`` ticks of the step axis, in the middle of the step's column."""
+    """Return about ``most`` ticks of the step axis, each in the middle of its step's column."""
     end = first + steps
     nice = MaxNLocator(nbins=most, integer=True, steps=[1, 2, 5, 10]).tick_values(first, max(first + 1, end - 1))
     at = [int(step) for step in nice if first <= step < end]
@@ -59,7 +59,7 @@ def step_ticks(steps: int, first: int = 0, most: int = 10) -> Ticks:
 
 
 def _shortest_labels(numbers: Sequence[float]) -> tuple[str, ...]:
-    """Labels with no more digits than tell the numbers apart."""
+    """Return labels with the fewest digits that distinguish the numbers."""
     for digits in range(4, 17):
         labels = tuple(f"{number:.{digits}g}" for number in numbers)
         if len(set(labels)) == len(labels):

@@ -1,4 +1,4 @@
-"""What a figure says: whole sentences with places for names and numbers, so that they can be translated."""
+"""The texts of a figure: whole sentences with placeholders for names and numbers, which can be translated."""
 
 from __future__ import annotations
 
@@ -40,54 +40,54 @@ _ROWS = {
 _BEFORE, _AFTER = "before clipping", "after clipping"
 _SCALE = "colour is {scale}, {low} to {high}"
 _RELATIVE = "{symbol}, relative"
-_UNLABELLED = "{count} of {events} markers without label"
+_UNLABELED = "{count} of {events} markers without label"
 _RATE, _SEED = "learning rate {rate}", "seed {seed}"
 
 
-def said(template: str, **parts: object) -> str:
-    """A sentence, or a label of the catalog, in the language that is spoken, with its places filled in."""
+def translated(template: str, **parts: object) -> str:
+    """Translate a sentence, or a label of the catalog, to the current language and fill in its placeholders."""
     words = translate(template, "figures")
     return (translate(template, "catalog") if words == template else words).format(**parts)
 
 
 def title(info: RunInfo) -> str:
-    """The name of the run, or what it trains if it has none."""
+    """Return the name of the run, or its architecture and number of layers if it has no name."""
     if name := translate(info.title.strip(), "presets"):
         return name
     if info.experiment is None:
-        return said(_LAYERS, layers=len(info.layers))
-    return said(_NAMELESS, architecture=said(info.experiment.model.entry.label), layers=len(info.layers))
+        return translated(_LAYERS, layers=len(info.layers))
+    return translated(_NAMELESS, architecture=translated(info.experiment.model.entry.label), layers=len(info.layers))
 
 
 def bar_words(symbol: str, scale: Scale) -> str:
-    """What stands beside the color bar."""
-    return said(_RELATIVE, symbol=symbol) if scale.kind in ("start", "loss") else symbol
+    """Return the label of the color bar."""
+    return translated(_RELATIVE, symbol=symbol) if scale.kind in ("start", "loss") else symbol
 
 
 def symbol_words(statistic: Statistic) -> str:
-    """The formula; of what can be negative its magnitude, which is what is shown."""
-    symbol = said(statistic.symbol)
+    """Return the formula of a statistic; signed statistics are shown by magnitude."""
+    symbol = translated(statistic.symbol)
     return f"|{symbol}|" if statistic.signed else symbol
 
 
-def subtitle(statistic: Statistic, symbol: str, scale: Scale | None, unlabelled: int, events: int) -> list[str]:
-    """Which statistic, before or after clipping, on which scale, part by part."""
-    parts = [said(_ROWS[statistic.rows], statistic=said(statistic.label), symbol=symbol)]
+def subtitle(statistic: Statistic, symbol: str, scale: Scale | None, unlabeled: int, events: int) -> list[str]:
+    """Return the parts of the subtitle: statistic, before or after clipping, scale, markers without label."""
+    parts = [translated(_ROWS[statistic.rows], statistic=translated(statistic.label), symbol=symbol)]
     if statistic.clipped is not None and "clipping" not in statistic.symbol:
-        parts.append(said(_AFTER if statistic.clipped else _BEFORE))
+        parts.append(translated(_AFTER if statistic.clipped else _BEFORE))
     if scale:
         low, high = (power(end) if scale.entry.logarithmic else f"{end:.4g}" for end in (scale.low, scale.high))
-        parts.append(said(_SCALE, scale=said(scale.entry.symbol), low=low, high=high))
-    if unlabelled:
-        parts.append(said(_UNLABELLED, count=f"{unlabelled:,}", events=f"{events:,}"))
+        parts.append(translated(_SCALE, scale=translated(scale.entry.symbol), low=low, high=high))
+    if unlabeled:
+        parts.append(translated(_UNLABELED, count=f"{unlabeled:,}", events=f"{events:,}"))
     return parts
 
 
 def caption(experiment: Experiment) -> list[str]:
-    """What the experiment is made of, part by part; learning rate and seed last."""
+    """Return the parts of the experiment; learning rate and seed come last."""
     model, training = experiment.model, experiment.training
-    made_of: Sequence[str] = [
+    labels: Sequence[str] = [
         part.entry.label for part in (model, model.activation, model.initializer, experiment.data, training.optimizer)
     ]
-    rate = said(_RATE, rate=f"{training.optimizer.options()['lr']:g}")
-    return [*map(said, made_of), rate, said(_SEED, seed=experiment.seed)]
+    rate = translated(_RATE, rate=f"{training.optimizer.options()['lr']:g}")
+    return [*map(translated, labels), rate, translated(_SEED, seed=experiment.seed)]
