@@ -5,7 +5,7 @@
 >>> recording["grad_l2"].shape
 (200, 21)
 
-The public names load what they need when they are first used: importing gradviz imports neither torch nor Qt.
+The public names are imported on first use: ``import gradviz`` imports neither torch nor Qt.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The command line: the verbs, their messages and exit statuses. Each verb imports what it needs."""
+"""The command line: its verbs, their messages and exit statuses. Each verb imports only what it needs."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ Exit status: 0 done, also where a run diverged; 2 bad input; 1 a fault of gradvi
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line ``argv``, that of the process by default; gives the exit status."""
+    """Run the command line ``argv``, by default that of the process; return the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if callable(reconfigure := getattr(stream, "reconfigure", None)):
             reconfigure(errors="replace")  # a console that can't show ‖∂L/∂W‖₂ is no reason to fail
@@ -82,10 +82,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         leave_closed_terminal()
         say("gradviz: interrupted")
         return signal.status
-    except BrokenPipeError:  # who read our output has gone; Python mustn't show_error of it at exit either
+    except BrokenPipeError:  # the reader of the output is gone; Python must not report that at exit either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except Exception as error:  # noqa: BLE001  the border: nothing may leave it unexplained
+    except Exception as error:  # noqa: BLE001  the outermost level: every error ends in a message
         say(f"gradviz: a fault of gradviz, not of what you gave: {type(error).__name__}: {error}")
         traceback.print_exc()
         return FAULT_OF_OURS
@@ -93,10 +93,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def open_window(arguments: Sequence[str]) -> int:
-    """Open the window, with what the only argument names."""
+    """Open the window with the file or preset that the only argument names."""
     if len(arguments) > 1:
-        found = " ".join(arguments)
-        raise InputError(f"found {found!r}; allowed: one FILE, or a verb: {', '.join(_VERBS)}")
+        text = " ".join(arguments)
+        raise InputError(f"found {text!r}; allowed: one FILE, or a verb: {', '.join(_VERBS)}")
     source = arguments[0] if arguments else None
     if source is not None:
         _check_mistyped(source)
@@ -108,7 +108,7 @@ def open_window(arguments: Sequence[str]) -> int:
         try:
             from gradviz.app import main as open_window
         except ImportError as error:
-            raise _why_not_started(error, log) from error
+            raise _loading_error(error, log) from error
         return open_window(source, log)
 
 
@@ -134,7 +134,7 @@ def _run_verb(arguments: list[str]) -> int:
 
 
 def _check_mistyped(source: str) -> None:
-    """Raise :class:`InputError` for a word that is nothing to open: it is said here, not in a window."""
+    """Raise :class:`InputError` for a word that can't be opened: the terminal shows the error, not a window."""
     from gradviz.experiment.presets import named_preset
     from gradviz.sources import find
 
@@ -147,8 +147,8 @@ def _check_mistyped(source: str) -> None:
             raise InputError(f"{error}; verbs: {', '.join(_VERBS)}") from error
 
 
-def _why_not_started(error: ImportError, log: CrashLog) -> GradvizError:
-    """What a person can do where Qt, or what it stands on, can't be loaded."""
+def _loading_error(error: ImportError, log: CrashLog) -> GradvizError:
+    """Return an error with advice if Qt or a library that it needs can't be loaded."""
     from gradviz.system_libraries import advice_for, missing_in
 
     missing = missing_in(error)
@@ -157,7 +157,7 @@ def _why_not_started(error: ImportError, log: CrashLog) -> GradvizError:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one message, as everything else does."""
+    """A parser that raises its errors as :class:`InputError`."""
 
     def error(self, message: str) -> NoReturn:
         raise InputError(f"{message}; see {self.prog} -h")
@@ -191,20 +191,20 @@ def _parser(run_epilog: str) -> _Parser:
 
     _add_run_options(verb("run", "train an experiment without a window", run_epilog))
     _add_render_options(verb("render", "draw recordings, or export their numbers"))
-    one = verb("check", "say what is wrong with an experiment, or that nothing is")
-    one.add_argument(
+    subparser = verb("check", "say what is wrong with an experiment, or that nothing is")
+    subparser.add_argument(
         "experiment", metavar="EXPERIMENT", help="an experiment, a recording or a figure, or the name of a preset"
     )
-    one = verb("info", "say what an experiment or a recording holds: layers, parameters, settings, steps, events")
-    one.add_argument("file", metavar="FILE", help=_SOURCE)
-    one.add_argument("--json", action="store_true", help="as JSON, for programs")
-    one = verb("presets", "list the experiments that come with gradviz")
-    one.add_argument("--json", action="store_true", help="as JSON, for programs")
-    one = verb("self-test", "try everything that an installation needs, and say what works")
-    one.add_argument("--part", help=argparse.SUPPRESS)  # what its own processes are called with
-    one.add_argument("--folder", help=argparse.SUPPRESS)
-    one = verb("config", "say what is configured here, and where each value comes from")
-    one.add_argument("--json", action="store_true", help="as JSON, for programs")
+    subparser = verb("info", "say what an experiment or a recording holds: layers, parameters, settings, steps, events")
+    subparser.add_argument("file", metavar="FILE", help=_SOURCE)
+    subparser.add_argument("--json", action="store_true", help="as JSON, for programs")
+    subparser = verb("presets", "list the experiments that come with gradviz")
+    subparser.add_argument("--json", action="store_true", help="as JSON, for programs")
+    subparser = verb("self-test", "try everything that an installation needs, and say what works")
+    subparser.add_argument("--part", help=argparse.SUPPRESS)  # only passed by the self-test's own processes
+    subparser.add_argument("--folder", help=argparse.SUPPRESS)
+    subparser = verb("config", "say what is configured here, and where each value comes from")
+    subparser.add_argument("--json", action="store_true", help="as JSON, for programs")
     return parser
 
 
@@ -269,7 +269,7 @@ def _add_scalars(parser: _Parser) -> None:
 
 
 def _by_suffix(*kinds: FormatKind) -> str:
-    """The suffixes of each kind and what they are, for the help of ``--out``."""
+    """Return the suffixes of each kind with a description, for the help of ``--out``."""
     return ", ".join(f"{' '.join(suffixes(kind))} {_OUTS[kind]}" for kind in kinds)
 
 

@@ -1,4 +1,4 @@
-"""The signals that ask the process to end: from the keyboard, from the system, from a terminal that is closed."""
+"""The signals that ask the process to end: from the keyboard, the system, or a terminal that is closed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class Interrupted(KeyboardInterrupt):
-    """Raised in the main thread where a signal ends the program at once; ``status`` is the exit status."""
+    """Raised in the main thread if a signal ends the program at once; ``status`` is the exit status."""
 
     def __init__(self, number: int) -> None:
         super().__init__(signal.Signals(number).name)
@@ -22,7 +22,7 @@ class Interrupted(KeyboardInterrupt):
 
 
 class EndRequest:
-    """Whether a signal has asked the program to end; ``number`` is the first one, or None."""
+    """A request to end the program; ``number`` is the first signal that made it, or None if there is none."""
 
     def __init__(self) -> None:
         self.number: int | None = None
@@ -40,7 +40,7 @@ def exit_status(number: int) -> int:
 
 
 def take_over(handler: Handler) -> dict[int, Any]:
-    """Install a handler of the ending signals; returns the previous handlers, for :func:`put_back`.
+    """Install a handler of the ending signals and return the previous handlers, for :func:`put_back`.
 
     SIGHUP stays ignored if it is: ``nohup`` starts a program so that it survives its terminal.
     """
@@ -56,7 +56,7 @@ def put_back(handlers: dict[int, Any]) -> None:
 
 @contextmanager
 def ending_at_once() -> Iterator[None]:
-    """Raise :class:`Interrupted` for a signal, so that files that are half written are removed."""
+    """Raise :class:`Interrupted` for a signal, which lets cleanup code remove unfinished files."""
     request = EndRequest()
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -74,7 +74,7 @@ def ending_at_once() -> Iterator[None]:
 
 @contextmanager
 def noting_end_requests() -> Iterator[EndRequest]:
-    """Note a signal instead of ending, so that what is in hand can be finished."""
+    """Note a signal instead of ending, so that the current work can be finished."""
     request = EndRequest()
     handlers = take_over(request.note)
     try:

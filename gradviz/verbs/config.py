@@ -1,4 +1,4 @@
-"""``gradviz config``: what is configured, and where each value comes from."""
+"""``gradviz config``: the configured values and their origins."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ def config(arguments: Namespace) -> int:
         files = {"policy": str(policy_file()), "user": str(choices_file())}
         print_json({"values": keys, "files": files, "faults": list(configuration.faults)})
         return DONE
-    said: dict[Origin, str] = {
+    origins: dict[Origin, str] = {
         "built in": "built in",
         "policy": f"defaults of {policy_file()}",
         "user": f"chosen, in {choices_file()}",
         "locked": f"locked by {policy_file()}",
     }
     shown = {key: "" if value is None else str(value) for key, value in values.items()}
-    print_table([key, shown[key], said[configuration.origins[key]]] for key in KEYS)
+    print_table([key, shown[key], origins[configuration.origins[key]]] for key in KEYS)
     return DONE
 
 
 def configured() -> Configuration:
-    """What holds; what is wrong with its files is said on standard error."""
+    """Return the configuration; print the faults of its files to standard error."""
     configuration = read()
     for fault in configuration.faults:
         say(f"gradviz: {fault}")

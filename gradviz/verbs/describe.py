@@ -1,4 +1,4 @@
-"""``gradviz check``, ``info`` and ``presets``: what an experiment holds, and what is wrong with it."""
+"""``gradviz check``, ``info`` and ``presets``: what experiments and recordings hold, and their faults."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from gradviz.verbs.text import print_json, print_table, say, wrapped
 
 
 def check(arguments: Namespace) -> int:
-    """Say that nothing is wrong with an experiment; what is wrong is raised."""
+    """Print that nothing is wrong with an experiment; raise :class:`InputError` with its faults if it has any."""
     experiment = find(arguments.experiment)
     network = outlined(experiment, arguments.experiment)
     warn_of_unreached(experiment)
@@ -33,7 +33,7 @@ def check(arguments: Namespace) -> int:
 
 
 def info(arguments: Namespace) -> int:
-    """Say what an experiment or a recording holds."""
+    """Print the contents of an experiment or a recording."""
     path = path_of(arguments.file)
     if path is not None and claims_to_be_recording(path):
         return _recording_info(opened(path), arguments)
@@ -61,7 +61,7 @@ def _recording_info(recording: StoredRecording, arguments: Namespace) -> int:
     experiment, information = recording.experiment, recording.info
     parameters = None
     if experiment is not None:
-        with suppress(InputError):  # its data are on another machine
+        with suppress(InputError):  # the data may be on another machine
             parameters = parameters_of(outlined(experiment, arguments.file), experiment)
     if arguments.json:
         print_json(
@@ -90,8 +90,8 @@ def _recording_info(recording: StoredRecording, arguments: Namespace) -> int:
     print(f"{information.title or arguments.file}: {len(recording):,}{planned} steps, {ended}")
     if information.parent is not None:
         print(f"a fork of {information.parent.run or 'another run'} at step {information.parent.step:,}")
-    known = "" if parameters is None else f"{parameters:,} parameters, "
-    print(f"\n{known}{len(recording.layers):,} layers:")
+    parameter_count = "" if parameters is None else f"{parameters:,} parameters, "
+    print(f"\n{parameter_count}{len(recording.layers):,} layers:")
     print_table([layer.name, layer.kind, " × ".join(map(str, layer.shape))] for layer in information.layers)
     print("\nscalars:")
     print_table(_scalars(recording))
@@ -109,14 +109,14 @@ def _recording_info(recording: StoredRecording, arguments: Namespace) -> int:
 
 
 def _scalars(recording: Recording) -> Iterator[list[str]]:
-    """Name, symbol and label of each; one that gradviz does not know has only its name."""
+    """Yield name, symbol and label of each scalar; only the name if the scalar is not in the catalog."""
     for name in recording.scalars:
         scalar = SCALARS.get(name, Scalar(name, "", "", ""))
         yield [name, scalar.symbol, scalar.label]
 
 
 def _statistics(recording: Recording) -> Iterator[list[str]]:
-    """Name, formula and label of each, and where it begins unless that is at the start."""
+    """Yield name, formula and label of each statistic, and its first step if that is not step 0."""
     for name in recording.statistics:
         began = recording.first_step(name)
         since = f"from step {began:,} on" if began else ""
@@ -125,24 +125,24 @@ def _statistics(recording: Recording) -> Iterator[list[str]]:
 
 
 def presets(arguments: Namespace) -> int:
-    """List the experiments to begin with."""
-    found, faults = all_presets()
+    """List the presets."""
+    listed, faults = all_presets()
     for fault in faults:
         say(f"gradviz: {fault}")
     if arguments.json:
-        print_json([{key: getattr(preset, key) for key in ("name", "title", "group", "notes")} for preset in found])
+        print_json([{key: getattr(preset, key) for key in ("name", "title", "group", "notes")} for preset in listed])
         return DONE
-    shown = ""
-    for preset in found:
-        if preset.group != shown:
+    group = ""
+    for preset in listed:
+        if preset.group != group:
             print(f"{preset.group.upper()}\n")
-            shown = preset.group
+            group = preset.group
         print(f"{preset.name}: {preset.title}\n{wrapped(preset.notes)}\n")
     return DONE
 
 
 def _settings(experiment: Experiment) -> Iterator[list[str]]:
-    """Every key and its value, and the changes of the schedule."""
+    """Yield every key with its value, and the changes of the schedule."""
     for option in experiment.options():
         if option.path not in ("format", "version", "name", "notes", "schedule"):
             yield [option.path, _shown(experiment.value(option.path))]

@@ -1,4 +1,4 @@
-"""What only building an experiment's network can tell, found without training."""
+"""Checks of an experiment that need its network, which is built without storage and not trained."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def named(source: str) -> Iterator[None]:
-    """Let faults that building finds be those of ``source``."""
+    """Attribute faults that are found inside the block to ``source``."""
     try:
         yield
     except ExperimentError as error:
@@ -25,7 +25,7 @@ def named(source: str) -> Iterator[None]:
 
 
 def outlined(experiment: Experiment, source: str) -> Network:
-    """The network without storage; raises :class:`ExperimentError` where it can't be built."""
+    """Return the network without storage; raises :class:`ExperimentError` if it can't be built."""
     import numpy as np
 
     from gradviz.data.dataset import dataset_of
@@ -37,7 +37,7 @@ def outlined(experiment: Experiment, source: str) -> Network:
 
 
 def warn_of_weights(experiment: Experiment, network: Network, source: str) -> None:
-    """Say what doesn't match in the file of ``model.weights``; raises where that can't be read or nothing does."""
+    """Print the mismatches of the file ``model.weights``; raises if it can't be read or if nothing matches."""
     from gradviz.networks.network import Switches
     from gradviz.training.weights import match_weights
 
@@ -51,9 +51,9 @@ def warn_of_weights(experiment: Experiment, network: Network, source: str) -> No
 
 
 def parameters_of(network: Network, experiment: Experiment) -> int:
-    """How many parameters the network has; those of a normalization that is off are left out.
+    """Return the number of parameters of the network, without those of a normalization that is off.
 
-    Shortcuts count, be they on or off: a plain network and its residual twin have the same number.
+    Shortcuts count, whether they are on or off: a plain network and its residual twin have the same number.
     """
     from gradviz.networks.network import Switches
 
@@ -62,7 +62,7 @@ def parameters_of(network: Network, experiment: Experiment) -> int:
 
 
 def warn_of_unreached(experiment: Experiment) -> None:
-    """Say which changes of the schedule come after the last step."""
+    """Print the changes of the schedule that come after the last step."""
     steps = experiment.training.all_steps
     late = sorted({change.at for change in experiment.schedule if change.at >= steps})
     if late:

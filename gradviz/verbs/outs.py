@@ -1,4 +1,4 @@
-"""The files that ``--out`` names: looked at before training; recordings written during it, the others after it."""
+"""The files of ``--out``: checked before training; recordings are written during training, other files after it."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ DERIVED: tuple[FormatKind, ...] = (*PICTURES, "numbers")
 
 
 def checked_outs(names: Sequence[str], kinds: Sequence[FormatKind] = (*DERIVED, "recording", "weights")) -> list[Path]:
-    """The paths; raises :class:`InputError` with everything that can be known to go wrong."""
+    """Return the checked paths; raises :class:`InputError` with everything that is already known to be wrong."""
     paths = [Path(name) for name in names]
     allowed = suffixes(*kinds)
     faults = [_fault(path, paths[:index], allowed) for index, path in enumerate(paths)]
-    if found := [f"--out {path}: {fault}" for path, fault in zip(paths, faults, strict=True) if fault]:
-        raise InputError(one_message(found))
+    if messages := [f"--out {path}: {fault}" for path, fault in zip(paths, faults, strict=True) if fault]:
+        raise InputError(one_message(messages))
     return paths
 
 
 class LiveOuts:
-    """The recordings among the files, written while the run goes on; ``failures`` are those that can't be, and why.
+    """The recordings among the files, written during the run; ``failures`` maps paths that can't be written to errors.
 
-    What fails is said at once, and the run goes on without it.
+    An error is printed at once, and the run continues without the file.
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:
@@ -53,7 +53,7 @@ class LiveOuts:
         self._writers: list[RecordingWriter] = []
 
     def start(self, recording: Recording) -> None:
-        """Make files that hold no step yet; raises :class:`FileError` where that can't be."""
+        """Create files without steps; raises :class:`FileError` if a file can't be created."""
         from gradviz.storage.writer import RecordingWriter
 
         for path in self._paths:
@@ -64,10 +64,10 @@ class LiveOuts:
         for writer in list(self._writers):
             self._try(writer, partial(writer.append, reading))
 
-    def close(self, how: End) -> None:
-        """Leave files that are complete."""
+    def close(self, end: End) -> None:
+        """Finish the files."""
         for writer in list(self._writers):
-            self._try(writer, partial(writer.close, how))
+            self._try(writer, partial(writer.close, end))
         self._writers = []
 
     def __enter__(self) -> Self:
@@ -91,9 +91,10 @@ class LiveOuts:
 
 @dataclass(frozen=True, slots=True)
 class FigureOptions:
-    """How figures look and what language they speak, which steps they and the numbers show, and whether they say how
-    to make the run again. ``scale`` may be a kind of scale, fitted to what is shown. ``scalars`` are
-    further columns of CSV files.
+    """The options of figures and numbers.
+
+    If ``metadata`` is set, figures hold what is needed to repeat the run. If ``scale`` is a kind of scale, its range is
+    fitted to the shown values. ``scalars`` are further columns of CSV files.
     """
 
     size: tuple[int, int] | None = None
@@ -105,12 +106,13 @@ class FigureOptions:
     scalars: tuple[str, ...] = ()
 
 
-def figure_language(asked: str | None) -> str:
-    """What was asked for, else what is configured; English where that is the system's: scripts give the same anywhere.
+def figure_language(requested: str | None) -> str:
+    """Return the requested language, else the configured language.
 
-    Raises :class:`InputError` where the administrator has locked another.
+    The system's language is replaced by English, so that scripts write the same files on every machine. Raises
+    :class:`InputError` if the administrator has locked another language.
     """
-    language = configured().asked("language", asked)
+    language = configured().asked("language", requested)
     return "en" if language == "system" else language
 
 
@@ -118,37 +120,37 @@ def write_outs(
     recordings: Sequence[Recording],
     paths: Sequence[Path],
     statistic: str,
-    look: FigureOptions,
+    options: FigureOptions,
     save_weights: Callable[[Path], None] | None = None,
 ) -> dict[Path, InputError]:
-    """Write every file but the recordings, numbers before figures; gives those that can't be written, and why."""
+    """Write every file except recordings, numbers before figures; return the errors of files that can't be written."""
     failures = {}
     written = [path for path in paths if kind_of(path) != "recording"]
-    with speaking(look.language):
+    with speaking(options.language):
         for path in sorted(written, key=lambda path: kind_of(path) in PICTURES):
             try:
                 if kind_of(path) == "weights" and save_weights is not None:
                     save_weights(path)
                 else:
-                    _WRITE[kind_of(path)](recordings, path, statistic, look)
+                    _WRITE[kind_of(path)](recordings, path, statistic, options)
             except InputError as error:
                 failures[path] = error
     return failures
 
 
 def kind_of(path: Path) -> FormatKind:
-    """The kind of the format of a path that was checked."""
+    """Return the kind of format of a checked path."""
     return _format(path).kind
 
 
 def _format(path: Path) -> Format:
-    found = format_of(path)
-    assert found is not None, f"{path} was not checked"
-    return found
+    row = format_of(path)
+    assert row is not None, f"{path} was not checked"
+    return row
 
 
 def _fault(path: Path, others: Sequence[Path], allowed: Sequence[str]) -> str:
-    """What is wrong with a path; empty where nothing is."""
+    """Return what is wrong with a path, or an empty string if nothing is."""
     if path.suffix.lower() not in allowed:
         return f"found {path.suffix or 'no suffix'}; allowed: one of {' '.join(allowed)}"
     if path.is_dir():
@@ -166,11 +168,11 @@ def _fault(path: Path, others: Sequence[Path], allowed: Sequence[str]) -> str:
     return ""
 
 
-def _write_figure(recordings: Sequence[Recording], path: Path, statistic: str, look: FigureOptions) -> None:
-    _format(path).resolve()(recordings, statistic, path, **_options(look))
+def _write_figure(recordings: Sequence[Recording], path: Path, statistic: str, options: FigureOptions) -> None:
+    _format(path).resolve()(recordings, statistic, path, **_figure_arguments(options))
 
 
-def _write_animation(recordings: Sequence[Recording], path: Path, statistic: str, look: FigureOptions) -> None:
+def _write_animation(recordings: Sequence[Recording], path: Path, statistic: str, options: FigureOptions) -> None:
     from tqdm import tqdm
 
     with tqdm(unit=" frames", disable=not (sys.stderr and sys.stderr.isatty()), leave=False) as bar:
@@ -179,22 +181,28 @@ def _write_animation(recordings: Sequence[Recording], path: Path, statistic: str
             bar.total = count
             bar.update(done - bar.n)
 
-        _format(path).resolve()(recordings, statistic, path, progress=show, **_options(look))
+        _format(path).resolve()(recordings, statistic, path, progress=show, **_figure_arguments(options))
 
 
-def _options(look: FigureOptions) -> dict[str, Any]:
+def _figure_arguments(options: FigureOptions) -> dict[str, Any]:
     from gradviz.figures.page import THEMES
 
-    size = {} if look.size is None else {"size": look.size}
-    return {"theme": THEMES[look.theme], "steps": look.steps, "metadata": look.metadata, "scale": look.scale, **size}
+    size = {} if options.size is None else {"size": options.size}
+    return {
+        "theme": THEMES[options.theme],
+        "steps": options.steps,
+        "metadata": options.metadata,
+        "scale": options.scale,
+        **size,
+    }
 
 
-def _write_numbers(recordings: Sequence[Recording], path: Path, statistic: str, look: FigureOptions) -> None:
+def _write_numbers(recordings: Sequence[Recording], path: Path, statistic: str, options: FigureOptions) -> None:
     write = _format(path).resolve()
     if path.suffix.lower() == ".csv":
-        write(recordings[0], path, statistic, look.steps, scalars=look.scalars)
+        write(recordings[0], path, statistic, options.steps, scalars=options.scalars)
     else:
-        write(recordings[0], path, statistic, look.steps)
+        write(recordings[0], path, statistic, options.steps)
 
 
 _WRITE: dict[FormatKind, Callable[[Sequence[Recording], Path, str, FigureOptions], None]] = {

@@ -1,4 +1,4 @@
-"""``gradviz render``: figures and numbers from recordings."""
+"""``gradviz render``: write figures and numbers from recordings."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from gradviz.verbs.text import one_message, say
 
 
 def render(arguments: Namespace) -> int:
-    """Draw what recordings hold, several side by side on one scale."""
-    look = _look(arguments)
+    """Draw recordings, side by side on one scale if there are several, or export their numbers."""
+    options = _options(arguments)
     outs = checked_outs(arguments.out, DERIVED)
     if len(arguments.recording) > 1 and (numbers := [path for path in outs if kind_of(path) == "numbers"]):
         raise InputError(f"--out {numbers[0]}: holds the numbers of one recording; found {len(arguments.recording)}")
-    recordings = [_opened(name) for name in arguments.recording]
-    failures = write_outs(recordings, outs, arguments.statistic, look)
-    if failures:  # was something damaged? Looking at every number first would take as long as drawing
-        recordings = [_saved(recording, arguments.statistic) for recording in recordings]
+    recordings = [_open(name) for name in arguments.recording]
+    failures = write_outs(recordings, outs, arguments.statistic, options)
+    if failures:  # a recording may be damaged; checking every chunk beforehand would take as long as drawing
+        recordings = [_recover(recording, arguments.statistic) for recording in recordings]
         if any(recording.damage for recording in recordings):
-            failures = write_outs(recordings, list(failures), arguments.statistic, look)
+            failures = write_outs(recordings, list(failures), arguments.statistic, options)
     for path in outs:
         if path not in failures:
             print(f"wrote {path}")
@@ -38,23 +38,23 @@ def render(arguments: Namespace) -> int:
     return DONE
 
 
-def _opened(name: str) -> StoredRecording:
+def _open(name: str) -> StoredRecording:
     path = Path(name)
     if path.is_file() and not is_recording(path):
         raise FileError(f"{path}: not a recording of gradviz; gradviz run trains experiments and figures again")
     return opened(path)
 
 
-def _saved(recording: StoredRecording, statistic: str) -> StoredRecording:
-    """What can be saved of a recording, and a word on what can't."""
-    found = recover(recording.path, [statistic])
-    if found.damage:
-        say(f"gradviz: {found.damage}")
-    return found
+def _recover(recording: StoredRecording, statistic: str) -> StoredRecording:
+    """Return the readable part of a recording; print what is damaged."""
+    recovered = recover(recording.path, [statistic])
+    if recovered.damage:
+        say(f"gradviz: {recovered.damage}")
+    return recovered
 
 
-def _look(arguments: Namespace) -> FigureOptions:
-    """How it is to look; raises :class:`InputError` with every fault."""
+def _options(arguments: Namespace) -> FigureOptions:
+    """Return the options of the figures; raises :class:`InputError` with every fault."""
     faults = []
     if arguments.statistic not in STATISTICS:
         faults.append(f"--statistic: found {arguments.statistic!r}; allowed: one of {', '.join(STATISTICS)}")
@@ -86,7 +86,7 @@ def _look(arguments: Namespace) -> FigureOptions:
 
 
 def _scale(arguments: Namespace) -> Scale | Kind | None:
-    """The scale of the colors; raises :class:`ValueError` with what is wrong."""
+    """Return the scale of the colors; raises :class:`ValueError` with the fault."""
     kind: Kind | None = arguments.color_scale
     if kind is not None and kind not in SCALE_KINDS:
         raise ValueError(f"--color-scale: found {kind!r}; allowed: {', '.join(SCALE_KINDS)}")

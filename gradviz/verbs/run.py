@@ -29,7 +29,7 @@ MAX_THREADS = 1024
 
 
 def run(arguments: Namespace) -> int:
-    """Train; write the files that are asked for, or say what came of it. A signal ends the run, not the program."""
+    """Train and write the requested files, or print a summary. A signal ends the run, not the program."""
     experiment = _experiment(arguments)
     _check_options(arguments)
     _configure(arguments)
@@ -39,11 +39,11 @@ def run(arguments: Namespace) -> int:
     with noting_end_requests() as request:
         with LiveOuts(outs) as live:
             recording, trainer = _train(experiment, arguments, live, request)
-        # before a word on a pipe that may be closed
-        look = FigureOptions(metadata=not arguments.no_metadata, language=language, scalars=tuple(arguments.scalars))
-        written = write_outs([recording], outs, arguments.statistic, look, trainer.save_weights)
+        # files are written before anything is printed: standard output may be a closed pipe
+        options = FigureOptions(metadata=not arguments.no_metadata, language=language, scalars=tuple(arguments.scalars))
+        write_failures = write_outs([recording], outs, arguments.statistic, options, trainer.save_weights)
     done, steps = len(recording), experiment.training.all_steps
-    failures = {**live.failures, **written}
+    failures = {**live.failures, **write_failures}
     if done < steps:
         leave_closed_terminal()
         say(f"gradviz: interrupted after {done:,} of {steps:,} steps; what was trained so far is kept")
@@ -59,7 +59,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _experiment(arguments: Namespace) -> Experiment:
-    """The experiment with what the command line sets; the changes of ``--at`` follow those of its schedule."""
+    """Return the experiment with the settings of the command line; changes of ``--at`` follow its schedule."""
     experiment = find(arguments.experiment)
     values = dict(assignment(text) for text in arguments.set)
     numbers = {"training.steps": arguments.steps, "seed": arguments.seed}
@@ -72,7 +72,7 @@ def _experiment(arguments: Namespace) -> Experiment:
 
 
 def _change(text: str) -> dict[str, Any]:
-    """``STEP:KEY=VALUE`` as an entry of a schedule."""
+    """Parse ``STEP:KEY=VALUE`` as a change of a schedule."""
     step, _, rest = text.partition(":")
     try:
         at, (key, value) = int(step), assignment(rest)
@@ -91,7 +91,7 @@ def _check_options(arguments: Namespace) -> None:
 
 
 def _configure(arguments: Namespace) -> None:
-    """Take from the configuration what the command line leaves open."""
+    """Take values that the command line leaves open from the configuration."""
     configuration = configured()
     arguments.device = configuration.asked("device", arguments.device)
     arguments.threads = configuration.asked("threads", arguments.threads) or None
@@ -100,7 +100,7 @@ def _configure(arguments: Namespace) -> None:
 def _train(
     experiment: Experiment, arguments: Namespace, live: LiveOuts, request: EndRequest
 ) -> tuple[Recording, Trainer]:
-    """Train to the end, or to the step in which a signal came."""
+    """Train to the end, or to the step in which a signal arrives."""
     from tqdm import tqdm
 
     from gradviz.training.process_state import prepared_trainer

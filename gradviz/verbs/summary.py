@@ -1,4 +1,4 @@
-"""What came of a run, in a few lines."""
+"""The summary of a run, in a few lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _LISTED = 32  # layers, or events
 
 
 def print_summary(recording: Recording) -> None:
-    """The loss, the changes, and where the first value that is not finite stood."""
+    """Print the loss, the changes, and the place of the first value that is not finite."""
     last = len(recording) - 1
     first_loss, last_loss = recording.loss[0], recording.loss[-1]
     name = recording.info.title or "run"
@@ -25,7 +25,7 @@ def print_summary(recording: Recording) -> None:
 
 
 def print_layers(recording: Recording, statistic: str) -> None:
-    """The first and the last value of a statistic, layer by layer or step by step of time; of many, some."""
+    """Print the first and the last value of a statistic per layer or time step, a selection if there are many."""
     values, layers = recording[statistic], recording.rows(statistic)
     last = len(layers) - 1
     every = -(-len(layers) // _LISTED)
