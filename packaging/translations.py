@@ -1,8 +1,8 @@
-"""Bring the words of gradviz into the file that a translator edits, and from there into the one that Qt reads.
+"""Collect the texts of gradviz in the files that translators edit, and compile these to the files that Qt reads.
 
-``python packaging/translations.py`` after any change of a text that people read: new texts stand in
-``resources/translations/*.ts`` as unfinished, to be translated with Qt Linguist or by hand; those that are gone leave
-it. A test fails as long as a text has no translation.
+Run ``python packaging/translations.py`` after any change of a text that users read. New texts are added to
+``resources/translations/*.ts`` as unfinished, to be translated with Qt Linguist or by hand; texts that are no longer
+used are removed. A test fails as long as a text has no translation.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "resources" / "translations"
 _WITHOUT_SENTENCES = {"verbs", "self_test", "cli.py"}  # the command line speaks English
-_MESSAGES = {"Message", "InputError", "FileError"}  # what is called with a template
+_MESSAGES = {"Message", "InputError", "FileError"}  # classes whose first argument is a template
 _OPTIONS_OF_LUPDATE = ("-no-obsolete", "-locations", "none", "-disable-heuristic", "sametext")
 
 
 def main() -> int:
-    """Update every language; says how many texts wait for a translator."""
+    """Update every language and print how many texts are untranslated."""
     for ts in sorted(TRANSLATIONS.glob("*.ts")):
         update(ts)
         release(ts, ts.with_suffix(".qm"))
@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def update(ts: Path) -> None:
-    """Bring all texts of the program into a file; translations stay."""
+    """Add all texts of the program to a file; existing translations are kept."""
     with tempfile.TemporaryDirectory() as folder:
         tables = Path(folder) / "words.py"
         calls = [f"QCoreApplication.translate({json.dumps(context)}, {_quoted(text)})" for context, text in words()]
@@ -50,12 +50,12 @@ def update(ts: Path) -> None:
 
 
 def release(ts: Path, qm: Path) -> None:
-    """Make the file that Qt reads."""
+    """Compile the file that Qt reads."""
     _qt("lrelease", str(ts), "-qm", str(qm))
 
 
 def words() -> Iterator[tuple[str, str]]:
-    """Context and text of everything that stands in tables, presets and sentences of the core."""
+    """Yield the context and text of the tables, the presets and the messages of the core."""
     sys.path.insert(0, str(ROOT))
     yield from (("figures", text) for text in _figure_words())
     tables = dict.fromkeys(text for text in _catalog() if re.search(r"[A-Za-z]{2}", text))
@@ -77,22 +77,22 @@ def _catalog() -> Iterator[str]:
                     yield from (entry.label, entry.help, getattr(entry, "symbol", ""))
     for model in _subclasses(section.Section):
         if issubclass(model, section.Choice) and not hasattr(model, "table"):
-            continue  # what the rows of a table have in common
+            continue  # a common base class of the rows of a table
         for option in section.own_options(model).values():
             choices = (text for choice in option.choices for text in choice[1:])
             of_switch = (option.switch.title, option.switch.after) if option.switch else ()
             yield from (option.label, option.help, option.unit, *choices, *of_switch)
-    assert experiment  # it defines the sections
+    assert experiment  # importing it defines the sections
 
 
-def _subclasses(of: type[Section]) -> Iterator[type[Section]]:
-    for one in of.__subclasses__():
-        yield one
-        yield from _subclasses(one)
+def _subclasses(section: type[Section]) -> Iterator[type[Section]]:
+    for subclass in section.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)
 
 
 def _figure_words() -> Iterator[str]:
-    """The strings in the table of what figures say."""
+    """Yield the strings of the texts of figures."""
     tree = ast.parse((ROOT / "gradviz" / "figures" / "words.py").read_text(encoding="utf-8"))
     for node in tree.body:
         if isinstance(node, ast.Assign):
@@ -111,7 +111,7 @@ def _presets() -> Iterator[str]:
 
 
 def _sentences() -> Iterator[str]:
-    """Return the templates of messages and errors: first arguments that are literal strings."""
+    """Yield the templates of messages and errors: first arguments that are literal strings."""
     for path in sorted((ROOT / "gradviz").rglob("*.py")):
         if _WITHOUT_SENTENCES.isdisjoint(path.relative_to(ROOT / "gradviz").parts):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -1,4 +1,4 @@
-"""``gradviz self-test``: whether everything works here, in an installed program too.
+"""``gradviz self-test``: checks that everything works on this machine, also in an installed program.
 
-The parts run one after the other, each in a process of its own: what crashes or hangs is a part that failed.
+The parts run one after the other, each in its own process: a part that crashes or hangs counts as failed.
 """

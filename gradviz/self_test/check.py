@@ -1,4 +1,4 @@
-"""One thing that is tried, and the list of what came of it."""
+"""A single check, and the report of a list of checks."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from pathlib import Path
 
 
 class CheckFailed(Exception):  # noqa: N818
-    """What is not as it should be, in a sentence."""
+    """A check has failed; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What to try. ``attempt`` raises where it fails; it may give a word on what it found."""
+    """A check. ``attempt`` raises if it fails; it may return a detail for the report."""
 
     title: str
     attempt: Callable[[], str | None]
 
 
 def make_sure(holds: bool, otherwise: str) -> None:
-    """Raise :class:`CheckFailed` unless it holds."""
+    """Raise :class:`CheckFailed` with the message ``otherwise`` unless ``holds`` is true."""
     if not holds:
         raise CheckFailed(otherwise)
 
 
 def run_checks(checks: Iterable[Check], report: Path) -> None:
-    """Try one after the other; each line of the report is written at once, for a crash must not lose it."""
+    """Run the checks one after the other; each line of the report is written at once, so that a crash can't lose it."""
     with report.open("a", encoding="utf-8") as file:
 
         def write(**line: str | bool) -> None:
@@ -39,7 +39,7 @@ def run_checks(checks: Iterable[Check], report: Path) -> None:
             write(begun=check.title)
             try:
                 detail = check.attempt() or ""
-            except Exception as error:  # noqa: BLE001  the border: whatever fails is what is asked for
+            except Exception as error:  # noqa: BLE001  any error is a result of the check
                 trace = "" if isinstance(error, CheckFailed) else traceback.format_exc()
                 write(title=check.title, ok=False, detail=_sentence(error), trace=trace)
             else:

@@ -1,4 +1,4 @@
-"""Whether figures and numbers are written, in each format and language."""
+"""Checks that figures and numbers are written in each format and language."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LAYERS = 5
 
 
 def checks(folder: Path) -> Iterator[Check]:
-    """Each figure in each language, and each format that has none, once."""
+    """Yield a check for each figure format in each language, and one for each format without words."""
     recording = _recording()
     for language in LANGUAGES:
         for row in formats("figure"):
@@ -38,7 +38,7 @@ def checks(folder: Path) -> Iterator[Check]:
 
 
 def _recording() -> Recording:
-    """One that needs no PyTorch, with a layer for each kind of value that is no ordinary number."""
+    """Return a recording made without PyTorch, with a layer for each kind of special value."""
     experiment = Experiment.from_dict({"name": "Self-test", "training": {"steps": 20}})
     layers = [Layer(f"linear{index + 1}", "Linear", (8, 8)) for index in range(_LAYERS)]
     recording = LiveRecording(RunInfo.of(experiment, layers, {}), ("grad_l2",))
@@ -51,14 +51,14 @@ def _recording() -> Recording:
 
 def _draw(recording: Recording, row: Format, path: Path, language: str) -> str:
     with warnings.catch_warnings(), speaking(language):
-        warnings.simplefilter("error", UserWarning)  # a letter that no font has
-        said = _write(recording, row, path)
+        warnings.simplefilter("error", UserWarning)  # matplotlib warns of letters that no font has
+        detail = _write(recording, row, path)
     make_sure(experiment_in_figure(path) == recording.experiment, "does not carry its experiment")
-    return said
+    return detail
 
 
 def _write(recording: Recording, row: Format, path: Path) -> str:
     row.resolve()(recording, statistic="grad_l2", path=path)
-    found = path.read_bytes()
-    make_sure(row.signature in found[:12], f"begins with {found[:12]!r}")
-    return f"{len(found):,} bytes"
+    content = path.read_bytes()
+    make_sure(row.signature in content[:12], f"begins with {content[:12]!r}")
+    return f"{len(content):,} bytes"

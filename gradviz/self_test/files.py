@@ -1,4 +1,4 @@
-"""Whether all that comes with gradviz is there and can be used."""
+"""Checks that all files that come with gradviz exist and can be used."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from gradviz.language import LANGUAGES, translation_file
 from gradviz.resources import resources
 from gradviz.self_test.check import Check, make_sure
 
-_READ = (".ts", ".qm")  # by the core and by Qt
+_READ = (".ts", ".qm")  # the core reads the first, Qt the second
 
 
 def checks(_folder: Path) -> Iterator[Check]:
-    """Fonts, languages, presets, data, colours, icons."""
+    """Yield the checks of fonts, languages, presets, data, color maps and icons."""
     yield Check("fonts", _fonts)
     yield Check("languages", _languages)
     yield Check("presets", _presets)
     yield Check("data", _data)
-    yield Check("colour maps", _colors)
+    yield Check("color maps", _colors)
     yield Check("icons", _icons)
 
 
 def _fonts() -> str:
     names = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "GradvizSansSC-Regular.ttf", "GradvizSansSC-Bold.ttf"]
-    found = [name for name in names if (resources() / "fonts" / name).is_file()]
-    make_sure(found == names, f"found {', '.join(found) or 'none'}; needed: {', '.join(names)}")
-    return ", ".join(found)
+    existing = [name for name in names if (resources() / "fonts" / name).is_file()]
+    make_sure(existing == names, f"found {', '.join(existing) or 'none'}; needed: {', '.join(names)}")
+    return ", ".join(existing)
 
 
 def _languages() -> str:
     files = [translation_file(name).with_suffix(suffix) for name in LANGUAGES if name != "en" for suffix in _READ]
-    lacking = [file.name for file in files if not file.is_file()]
-    make_sure(not lacking, f"there is no {', '.join(lacking)}")
+    missing = [file.name for file in files if not file.is_file()]
+    make_sure(not missing, f"there is no {', '.join(missing)}")
     return ", ".join(LANGUAGES)
 
 
@@ -61,6 +61,6 @@ def _colors() -> str:
 
 
 def _icons() -> str:
-    found = sorted(path.name for path in (resources() / "icons").glob("*.svg"))
-    make_sure("gradviz.svg" in found, f"found {found}; needed: gradviz.svg")
-    return ", ".join(found)
+    icons = sorted(path.name for path in (resources() / "icons").glob("*.svg"))
+    make_sure("gradviz.svg" in icons, f"found {icons}; needed: gradviz.svg")
+    return ", ".join(icons)

@@ -1,4 +1,4 @@
-"""Whether a run is recorded, and its file opened again."""
+"""Checks that a run is recorded and that its file can be opened again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gradviz.storage.stored_recording import open_recording
 
 
 def checks(folder: Path) -> Iterator[Check]:
-    """A recording, and its numbers in other files."""
+    """Yield the checks of a recording file and of exported numbers."""
     yield Check("recorded and opened again", partial(_round_trip, folder / "run.gradviz"))
     yield Check("numbers as CSV and NPZ", partial(_numbers, folder))
 

@@ -1,4 +1,4 @@
-"""Runs the parts, each in a process of its own, and says what came of them."""
+"""Runs each part of the self-test in its own process and prints the results."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _HOMES = (
 
 
 def self_test(arguments: Namespace) -> int:
-    """Try every part; the exit status says whether all of it works."""
+    """Run every part; the exit status is 0 if all checks pass."""
     if arguments.part is not None:
         return _run_part(arguments.part, Path(arguments.folder))
     began, failed, tried = time.monotonic(), 0, 0
@@ -55,7 +55,7 @@ def _all_lines() -> Iterator[tuple[bool, str]]:
 
 
 def _lines_of(part: str, folder: Path, environ: Mapping[str, str]) -> Iterator[tuple[bool, str]]:
-    """What one part says; a part that ends early has failed at what it had begun."""
+    """Yield the lines of a part; a part that ends early has failed at the check that it had begun."""
     folder.mkdir()
     command = [*_program(), "self-test", "--part", part, "--folder", str(folder)]
     try:
@@ -63,7 +63,7 @@ def _lines_of(part: str, folder: Path, environ: Mapping[str, str]) -> Iterator[t
             command, env=environ, timeout=PATIENCE_S, check=False, stdin=subprocess.DEVNULL, capture_output=True
         )
         errors, end = done.stderr, f"ended with status {done.returncode}"
-    except subprocess.TimeoutExpired as late:  # it has been killed
+    except subprocess.TimeoutExpired as late:  # the process has been killed
         errors, end = late.stderr or b"", f"no end after {PATIENCE_S:.0f} s"
     except OSError as error:
         errors, end = b"", f"can't be started: {error}"
@@ -77,9 +77,9 @@ def _lines_of(part: str, folder: Path, environ: Mapping[str, str]) -> Iterator[t
 
 
 def _line(ok: bool, part: str, title: str, detail: str, trace: str = "") -> tuple[bool, str]:
-    said = f"{'ok' if ok else 'FAILED':8}{part:11}{title}" + (f": {detail}" if detail else "")
+    result = f"{'ok' if ok else 'FAILED':8}{part:11}{title}" + (f": {detail}" if detail else "")
     quoted = [f"        | {line}" for line in trace.rstrip().splitlines()[-_QUOTED_LINES:]]
-    return ok, "\n".join([said, *quoted])
+    return ok, "\n".join([result, *quoted])
 
 
 def _report(folder: Path) -> list[dict[str, Any]]:
@@ -87,16 +87,16 @@ def _report(folder: Path) -> list[dict[str, Any]]:
         lines = (folder / "report.jsonl").read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
-    return [json.loads(line) for line in lines if line.endswith("}")]  # a crash may have cut the last one
+    return [json.loads(line) for line in lines if line.endswith("}")]  # a crash may have cut off the last line
 
 
 def _program() -> list[str]:
-    """How to start gradviz; a frozen program is its own interpreter."""
+    """Return the command that starts gradviz; a frozen program is its own interpreter."""
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "gradviz"]
 
 
 def _confined(folder: Path, values: Mapping[str, Any]) -> dict[str, str]:
-    """The environment of the parts: this configuration, no display, and no folder but one."""
+    """Return the environment of the parts: the current configuration, no display, and ``folder`` for all files."""
     import site
 
     home, runtime = folder / "home", folder / "runtime"
@@ -110,7 +110,7 @@ def _confined(folder: Path, values: Mapping[str, Any]) -> dict[str, str]:
         **os.environ,
         **dict.fromkeys(_HOMES, str(home)),
         "XDG_RUNTIME_DIR": str(runtime),
-        "PYTHONUSERBASE": site.getuserbase() or "",  # where packages of a person with this home would be
+        "PYTHONUSERBASE": site.getuserbase() or "",  # HOME changes, the user's packages stay importable
         "PYTHONPATH": os.pathsep.join(filter(None, packages)),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONFAULTHANDLER": "1",

@@ -1,4 +1,4 @@
-"""Whether every network trains: each architecture, and each row of the other tables on a small one."""
+"""Checks that every network trains: each architecture, and each row of the other tables with a small network."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SMALL: Mapping[str, Mapping[str, Any]] = {
 
 
 def checks(folder: Path) -> Iterator[Check]:
-    """PyTorch itself, the architectures, then the tables; weights in a file."""
+    """Yield the checks of PyTorch, the architectures, the tables, and a file of weights."""
     yield Check("PyTorch", _torch)
     for name in ARCHITECTURES:
         yield Check(name, partial(_architecture, name))
@@ -43,7 +43,7 @@ def checks(folder: Path) -> Iterator[Check]:
 
 
 def train(experiment: Mapping[str, Any], **options: Any) -> Recording:
-    """A few steps of a small network where the configuration says, and numbers that are numbers."""
+    """Train a small network for a few steps on the configured device; fail if its losses are not finite."""
     from gradviz.headless import run
 
     model = {"architecture": "mlp", **experiment.get("model", {})}
@@ -67,7 +67,7 @@ def _torch() -> str:
 
 
 def _architecture(name: str) -> str:
-    names = [each for each, row in STATISTICS.items() if row.fits(name)]
+    names = [statistic for statistic, row in STATISTICS.items() if row.fits(name)]
     recording = train({"model": {"architecture": name}}, statistics=names)
     return f"{STEPS} steps, {len(recording.layers)} layers, {len(names)} statistics"
 
@@ -83,7 +83,7 @@ def _each(experiments: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def _tables(folder: Path) -> dict[str, dict[str, dict[str, Any]]]:
-    """An experiment for each row of each table; data sets from disk have files made for them."""
+    """Return an experiment for each row of each table; files are created for data sets that are read from disk."""
     rnn = {"architecture": "rnn"}
     return {
         "activations": {name: {"model": {"activation": {"name": name}}} for name in ACTIVATIONS},

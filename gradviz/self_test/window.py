@@ -1,4 +1,4 @@
-"""Whether the window opens, without a display, and trains."""
+"""Checks that the window opens, without a display, and trains."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PLATFORMS = {"win32": ("qwindows",), "darwin": ("qcocoa",), "linux": ("qxcb",)}
 
 
 def checks(folder: Path) -> Iterator[Check]:
-    """What Qt needs, then the window."""
+    """Yield the checks of what Qt needs, then of the window."""
     application = build_application(["gradviz"])
     collector = GarbageCollector()
     yield Check("system libraries of Qt", _libraries)
@@ -47,24 +47,24 @@ def checks(folder: Path) -> Iterator[Check]:
 
 def _libraries() -> None:
     environ = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
-    lacking = missing_libraries(environ)
-    make_sure(not lacking, advice_for(lacking))
+    missing = missing_libraries(environ)
+    make_sure(not missing, advice_for(missing))
 
 
 def _platforms() -> str:
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
-    found = sorted(path.stem.removeprefix("lib") for path in folder.glob("*") if path.suffix != ".debug")
+    plugins = sorted(path.stem.removeprefix("lib") for path in folder.glob("*") if path.suffix != ".debug")
     needed = _PLATFORMS.get(sys.platform, ())
-    lacking = [name for name in needed if not any(each.startswith(name) for each in found)]
-    make_sure(not lacking, f"{folder} lacks {', '.join(lacking)}; found {', '.join(found) or 'none'}")
-    return ", ".join(found)
+    missing = [name for name in needed if not any(plugin.startswith(name) for plugin in plugins)]
+    make_sure(not missing, f"{folder} lacks {', '.join(missing)}; found {', '.join(plugins) or 'none'}")
+    return ", ".join(plugins)
 
 
 def _image_formats() -> str:
-    found = {bytes(name.data()).decode() for name in QImageReader.supportedImageFormats()}
-    lacking = {"svg", "png", "jpeg"} - found
-    make_sure(not lacking, f"Qt can't read {', '.join(sorted(lacking))}; it reads {', '.join(sorted(found))}")
-    return ", ".join(sorted(found))
+    formats = {bytes(name.data()).decode() for name in QImageReader.supportedImageFormats()}
+    missing = {"svg", "png", "jpeg"} - formats
+    make_sure(not missing, f"Qt can't read {', '.join(sorted(missing))}; it reads {', '.join(sorted(formats))}")
+    return ", ".join(sorted(formats))
 
 
 def _font() -> str:
@@ -74,11 +74,11 @@ def _font() -> str:
 
 
 def _icons() -> str:
-    found = sorted((resources() / "icons").glob("*.svg"))
-    for path in found:
+    icons = sorted((resources() / "icons").glob("*.svg"))
+    for path in icons:
         image = QIcon(str(path)).pixmap(QSize(64, 64)).toImage()
         make_sure(_colors(image) > 1, f"{path.name} is drawn as a blank")
-    return ", ".join(path.name for path in found)
+    return ", ".join(path.name for path in icons)
 
 
 def _window(application: QApplication, folder: Path) -> str:
@@ -99,16 +99,16 @@ def _window(application: QApplication, folder: Path) -> str:
         window.charts.draw()
         application.processEvents()
         colors = _colors(window.grab().toImage())
-        make_sure(colors > 50, f"the picture of the window has {colors} colours")
+        make_sure(colors > 50, f"the picture of the window has {colors} colors")
     finally:
         window.close()
         window.deleteLater()
         application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    return f"{STEPS} steps, {colors} colours"
+    return f"{STEPS} steps, {colors} colors"
 
 
 def _language(application: QApplication, folder: Path, name: str) -> str:
-    """The window's words, and those of Qt itself, are the language's."""
+    """Check that the texts of the window and of Qt itself are in the language."""
     speech.apply(name)
     window = build_window(find("sigmoid-20"), QSettings(str(folder / f"{name}.ini"), QSettings.Format.IniFormat))
     menu = window.menuBar().actions()[0].text().replace("&", "")
@@ -124,14 +124,14 @@ def _language(application: QApplication, folder: Path, name: str) -> str:
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:
-    """Let the window live until it holds."""
-    loop, clock, late = QEventLoop(), QTimer(), time.monotonic() + PATIENCE_S
+    """Run the event loop until the condition holds."""
+    loop, clock, deadline = QEventLoop(), QTimer(), time.monotonic() + PATIENCE_S
 
-    def look() -> None:
-        if condition() or time.monotonic() > late:
+    def check() -> None:
+        if condition() or time.monotonic() > deadline:
             loop.quit()
 
-    clock.timeout.connect(look)
+    clock.timeout.connect(check)
     clock.start(20)
     loop.exec()
     clock.stop()
@@ -139,6 +139,6 @@ def _wait_until(condition: Callable[[], bool]) -> None:
 
 
 def _colors(image: QImage) -> int:
-    """How many there are in a grid of samples."""
+    """Return the number of distinct colors in a grid of samples."""
     columns, rows = range(0, image.width(), 4), range(0, image.height(), 4)
     return len({image.pixel(x, y) for x in columns for y in rows})
