@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -37,11 +36,11 @@ def recorded(steps: int = 40, layers: int = 4) -> Recording:
 
 def frames(path: Path) -> list[NDArray[np.uint8]]:
     with Image.open(path) as film:
-        found = []
+        pictures = []
         for number in range(getattr(film, "n_frames", 1)):
             film.seek(number)
-            found.append(np.asarray(film.convert("RGB")))
-        return found
+            pictures.append(np.asarray(film.convert("RGB")))
+        return pictures
 
 
 def heatmap_box(recording: Recording) -> tuple[slice, slice]:
@@ -54,18 +53,18 @@ def heatmap_box(recording: Recording) -> tuple[slice, slice]:
 def test_grows_from_step_to_step_to_the_whole_picture(tmp_path: Path) -> None:
     recording, path = recorded(), tmp_path / "a.gif"
     save_animation(recording, "grad_l2", path, SIZE)
-    found = frames(path)
-    assert len(found) == 40
+    pictures = frames(path)
+    assert len(pictures) == 40
     rows, columns = heatmap_box(recording)
-    whole = found[-1][rows, columns]
-    for number, frame in enumerate(found, 1):
+    whole = pictures[-1][rows, columns]
+    for number, frame in enumerate(pictures, 1):
         end = whole.shape[1] * number // 40
         assert (frame[rows, columns][:, : end - 4] == whole[:, : end - 4]).all()
         assert (frame[rows, columns][:, end + 4 :] == 255).all()
     still = tmp_path / "a.png"
     still.write_bytes(png_bytes(recording, "grad_l2", SIZE))
     with Image.open(still) as picture:
-        difference = np.abs(np.asarray(picture.convert("RGB")).astype(int) - found[-1])
+        difference = np.abs(np.asarray(picture.convert("RGB")).astype(int) - pictures[-1])
     assert (difference > 40).mean() < 0.001  # a GIF has 256 colors
     assert difference.mean() < 1
 
@@ -80,23 +79,25 @@ def test_a_nan_keeps_its_colour(tmp_path: Path) -> None:
 def test_a_label_appears_with_its_step(tmp_path: Path) -> None:
     recording, path = recorded(), tmp_path / "a.gif"
     save_animation(recording, "grad_l2", path, SIZE)
-    found = frames(path)
+    pictures = frames(path)
     rows, columns = heatmap_box(recording)
     above = slice(rows.start - 20, rows.start - 6), columns
-    dark = [bool((frame[above] < 100).any()) for frame in found]
+    dark = [bool((frame[above] < 100).any()) for frame in pictures]
     assert dark == [False] * 20 + [True] * 20
 
 
 def test_long_runs_have_as_many_frames_as_a_film_needs(tmp_path: Path) -> None:
-    path, told = tmp_path / "a.gif", list[tuple[int, int]]()
-    save_animation(recorded(steps=3000), "grad_l2", path, SIZE, progress=lambda done, count: told.append((done, count)))
+    path, calls = tmp_path / "a.gif", list[tuple[int, int]]()
+    save_animation(
+        recorded(steps=3000), "grad_l2", path, SIZE, progress=lambda done, count: calls.append((done, count))
+    )
     with Image.open(path) as film:
         durations = []
         for number in range(getattr(film, "n_frames", 1)):
             film.seek(number)
             durations.append(film.info["duration"])
     assert durations == [FRAME_MS] * (MOST_FRAMES - 1) + [LAST_MS]
-    assert told == [(done, MOST_FRAMES) for done in range(1, MOST_FRAMES + 1)]
+    assert calls == [(done, MOST_FRAMES) for done in range(1, MOST_FRAMES + 1)]
 
 
 @pytest.mark.parametrize("suffix", [".gif", ".mp4"])
@@ -142,10 +143,9 @@ def test_an_encoder_that_fails_is_quoted(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_side_by_side_the_shorter_waits_for_the_longer(tmp_path: Path) -> None:
     path = tmp_path / "a.gif"
-    how: dict[str, Any] = {"size": (1600, 800)}
-    save_animation([recorded(10), recorded(40)], "grad_l2", path, **how)
-    found = frames(path)
-    assert len(found) == 40
-    left = [frame[:, :750] for frame in found]
+    save_animation([recorded(10), recorded(40)], "grad_l2", path, (1600, 800))
+    pictures = frames(path)
+    assert len(pictures) == 40
+    left = [frame[:, :750] for frame in pictures]
     assert (left[10] == left[-1]).all()
-    assert (found[10] != found[-1]).any()
+    assert (pictures[10] != pictures[-1]).any()

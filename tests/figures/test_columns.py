@@ -25,7 +25,7 @@ SPECIAL = (np.nan, -np.nan, np.inf, -np.inf, 0.0, -0.0, 1e-40, -1e-40)
 
 
 def nasty(steps: int, rows: int, share: float = 0.05) -> NDArray[np.float32]:
-    """Values of every kind, of both signs."""
+    """Return values of every kind with both signs."""
     rng = np.random.default_rng(0)
     values = (rng.choice([-1, 1], (steps, rows)) * 10 ** rng.uniform(-37, 37, (steps, rows))).astype(np.float32)
     special = rng.random((steps, rows)) < share
@@ -53,25 +53,25 @@ def test_a_column_shows_the_largest_code_of_its_steps(
     if stored:
         recording.save(tmp_path / "a.gradviz")
         recording = open_recording(tmp_path / "a.gradviz")
-    found = read_columns(recording, "grad_l2", range(100, 2300), 90, kind)
+    columns = read_columns(recording, "grad_l2", range(100, 2300), 90, kind)
     scale = fitted_scale(kind, values[100:2300], values[0])
     assert scale
-    assert found.scale() == scale
+    assert columns.scale() == scale
     codes, edges = scale.codes(values[100:2300], values[0]), np.arange(91) * 2200 // 90
-    assert found.codes(scale).T.tolist() == [codes[a:b].max(axis=0).tolist() for a, b in pairwise(edges)]
+    assert columns.codes(scale).T.tolist() == [codes[a:b].max(axis=0).tolist() for a, b in pairwise(edges)]
 
 
 def test_few_steps_have_a_column_each() -> None:
     values = nasty(40, 3)
-    found = read_columns(recorded(values), "grad_l2", range(5, 40), 35)
-    assert (found.codes(Scale(-9, 9)) == Scale(-9, 9).codes(values[5:40]).T).all()
+    columns = read_columns(recorded(values), "grad_l2", range(5, 40), 35)
+    assert (columns.codes(Scale(-9, 9)) == Scale(-9, 9).codes(values[5:40]).T).all()
 
 
 def test_the_scale_is_that_of_the_rows_shown() -> None:
     values = np.array([[1e-9, 1, 20]], np.float32)
-    found = read_columns(recorded(values), "grad_l2", range(1), 9)
-    assert found.scale() == Scale(-9, 2)
-    assert found.scale([2, 1]) == Scale(0, 2)
+    columns = read_columns(recorded(values), "grad_l2", range(1), 9)
+    assert columns.scale() == Scale(-9, 2)
+    assert columns.scale([2, 1]) == Scale(0, 2)
 
 
 def test_nothing_ordinary_has_no_range() -> None:
@@ -79,11 +79,11 @@ def test_nothing_ordinary_has_no_range() -> None:
     assert read_columns(recorded(values), "grad_l2", range(1), 9).scale() is None
 
 
-@pytest.mark.parametrize(("steps", "most"), [(20_000, 5), (40, 100)])
-def test_a_lone_nan_is_wide_enough_for_an_eye(steps: int, most: int) -> None:
+@pytest.mark.parametrize(("steps", "widest"), [(20_000, 5), (40, 100)])
+def test_a_lone_nan_is_wide_enough_for_an_eye(steps: int, widest: int) -> None:
     values = np.full((steps, 3), 0.01, np.float32)
     values[steps // 3, 1] = np.nan
     pixels = imread(BytesIO(png_bytes(recorded(values), "grad_l2", (1280, 720))))[..., :3]
     pink = np.all(np.abs(pixels[:, :1000] * 255 - SPECIAL_COLORS[NAN]) < 1, axis=-1)
     width = pink.any(axis=0).sum()
-    assert 3 <= width <= most
+    assert 3 <= width <= widest

@@ -1,4 +1,4 @@
-"""No text lies on another, on a picture, or outside the page, whatever is drawn."""
+"""No text overlaps another text or a picture or leaves the page, whatever is drawn."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def recorded(
     special: bool = False,
     **experiment: Any,
 ) -> LiveRecording:
-    layers = [Layer(one, "Linear", (1,)) for one in names]
+    layers = [Layer(layer, "Linear", (1,)) for layer in names]
     rows = {"time": time_rows(len(names))}
     info = RunInfo.of(Experiment.from_dict({"name": name, **experiment}), layers, {}, other_rows=rows)
     made = LiveRecording(info, [statistic])
@@ -91,33 +91,33 @@ CASES: dict[str, tuple[list[LiveRecording], str]] = {
 }
 
 
-def overlap(one: Bbox, other: Bbox) -> tuple[float, float]:
-    """How far two boxes overlap, across and down."""
-    return min(one.x1, other.x1) - max(one.x0, other.x0), min(one.y1, other.y1) - max(one.y0, other.y0)
+def overlap(box: Bbox, other: Bbox) -> tuple[float, float]:
+    """Return how far two boxes overlap, across and down."""
+    return min(box.x1, other.x1) - max(box.x0, other.x0), min(box.y1, other.y1) - max(box.y0, other.y0)
 
 
 def check(figure: Figure, size: tuple[int, int]) -> None:
-    """Fail where a text is cut off, or lies on another text or on a picture."""
+    """Fail if a text is cut off, or overlaps another text or a picture."""
     canvas: Any = FigureCanvasAgg(figure)
     canvas.draw()
     texts = [(text.get_text(), text.get_window_extent()) for axes in figure.axes for text in axes.texts]
     pictures = [(axes.get_label(), axes.bbox) for axes in figure.axes if axes.axison]
     assert len({text for text, _ in texts}) > 3
-    for said, box in texts:
-        assert 0 <= box.x0 < box.x1 <= size[0], said
-        assert 0 <= box.y0 < box.y1 <= size[1], said
-    for (one, box), (other, other_box) in combinations(texts, 2):
+    for text, box in texts:
+        assert 0 <= box.x0 < box.x1 <= size[0], text
+        assert 0 <= box.y0 < box.y1 <= size[1], text
+    for (text, box), (other, other_box) in combinations(texts, 2):
         across, down = overlap(box, other_box)
         blank = 0.25 * min(box.height, other_box.height)  # a box has room for accents that the letters don't use
-        assert across <= 0 or down <= blank, (one, other)
-    for said, box in texts:
+        assert across <= 0 or down <= blank, (text, other)
+    for text, box in texts:
         for picture, picture_box in pictures:
             across, down = overlap(box, picture_box)
-            inside = picture == "heatmap" and "was not recorded" in said
-            assert across <= 0 or down <= 0.25 * box.height or inside, (said, picture)
+            inside = picture == "heatmap" and "was not recorded" in text
+            assert across <= 0 or down <= 0.25 * box.height or inside, (text, picture)
 
 
-@pytest.mark.filterwarnings("ignore:Glyph:UserWarning")  # this machine may have no Chinese font: boxes are as wide
+@pytest.mark.filterwarnings("ignore:Glyph:UserWarning")  # boxes, drawn if the machine has no Chinese font, are as wide
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("size", [*SLIDES, ODD])
 def test_nothing_overlaps_or_is_cut_off(case: str, size: tuple[int, int]) -> None:
@@ -136,5 +136,5 @@ def test_a_row_s_name_is_as_large_as_it_was_measured() -> None:
 
 def test_long_time_axes_name_round_steps() -> None:
     recordings, statistic = CASES["time steps"]
-    said = {text.get_text() for axes in draw_heatmap(recordings, statistic).axes for text in axes.texts}
-    assert {"t=1", "t=1000", "t=2000", "t=3000"} <= said
+    texts = {text.get_text() for axes in draw_heatmap(recordings, statistic).axes for text in axes.texts}
+    assert {"t=1", "t=1000", "t=2000", "t=3000"} <= texts

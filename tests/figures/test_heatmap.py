@@ -44,7 +44,7 @@ def recorded(
     norm: NDArray[np.float64] | None = None,
     **experiment: Any,
 ) -> LiveRecording:
-    """A recording of ``grad_l2`` values (steps, layers)."""
+    """Return a recording of ``grad_l2`` values, (steps, layers)."""
     steps, layers = values.shape
     info = [Layer(name, "Linear", (1,)) for name in names or [f"linear{i + 1}" for i in range(layers)]]
     made = LiveRecording(RunInfo.of(Experiment.from_dict(experiment), info, {}), ["grad_l2"])
@@ -151,13 +151,13 @@ class TestImage:
         values[1555, 333] = np.nan
         values[244, 77] = 10
         figure = draw_heatmap(recorded(values), "grad_l2", Scale(-6, 1), SMALL)
-        found = colors(figure)
-        rows, columns, _ = found.shape
+        pixels = colors(figure)
+        rows, columns, _ = pixels.shape
         assert rows < 300
         assert columns < 1000
-        _, nan, _ = np.argwhere((found == palette()[NAN]).all(axis=-1))  # three columns wide
+        _, nan, _ = np.argwhere((pixels == palette()[NAN]).all(axis=-1))  # three columns wide
         assert nan.tolist() == pytest.approx([333 * rows / 900, 1555 * columns / 2000], abs=1)
-        (spike,) = np.argwhere((found == palette()[LAST]).all(axis=-1))
+        (spike,) = np.argwhere((pixels == palette()[LAST]).all(axis=-1))
         assert spike.tolist() == pytest.approx([77 * rows / 900, 244 * columns / 2000], abs=1)
 
     @pytest.mark.parametrize("kind", SCALE_KINDS)
@@ -177,9 +177,9 @@ class TestImage:
         rows = ShownRows(("b", "a (2)"), ((2,), (0, 1)))
         figure = draw_heatmap(recorded(values), "grad_l2", Scale(-9, 1), SMALL, rows=rows)
         assert (colors(figure) == palette()[rows.of_codes(Scale(-9, 1).codes(values).T)]).all()
-        said = words(figure)
-        assert {"b", "a (2)"} <= set(said)
-        assert "linear1" not in said
+        labels = words(figure)
+        assert {"b", "a (2)"} <= set(labels)
+        assert "linear1" not in labels
 
     @pytest.mark.parametrize("suffix", [".svg", ".pdf"])
     def test_a_vector_format_leaves_the_figure_as_it_was(self, suffix: str, tmp_path: Path) -> None:
@@ -192,24 +192,24 @@ class TestImage:
     def test_no_viewer_can_blur_it(self, tmp_path: Path) -> None:
         figure = draw_heatmap(recorded(random_values(10, 4)), "grad_l2", size=SMALL)
         save(figure, tmp_path / "a.svg")
-        found = re.findall(r'base64,\s*([^"]*)', (tmp_path / "a.svg").read_text())
-        pictures = [Image.open(BytesIO(b64decode(one))) for one in found]
+        encoded = re.findall(r'base64,\s*([^"]*)', (tmp_path / "a.svg").read_text())
+        pictures = [Image.open(BytesIO(b64decode(text))) for text in encoded]
         cells = np.asarray(max(pictures, key=lambda picture: picture.width).convert("RGB"))
         assert cells.shape[1] >= 0.6 * SMALL[0]  # a smoothed border is less than a pixel of the page
         down, across = cells.shape[0] // 4, cells.shape[1] // 10
         drawn = np.repeat(np.repeat(colors(figure), down, axis=0), across, axis=1)
-        assert any((cells == one).all() for one in (drawn, drawn[::-1]))  # SVG turns it over itself
+        assert any((cells == expected).all() for expected in (drawn, drawn[::-1]))  # SVG may flip the image
 
 
 class TestWords:
     def test_say_what_is_shown(self) -> None:
         figure = draw_heatmap(recorded(random_values(10, 4), name="Sigmoid"), "grad_l2", size=SMALL)
-        said = words(figure)
-        assert "Sigmoid" in said
+        labels = words(figure)
+        assert "Sigmoid" in labels
         shown = "Weight gradient: ‖∂L/∂W‖₂ per layer and step"
-        assert f"{shown} · before clipping · colour is log₁₀, 10⁻⁹ to 10¹" in said
-        assert "‖∂L/∂W‖₂" in said
-        assert {"linear1", "linear4", "step", "loss", "global gradient norm, before clipping"} <= set(said)
+        assert f"{shown} · before clipping · colour is log₁₀, 10⁻⁹ to 10¹" in labels
+        assert "‖∂L/∂W‖₂" in labels
+        assert {"linear1", "linear4", "step", "loss", "global gradient norm, before clipping"} <= set(labels)
 
     def test_names_are_no_formulas(self, tmp_path: Path) -> None:
         figure = draw_heatmap(recorded(random_values(3, 2), name="$5 and 6$ ^_{"), "grad_l2", size=SMALL)
@@ -230,8 +230,8 @@ class TestWords:
         ],
     )
     def test_special_colors_are_explained_where_they_occur(self, case: str, expected: set[str]) -> None:
-        said = set(words(draw_heatmap(CASES[case](), "grad_l2", size=SMALL)))
-        assert said & {"NaN", "+Inf", "−Inf", "zero", "subnormal", "above scale", "below scale"} == expected
+        labels = set(words(draw_heatmap(CASES[case](), "grad_l2", size=SMALL)))
+        assert labels & {"NaN", "+Inf", "−Inf", "zero", "subnormal", "above scale", "below scale"} == expected
 
 
 class TestEvents:
@@ -244,9 +244,9 @@ class TestEvents:
         assert np.array(lines) == pytest.approx(np.array([[edge, edge]]))
 
     def test_the_ones_that_matter_keep_their_label(self) -> None:
-        said = words(draw_heatmap(crowded(), "grad_l2", size=SMALL))
-        assert "Batch norm on" in said
-        assert any("markers without label" in text for text in said)
+        labels = words(draw_heatmap(crowded(), "grad_l2", size=SMALL))
+        assert "Batch norm on" in labels
+        assert any("markers without label" in text for text in labels)
 
     def test_a_threshold_holds_from_its_step_on(self) -> None:
         events = (
@@ -256,25 +256,25 @@ class TestEvents:
             Event(7, "change", "", "", "training.clipping.kind", "norm"),
             Event(8, "change", "", "", "training.clipping.on", False),
         )
-        found = thresholds(recorded(random_values(9, 2), events))
-        assert found.tolist() == pytest.approx([np.nan, np.nan, 1, 1, 0.5, 0.5, np.nan, 0.5, np.nan], nan_ok=True)
+        limits = thresholds(recorded(random_values(9, 2), events))
+        assert limits.tolist() == pytest.approx([np.nan, np.nan, 1, 1, 0.5, 0.5, np.nan, 0.5, np.nan], nan_ok=True)
 
     def test_clipping_is_drawn_where_it_was_on(self) -> None:
         clipping = {"clipping": {"on": True, "threshold": 2.0}}
-        said = words(draw_heatmap(recorded(random_values(9, 2), training=clipping), "grad_l2", size=SMALL))
-        assert "global gradient norm, before clipping (dashed: the threshold)" in said
+        labels = words(draw_heatmap(recorded(random_values(9, 2), training=clipping), "grad_l2", size=SMALL))
+        assert "global gradient norm, before clipping (dashed: the threshold)" in labels
 
 
 class TestFile:
     @pytest.mark.parametrize(("suffix", "start"), [(".png", b"\x89PNG"), (".PDF", b"%PDF"), (".svg", b"<?xml")])
     def test_is_what_its_suffix_says_and_the_same_each_time(self, suffix: str, start: bytes, tmp_path: Path) -> None:
-        found = []
+        contents = []
         for name in ("a", "b"):
             path = tmp_path / f"{name}{suffix}"
             save_figure(recorded(random_values(10, 4), (BATCH_NORM,)), "grad_l2", path, SMALL)
-            found.append(path.read_bytes())
-        assert found[0] == found[1]
-        assert found[0].startswith(start)
+            contents.append(path.read_bytes())
+        assert contents[0] == contents[1]
+        assert contents[0].startswith(start)
         assert len(list(tmp_path.iterdir())) == 2
 
     @pytest.mark.parametrize("size", [(3200, 1800), (1921, 1079), (400, 1333)])

@@ -35,8 +35,8 @@ def test_no_label_lies_on_another_or_on_a_line() -> None:
         markers = [(source.uniform(0, 1000), source.uniform(10, 300)) for _ in range(count)]
         places = [place for place in placed(markers, end=1000) if place]
         assert places
-        for one, other in combinations(places, 2):
-            if one.lane == other.lane:
-                assert one.right < other.left or other.right < one.left
-            low, high = (one, other) if one.lane < other.lane else (other, one)
-            assert not low.left < high.x < low.right or one.lane == other.lane
+        for place, other in combinations(places, 2):
+            if place.lane == other.lane:
+                assert place.right < other.left or other.right < place.left
+            low, high = (place, other) if place.lane < other.lane else (other, place)
+            assert not low.left < high.x < low.right or place.lane == other.lane

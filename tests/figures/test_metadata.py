@@ -44,13 +44,13 @@ def recorded(events: tuple[Event, ...] = (SWITCH,), **experiment: Any) -> LiveRe
     return made
 
 
-def save(recording: LiveRecording, path: Path, **how: Any) -> None:
+def save(recording: LiveRecording, path: Path, **options: Any) -> None:
     if path.suffix in suffixes("animation"):
         if missing_encoder(path):
             pytest.skip("no ffmpeg on this machine")
-        save_animation(recording, "grad_l2", path, SMALL, **how)
+        save_animation(recording, "grad_l2", path, SMALL, **options)
     else:
-        save_figure(recording, "grad_l2", path, SMALL, **how)
+        save_figure(recording, "grad_l2", path, SMALL, **options)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -58,9 +58,9 @@ def test_a_figure_holds_its_experiment(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"a{suffix}"
     made = recorded(name=NASTY, notes=NASTY, seed=7)
     save(made, path)
-    found = experiment_in_figure(path)
-    assert (found.name, found.notes, found.seed) == (NASTY, NASTY, 7)
-    assert [(change.at, change.set) for change in found.schedule] == [(2, {"model.normalization.on": True})]
+    experiment = experiment_in_figure(path)
+    assert (experiment.name, experiment.notes, experiment.seed) == (NASTY, NASTY, 7)
+    assert [(change.at, change.set) for change in experiment.schedule] == [(2, {"model.normalization.on": True})]
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -96,9 +96,9 @@ def test_the_same_run_comes_back_to_the_bit(suffix: str, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_figure_of_version_0_1_still_holds_its_experiment(suffix: str) -> None:
-    found = experiment_in_figure(OLD / f"run{suffix}")
-    assert (found.name, found.notes, found.seed) == (NASTY, NASTY, 7)
-    assert [(change.at, change.set) for change in found.schedule] == [(2, {"model.normalization.on": True})]
+    experiment = experiment_in_figure(OLD / f"run{suffix}")
+    assert (experiment.name, experiment.notes, experiment.seed) == (NASTY, NASTY, 7)
+    assert [(change.at, change.set) for change in experiment.schedule] == [(2, {"model.normalization.on": True})]
 
 
 def test_a_pdf_whose_text_another_program_has_escaped_otherwise(tmp_path: Path) -> None:
@@ -120,8 +120,8 @@ class TestReplayed:
 
     def test_what_was_changed_by_hand_takes_the_place_of_the_plan_and_the_rest_stays(self) -> None:
         plan = [{"at": 1, "set": {"model.normalization.on": False}}, {"at": 50, "set": {"training.clipping.on": True}}]
-        found = replayed(Experiment.from_dict({"schedule": plan}), [SWITCH, Event(3, "nan", "First NaN")], 5)
-        assert [(change.at, change.set) for change in found.schedule] == [
+        experiment = replayed(Experiment.from_dict({"schedule": plan}), [SWITCH, Event(3, "nan", "First NaN")], 5)
+        assert [(change.at, change.set) for change in experiment.schedule] == [
             (2, {"model.normalization.on": True}),
             (50, {"training.clipping.on": True}),
         ]
@@ -132,10 +132,10 @@ class TestPng:
         path = tmp_path / "a.png"
         save_figure(recorded(seed=4), "grad_l2", path, SMALL, Scale(-3, 1), steps=range(1, 4))
         with Image.open(path) as picture:
-            found = json.loads(picture.info["gradviz"])
-        assert (found["format"], found["statistic"], found["steps"]) == ("gradviz-figure", "grad_l2", [1, 4])
-        assert found["scale"] == {"kind": "log", "low": -3, "high": 1}
-        (run,) = found["runs"]
+            metadata = json.loads(picture.info["gradviz"])
+        assert (metadata["format"], metadata["statistic"], metadata["steps"]) == ("gradviz-figure", "grad_l2", [1, 4])
+        assert metadata["scale"] == {"kind": "log", "low": -3, "high": 1}
+        (run,) = metadata["runs"]
         assert run["experiment"]["seed"] == 4
         assert run["environment"] == {"torch": "2"}
         assert run["events"] == [SWITCH.to_dict()]
@@ -187,7 +187,7 @@ class TestPng:
             try:
                 experiment_in_figure(path)
             except InputError as error:
-                assert str(path) in str(error)  # noqa: PT017  both outcomes are right, this is what one must say
+                assert str(path) in str(error)  # noqa: PT017  both outcomes are right; an error must name the file
 
     def text(self, recording: LiveRecording) -> bytes:
         raw = png_bytes(recording, "grad_l2", SMALL)

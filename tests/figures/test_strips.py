@@ -44,7 +44,7 @@ def test_values_that_alternate_with_none_cost_pixels_not_steps() -> None:
 
 def test_what_has_no_height_is_kept_apart() -> None:
     strip = strip_of("norm", np.array([0.0, 1.0, np.nan, np.inf, -np.inf]), logarithmic=True)
-    assert {code: where.tolist() for code, where in strip.special.items()} == {
+    assert {code: steps.tolist() for code, steps in strip.special.items()} == {
         ZERO: [0],
         NAN: [2],
         PLUS_INF: [3],
