@@ -1,8 +1,8 @@
-"""Run the tests several times while every core is busy: what fails or locks up only then is found by this.
+"""Run the tests several times while every core is busy, to find failures and lock-ups that need a busy machine.
 
 python tests/busy_suite.py [--runs 10] [PYTEST OPTION...]
 
-Each run is that of `packaging/bootstrap.py test`, without the linters, beside one idle loop per core. The last line
+Each run is that of `packaging/bootstrap.py test` without the linters, beside one endless loop per core. The last line
 says how many runs succeeded; a lock-up ends by itself and leaves the stacks of all threads in the output.
 """
 
@@ -35,7 +35,7 @@ def busy_cores() -> Iterator[None]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the tests as often as asked; the exit status says whether every run succeeded."""
+    """Run the tests repeatedly; the exit status is 0 if every run succeeded."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=10)
     options, pytest_options = parser.parse_known_args(arguments)

@@ -34,7 +34,7 @@ RaiseInStep3 = Callable[..., None]
 
 @pytest.fixture
 def raise_in_step_3(monkeypatch: pytest.MonkeyPatch) -> RaiseInStep3:
-    """Let signals come in the middle of a step."""
+    """Raise signals in the middle of a step."""
     from gradviz.training.trainer import Trainer
 
     step = Trainer.step
@@ -59,7 +59,7 @@ def tiny(tmp_path: Path) -> str:
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """What is said of bad input; it must be said in one message on standard error, and nowhere else."""
+    """Return the error of bad input, which must be one message on standard error and nothing else."""
     assert main(arguments) == 2
     out, err = capsys.readouterr()
     assert out == ""
@@ -81,25 +81,25 @@ class TestRun:
         out = tmp_path / "run.npz"
         assert main(["run", tiny, "--out", str(out)]) == 0
         expected = gradviz.run(tiny)
-        with np.load(out, allow_pickle=False) as found:
+        with np.load(out, allow_pickle=False) as arrays:
             for name in ("loss", "grad_norm", "clip_coef"):
-                assert found[name].tobytes() == getattr(expected, name).tobytes()
+                assert arrays[name].tobytes() == getattr(expected, name).tobytes()
             for name in ("grad_l2", "delta_l2"):
-                assert found[name].dtype == np.float32
-                assert found[name].tobytes() == expected[name].tobytes()
-            assert found["layers"].tolist() == expected.layers
-            assert found["step"].tolist() == [0, 1, 2, 3, 4, 5]
+                assert arrays[name].dtype == np.float32
+                assert arrays[name].tobytes() == expected[name].tobytes()
+            assert arrays["layers"].tolist() == expected.layers
+            assert arrays["step"].tolist() == [0, 1, 2, 3, 4, 5]
 
     def test_every_out_is_written_and_named(
         self, tiny: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         outs = [tmp_path / f"a.{suffix}" for suffix in ("png", "svg", "pdf", "csv", "NPZ")]
         assert main(["run", tiny, *(f"--out={path}" for path in outs)]) == 0
-        said = capsys.readouterr()
+        output = capsys.readouterr()
         for path in outs:
             assert path.stat().st_size > 100
-            assert f"wrote {path}" in said.out
-        assert said.err == ""  # no progress bar where there is no terminal
+            assert f"wrote {path}" in output.out
+        assert output.err == ""  # no progress bar without a terminal
         assert len(list(tmp_path.iterdir())) == len(outs) + 1
 
     def test_an_out_that_is_a_link_to_itself_is_replaced(self, tiny: str, tmp_path: Path) -> None:
@@ -122,29 +122,29 @@ class TestRun:
         out = tmp_path / "a.npz"
         switch = "--at=100:model.normalization.on=true"
         assert main(["run", "sigmoid-20", "--steps=102", switch, f"--out={out}"]) == 0
-        with np.load(out) as found:
-            assert [(event["step"], event["key"]) for event in json.loads(str(found["events"]))] == [
+        with np.load(out) as arrays:
+            assert [(event["step"], event["key"]) for event in json.loads(str(arrays["events"]))] == [
                 (100, "model.normalization.on")
             ]
-            assert found["grad_l2"][99, 0] < 1e-9 < 1e-3 < found["grad_l2"][100, 0]
-            assert json.loads(str(found["experiment"]))["schedule"] == [{**SWITCH, "at": 100}]
+            assert arrays["grad_l2"][99, 0] < 1e-9 < 1e-3 < arrays["grad_l2"][100, 0]
+            assert json.loads(str(arrays["experiment"]))["schedule"] == [{**SWITCH, "at": 100}]
 
     def test_at_follows_the_schedule_of_the_file(self, tmp_path: Path) -> None:
         path, out = tmp_path / "a.json", tmp_path / "a.npz"
         path.write_text(json.dumps({**TINY, "schedule": [SWITCH]}))
         assert main(["run", str(path), "--at=4:training.optimizer.lr=0.5", f"--out={out}"]) == 0
-        with np.load(out) as found:
-            events = json.loads(str(found["events"]))
+        with np.load(out) as arrays:
+            events = json.loads(str(arrays["events"]))
         assert [(event["step"], event["value"]) for event in events] == [(3, True), (4, 0.5)]
 
     def test_options_change_the_experiment(self, tiny: str, tmp_path: Path) -> None:
         out = tmp_path / "a.npz"
         options = ["--steps=2", "--seed=7", "--set=model.depth=2", "--set=model.activation.name=tanh"]
         assert main(["run", tiny, *options, "--statistic=update_ratio", f"--out={out}"]) == 0
-        with np.load(out) as found:
-            experiment = json.loads(str(found["experiment"]))
-            assert {"grad_l2", "delta_l2", "update_ratio"} <= set(found)
-            assert found["update_ratio"].shape == (2, 3)
+        with np.load(out) as arrays:
+            experiment = json.loads(str(arrays["experiment"]))
+            assert {"grad_l2", "delta_l2", "update_ratio"} <= set(arrays)
+            assert arrays["update_ratio"].shape == (2, 3)
         assert experiment["seed"] == 7
         assert experiment["training"]["steps"] == 2
         assert experiment["model"]["activation"] == {"name": "tanh"}
@@ -162,12 +162,12 @@ class TestRun:
         path, out = tmp_path / "a.json", tmp_path / "a.csv"
         path.write_text(json.dumps({**TINY, "model": DIVERGING}))
         assert main(["run", str(path), f"--out={out}"]) == 0
-        said = capsys.readouterr().out
+        output = capsys.readouterr().out
         events = gradviz.run(path).events
         assert {event.kind for event in events} == {"inf", "nan"}
         for event in events:
             assert f"linear{event.layer.removeprefix('linear')}" in event.detail
-            assert event.detail in said
+            assert event.detail in output
         assert ",nan" in out.read_text().splitlines()[1]
 
     @pytest.mark.parametrize("number", ENDING)
@@ -178,8 +178,8 @@ class TestRun:
         handler = signal.getsignal(number)
         out = tmp_path / "a.csv"
         assert main(["run", tiny, f"--out={out}"]) == 128 + number
-        told = "gradviz: interrupted after 4 of 6 steps; what was trained so far is kept\n"
-        assert capsys.readouterr().err == told
+        message = "gradviz: interrupted after 4 of 6 steps; what was trained so far is kept\n"
+        assert capsys.readouterr().err == message
         assert len(out.read_text().splitlines()) == 1 + 4
         assert signal.getsignal(number) is handler
 
@@ -232,15 +232,15 @@ class TestRunRefuses:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         monkeypatch.chdir(tmp_path)
-        said = refused(capsys, "run", tiny, *arguments)
+        message = refused(capsys, "run", tiny, *arguments)
         for word in words:
-            assert word in said
+            assert word in message
         assert [path.name for path in tmp_path.iterdir()] == ["tiny.json"]
 
     def test_with_all_faults_at_once(self, tiny: str, capsys: pytest.CaptureFixture[str]) -> None:
-        said = refused(capsys, "run", tiny, "--set=model.depth=0", "--steps=0", "--at=1:model.residual.on=2")
-        assert "model.depth" in said
-        assert "training.steps" in said
+        message = refused(capsys, "run", tiny, "--set=model.depth=0", "--steps=0", "--at=1:model.residual.on=2")
+        assert "model.depth" in message
+        assert "training.steps" in message
 
     def test_a_folder_before_training(
         self, tiny: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -279,9 +279,9 @@ class TestCheck:
     def test_says_everything_that_is_wrong(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path = tmp_path / "bad.json"
         path.write_text(json.dumps({**TINY, "model": {"depth": 0}, "seed": "x", "colour": 1}))
-        said = refused(capsys, "check", str(path))
+        message = refused(capsys, "check", str(path))
         for word in (str(path), "3 faults", "model.depth", "seed", "colour: unknown key"):
-            assert word in said
+            assert word in message
 
     @pytest.mark.parametrize(
         ("change", "words"),
@@ -295,9 +295,9 @@ class TestCheck:
     ) -> None:
         path = tmp_path / "big.json"
         path.write_text(json.dumps({**TINY, **change}))
-        said = refused(capsys, "check", str(path))
+        message = refused(capsys, "check", str(path))
         for word in [str(path), *words]:
-            assert word in said
+            assert word in message
 
     @pytest.mark.parametrize(
         ("text", "word"), [("", "not JSON"), ("[]", "not an experiment"), ("{}", "format: missing"), (None, "No such")]
@@ -308,9 +308,9 @@ class TestCheck:
         path = tmp_path / "odd.json"
         if text is not None:
             path.write_text(text)
-        said = refused(capsys, "check", str(path))
-        assert str(path) in said
-        assert word in said
+        message = refused(capsys, "check", str(path))
+        assert str(path) in message
+        assert word in message
 
     @pytest.mark.parametrize("verb", ["check", "info", "run"])
     def test_of_a_file_that_only_has_the_name_of_a_recording(
@@ -325,12 +325,12 @@ class TestInfo:
     def test_json(self, tiny: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["info", tiny, "--json"]) == 0
         out, err = capsys.readouterr()
-        found = json.loads(out)
+        contents = json.loads(out)
         assert err == ""
-        assert found["parameters"] == (64 * 8 + 8) + 2 * (8 * 8 + 8) + (8 * 10 + 10)
-        assert found["layers"][0] == {"name": "linear1", "kind": "Linear", "shape": [8, 64]}
-        assert [layer["name"] for layer in found["layers"]] == ["linear1", "linear2", "linear3", "output"]
-        assert found["experiment"]["name"] == "Tiny"
+        assert contents["parameters"] == (64 * 8 + 8) + 2 * (8 * 8 + 8) + (8 * 10 + 10)
+        assert contents["layers"][0] == {"name": "linear1", "kind": "Linear", "shape": [8, 64]}
+        assert [layer["name"] for layer in contents["layers"]] == ["linear1", "linear2", "linear3", "output"]
+        assert contents["experiment"]["name"] == "Tiny"
 
     def test_counts_a_remedy_that_is_on(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         counts = []
@@ -353,11 +353,11 @@ class TestPresets:
     def test_json(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["presets", "--json"]) == 0
         out, err = capsys.readouterr()
-        found = {preset["name"]: preset for preset in json.loads(out)}
+        presets = {preset["name"]: preset for preset in json.loads(out)}
         assert err == ""
-        assert found["sigmoid-20"]["title"] == "Sigmoid, 20 layers"
-        assert found["sigmoid-20"]["group"] == "Depth and activation"
-        assert "Batch norm" in found["sigmoid-20"]["notes"]
+        assert presets["sigmoid-20"]["title"] == "Sigmoid, 20 layers"
+        assert presets["sigmoid-20"]["group"] == "Depth and activation"
+        assert "Batch norm" in presets["sigmoid-20"]["notes"]
 
     def test_text_has_each_group_once(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["presets"]) == 0
@@ -393,30 +393,30 @@ class TestWindow:
         assert opened == [None, "sigmoid-20", tiny]
 
     def test_needs_a_display(self, opened: list[str | None], capsys: pytest.CaptureFixture[str]) -> None:
-        said = refused(capsys)
-        assert "no display" in said
-        assert "gradviz run" in said
-        assert said.count("\n") == 1
+        message = refused(capsys)
+        assert "no display" in message
+        assert "gradviz run" in message
+        assert message.count("\n") == 1
         assert opened == []
 
     def test_a_mistyped_verb_is_said(self, opened: list[str | None], capsys: pytest.CaptureFixture[str]) -> None:
-        said = refused(capsys, "rnu")
-        assert "rnu" in said
-        assert "verbs: run" in said
+        message = refused(capsys, "rnu")
+        assert "rnu" in message
+        assert "verbs: run" in message
         assert "allowed: one FILE, or a verb: run" in refused(capsys, "rnu", "sigmoid-20")
         assert opened == []
 
 
 def test_a_fault_of_ours_is_owned(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
-        raise RuntimeError("the cat sat on the keyboard")
+        raise RuntimeError("something is broken")
 
     monkeypatch.setattr("gradviz.verbs.describe.all_presets", broken)
     assert main(["presets"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
     first, *traceback = err.splitlines()
-    assert first == "gradviz: a fault of gradviz, not of what you gave: RuntimeError: the cat sat on the keyboard"
+    assert first == "gradviz: a fault of gradviz, not of what you gave: RuntimeError: something is broken"
     assert traceback[0].startswith("Traceback")
 
 

@@ -12,13 +12,13 @@ from gradviz.cli import main
 from gradviz.figures.encoders import missing_encoder
 
 
-def write_toy(recording: Any, statistic: str, path: Path, **_how: Any) -> None:
+def write_toy(recording: Any, statistic: str, path: Path, **_options: Any) -> None:
     path.write_text(f"{statistic} of {len(recording[0])} steps", encoding="utf-8")
 
 
 @pytest.fixture
 def toy(monkeypatch: pytest.MonkeyPatch) -> Format:
-    """A format of pictures that somebody has added to the table."""
+    """A format of pictures that is added to the table."""
     row = Format("toy", "A toy", "", write_toy, kind="figure")
     monkeypatch.setitem(FORMATS._entries, "toy", row)
     return row

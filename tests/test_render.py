@@ -56,7 +56,7 @@ def recorded(steps: int = 20, layers: int = 4, power: float = -3.0, name: str = 
 
 
 def content(path: Path) -> dict[str, list[Any]]:
-    """Every row of a recording file but the id of its run."""
+    """Return every row of a recording file except the id of its run."""
     with closing(sqlite3.connect(path)) as db:
         tables = ("about", "events", "chunks", "overviews", "checkpoints")
         rows = {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
@@ -85,11 +85,11 @@ def render(*arguments: str) -> int:
 
 class TestFigure:
     def test_several_stand_side_by_side_on_one_scale(self) -> None:
-        one, other = recorded(power=-9), recorded(steps=30, layers=7, power=0, name="Other")
-        figure = draw_heatmap([one, other], "grad_l2", size=(1920, 1080))
+        recording, other = recorded(power=-9), recorded(steps=30, layers=7, power=0, name="Other")
+        figure = draw_heatmap([recording, other], "grad_l2", size=(1920, 1080))
         scale = Scale(-9, 1)
-        for axes, recording in zip(heatmaps(figure), (one, other), strict=True):
-            expected = palette()[scale.codes(recording["grad_l2"]).T]
+        for axes, values in zip(heatmaps(figure), (recording["grad_l2"], other["grad_l2"]), strict=True):
+            expected = palette()[scale.codes(values).T]
             assert (np.asarray(axes.images[0].get_array()) == expected).all()
         left, right = (axes.get_position() for axes in heatmaps(figure))
         assert left.x1 < right.x0
@@ -105,10 +105,10 @@ class TestFigure:
         (axes,) = heatmaps(figure)
         expected = palette()[Scale(-4, 0).codes(recording["grad_l2"][5:12]).T]
         assert (np.asarray(axes.images[0].get_array()) == expected).all()
-        said = words(figure)
-        assert {"5", "11"} <= set(said)
-        assert "0" not in said
-        assert said.count("Batch norm on") == 1
+        labels = words(figure)
+        assert {"5", "11"} <= set(labels)
+        assert "0" not in labels
+        assert labels.count("Batch norm on") == 1
 
     @pytest.mark.parametrize("steps", [range(20, 30), range(5, 5)])
     def test_no_step_of_the_recording(self, steps: range) -> None:
@@ -145,9 +145,9 @@ class TestRender:
         assert (picture[2, 2, :3] * 255).round().tolist() == [0x16, 0x18, 0x1D]
         with outs[3].open(newline="") as file:
             assert [row["step"] for row in csv.DictReader(file)] == [str(step) for step in range(5, 12)]
-        with np.load(outs[4]) as found:
-            assert found["step"].tolist() == list(range(5, 12))
-            assert found["grad_l2"].tobytes() == recorded()["grad_l2"][5:12].tobytes()
+        with np.load(outs[4]) as arrays:
+            assert arrays["step"].tolist() == list(range(5, 12))
+            assert arrays["grad_l2"].tobytes() == recorded()["grad_l2"][5:12].tobytes()
 
     @pytest.mark.parametrize(
         ("options", "expected"),
@@ -268,23 +268,23 @@ class TestRecordings:
         assert main(["check", str(first)]) == 0
         capsys.readouterr()
         assert main(["info", str(first), "--json"]) == 0
-        found = json.loads(capsys.readouterr().out)
-        assert (found["steps"], found["end"], found["parameters"]) == (6, "completed", 754)
-        assert found["statistics"] == ["grad_l2", "delta_l2"]
-        assert [event["step"] for event in found["events"]] == [3]
+        contents = json.loads(capsys.readouterr().out)
+        assert (contents["steps"], contents["end"], contents["parameters"]) == (6, "completed", 754)
+        assert contents["statistics"] == ["grad_l2", "delta_l2"]
+        assert [event["step"] for event in contents["events"]] == [3]
         assert main(["info", str(first)]) == 0
-        said = capsys.readouterr().out
+        output = capsys.readouterr().out
         assert all(
-            word in said for word in ("6 of 6 steps, completed", "linear1", "delta_l2", "Batch norm on", "torch")
+            word in output for word in ("6 of 6 steps, completed", "linear1", "delta_l2", "Batch norm on", "torch")
         )
 
     def test_python_opens_what_it_saved(self, tmp_path: Path) -> None:
         made = gradviz.run(TINY)
         made.save(str(tmp_path / "run.gradviz"))
-        found = gradviz.open(str(tmp_path / "run.gradviz"))
-        assert (found["grad_l2"] == made["grad_l2"]).all()
-        assert found.layers == made.layers
-        assert found.events == made.events
+        opened = gradviz.open(str(tmp_path / "run.gradviz"))
+        assert (opened["grad_l2"] == made["grad_l2"]).all()
+        assert opened.layers == made.layers
+        assert opened.events == made.events
         assert gradviz.run(tmp_path / "run.gradviz").loss.tobytes() == made.loss.tobytes()
 
     def test_a_full_disk_does_not_end_the_run(
@@ -314,11 +314,11 @@ class TestRecordings:
 class TestLanguage:
     def test_a_figure_in_chinese(self) -> None:
         with speaking("zh_CN"):
-            said = words(draw_heatmap(recorded(name="Sigmoid, 20 layers"), "grad_l2"))
-        assert "Sigmoid，20 层" in said
-        assert any(text.startswith("权重梯度：每层每步的 ‖∂L/∂W‖₂") for text in said)
-        assert {"批量归一化 开", "首个 NaN", "步", "全局梯度范数，裁剪前（虚线：阈值）"} <= set(said)
-        assert [text for text in said if re.search("[a-z]{3,} [a-z]{3,}", text)] == []
+            labels = words(draw_heatmap(recorded(name="Sigmoid, 20 layers"), "grad_l2"))
+        assert "Sigmoid，20 层" in labels
+        assert any(text.startswith("权重梯度：每层每步的 ‖∂L/∂W‖₂") for text in labels)
+        assert {"批量归一化 开", "首个 NaN", "步", "全局梯度范数，裁剪前（虚线：阈值）"} <= set(labels)
+        assert [text for text in labels if re.search("[a-z]{3,} [a-z]{3,}", text)] == []
 
     def test_the_pdf_embeds_the_chinese_letters(self, saved: str, tmp_path: Path) -> None:
         assert render(saved, "--language=zh_CN", f"--out={tmp_path}/a.pdf") == 0
@@ -327,8 +327,8 @@ class TestLanguage:
     def test_the_language_is_no_part_of_what_runs_again(self, saved: str, tmp_path: Path) -> None:
         for name in ("en", "zh_CN"):
             assert render(saved, f"--language={name}", f"--out={tmp_path}/{name}.png") == 0
-        one, other = (experiment_in_figure(tmp_path / f"{name}.png") for name in ("en", "zh_CN"))
-        assert one == other
+        experiment, other = (experiment_in_figure(tmp_path / f"{name}.png") for name in ("en", "zh_CN"))
+        assert experiment == other
 
     def test_the_configured_language(self, saved: str, tmp_path: Path, home: Path) -> None:
         configuration.choose("language", "zh_CN")

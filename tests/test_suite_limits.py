@@ -1,4 +1,4 @@
-"""A lock-up of the suite ends by itself, with the stacks of all threads, even one that keeps Python's lock."""
+"""A lock-up of the suite, even one that holds the GIL, ends by itself with the stacks of all threads."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="C's pause is POSIX's")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pause() is a POSIX function")
 
-# ``PyDLL`` keeps Python's lock while C runs: no other thread of Python and no handler of a signal gets its turn.
+# ``PyDLL`` holds the GIL while C runs: no other Python thread and no signal handler can run.
 LOCK_UP = """
 import atexit, ctypes, threading
 import pytest
@@ -54,8 +54,8 @@ def run_pytest(folder: Path, code: str, *options: str) -> subprocess.CompletedPr
     """Run tests under the suite's own configuration, except that a test may take a second."""
     path = folder / "test_child.py"
     path.write_text(LOCK_UP + code, encoding="utf-8")
-    ours = ["-c", str(ROOT / "pyproject.toml"), "-p", "tests.conftest", "-p", "no:cacheprovider"]
-    command = [sys.executable, "-m", "pytest", *ours, "-o", "faulthandler_timeout=1", *options, str(path)]
+    configuration = ["-c", str(ROOT / "pyproject.toml"), "-p", "tests.conftest", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *configuration, "-o", "faulthandler_timeout=1", *options, str(path)]
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(command, env=environ, cwd=folder, capture_output=True, text=True, check=False)
 

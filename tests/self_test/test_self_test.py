@@ -1,4 +1,4 @@
-"""``gradviz self-test``: says what works, in one line each; survives what crashes and hangs; leaves nothing behind."""
+"""``gradviz self-test``: prints a line per check, survives crashes and hangs, and leaves no files behind."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from gradviz.self_test.check import Check, make_sure, run_checks
 
 @pytest.fixture
 def files_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The quickest part alone."""
+    """Run only the quickest part."""
     monkeypatch.setattr(runner, "PARTS", ("files",))
 
 
@@ -37,8 +37,8 @@ def test_everything_works_here_and_nothing_is_left_behind(tmp_path: Path) -> Non
     assert first.startswith("gradviz ")
     assert all(line.startswith("ok      ") for line in lines)
     assert last.startswith(f"all {len(lines)} work")
-    told = [line.split(maxsplit=2)[1:] for line in lines]
-    for part, what in [
+    results = [line.split(maxsplit=2)[1:] for line in lines]
+    for part, expected in [
         *(("training", f"{name}: ") for name in ARCHITECTURES),
         *(("figures", f"{suffix}, en: ") for suffix in ("PNG", "SVG", "PDF")),
         *(("figures", f"{suffix}: ") for suffix in ("GIF", "CSV", "NPZ")),
@@ -46,7 +46,7 @@ def test_everything_works_here_and_nothing_is_left_behind(tmp_path: Path) -> Non
         ("window", "opens, trains and closes"),
         ("files", "fonts"),
     ]:
-        assert any(found == part and rest.startswith(what) for found, rest in told), (part, what)
+        assert any(name == part and text.startswith(expected) for name, text in results), (part, expected)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -129,14 +129,14 @@ def test_one_failure_does_not_keep_from_the_next(tmp_path: Path) -> None:
         Check("c", lambda: "fine"),
     ]
     run_checks(checks, report)
-    told = [line for line in map(json.loads, report.read_text(encoding="utf-8").splitlines()) if "ok" in line]
-    assert [(line["ok"], line["detail"]) for line in told] == [
+    results = [line for line in map(json.loads, report.read_text(encoding="utf-8").splitlines()) if "ok" in line]
+    assert [(line["ok"], line["detail"]) for line in results] == [
         (False, "ValueError: too large while training relu"),
         (False, "is not so"),
         (True, "fine"),
     ]
-    assert "Traceback" in told[0]["trace"]
-    assert told[1]["trace"] == ""
+    assert "Traceback" in results[0]["trace"]
+    assert results[1]["trace"] == ""
 
 
 def test_parts_that_there_are_not_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
