@@ -1,6 +1,6 @@
-"""What the tests of the engine and the window share: an application, a window to drive, and watches for leaks.
+"""Fixtures of the tests of the engine and the window: an application, a window to drive, and checks for leaks.
 
-Nothing here imports Qt before a test asks for it: the core's tests run where there is none.
+Nothing here imports Qt before a test requests it: the tests of the core also run without Qt.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ STDERR = pytest.StashKey[int]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # The offscreen platform says so of each window with a minimum size and of each list that opens; there is
-    # no window manager behind it that could be told, and no keyboard to be grabbed.
-    for what in (r"propagateSizeHints\(\)", r"raise\(\)", "grabbing the keyboard"):
-        config.addinivalue_line("qt_log_ignore", f"This plugin does not support {what}")
+    # The offscreen platform warns of each window with a minimum size and of each list that opens, because it has
+    # neither a window manager nor a keyboard to grab.
+    for feature in (r"propagateSizeHints\(\)", r"raise\(\)", "grabbing the keyboard"):
+        config.addinivalue_line("qt_log_ignore", f"This plugin does not support {feature}")
 
     config.stash[STDERR] = os.dup(2)  # nothing is captured yet
 
 
 def watch_for_a_lock_up(config: pytest.Config) -> None:
-    """End the process if it goes on for longer than a test may, with the stacks of all threads."""
+    """End the process with the stacks of all threads if it runs for longer than a test may."""
     seconds = float(config.getini("faulthandler_timeout"))
     faulthandler.dump_traceback_later(seconds, exit=True, file=config.stash[STDERR])
 
@@ -59,8 +59,8 @@ def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):  # xdist's workers wait for each other, and are killed in the end
-        watch_for_a_lock_up(config)  # until the interpreter is gone
+    if not hasattr(config, "workerinput"):  # xdist's workers wait for each other and are killed at the end
+        watch_for_a_lock_up(config)  # until the interpreter has exited
 
 
 _homes = itertools.count()
@@ -68,7 +68,7 @@ _homes = itertools.count()
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder, not there yet, in which this test is somebody who starts gradviz for the first time."""
+    """Set the user's folders to a folder that doesn't exist yet, as at the first start of gradviz; return it."""
     home = tmp_path_factory.getbasetemp() / f"home{next(_homes)}"
     for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(variable, str(home / variable))
@@ -78,14 +78,14 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture(autouse=True)
 def one_thread() -> None:
-    """Let torch, where it is there, step small networks with the one thread that suits them."""
+    """Let torch, if it is loaded, use one thread, which is fastest for small networks."""
     if (torch := sys.modules.get("torch")) is not None:
         torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")
 def qapp() -> Iterator[QApplication]:
-    """The application with the style and font that people see; one thread collects garbage, as in the program."""
+    """The application with the program's style and font; one thread collects garbage, as in the program."""
     from gradviz.app import build_application
     from gradviz.ui.window.garbage_collector import GarbageCollector
 
@@ -96,14 +96,14 @@ def qapp() -> Iterator[QApplication]:
 
 
 def pytest_runtest_logfinish() -> None:
-    """Collect what the test has left, if Python itself doesn't because there is an application."""
+    """Collect the garbage of the test if an application has switched off Python's own collection."""
     if not gc.isenabled():
         gc.collect(1)
 
 
 @pytest.fixture(autouse=True)
 def nothing_outlives_the_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Fail a test that leaves a thread, a timer or a window behind: it would strike in some later test."""
+    """Fail a test that leaves a thread, a timer or a window behind: it would make a later test fail."""
     if "qapp" not in request.fixturenames:
         yield
         return
@@ -128,12 +128,12 @@ def nothing_outlives_the_test(request: pytest.FixtureRequest, monkeypatch: pytes
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     threads = [thread for thread in started[QThread] if isValid(thread) and thread.isRunning()]
     for thread in threads:
-        thread.shutdown()  # or the whole process aborts when it is collected
+        thread.shutdown()  # otherwise the process aborts when the thread is collected
     timers = [timer for timer in started[QTimer] if isValid(timer) and timer.isActive()]
-    # pyqtgraph makes menus and plain widgets without parents for each plot, which go with the last reference to it.
+    # pyqtgraph creates menus and plain widgets without parents for each plot; they are deleted with the plot.
     alone = [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]
     windows = [widget for widget in alone if type(widget) not in (QMenu, QWidget)]
-    ran, ticked, stood = (list(map(str, found)) for found in (threads, timers, windows))
+    ran, ticked, stood = (list(map(str, objects)) for objects in (threads, timers, windows))
     for widget in windows:
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -144,7 +144,7 @@ def nothing_outlives_the_test(request: pytest.FixtureRequest, monkeypatch: pytes
 
 @pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
-    """The settings of a person who starts gradviz for the first time."""
+    """The settings of a user who starts gradviz for the first time."""
     from PySide6.QtCore import QSettings
 
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
@@ -175,21 +175,21 @@ def show(qtbot: QtBot) -> Iterator[Callable[[QWidget], None]]:
 
 
 class Mouse:
-    """A mouse over a plot, in the plot's own numbers."""
+    """A mouse over a plot, in the coordinates of the plot."""
 
     def __init__(self, plot: Any) -> None:
         self.viewport = plot.viewport()
         self._plot = plot
 
     def place(self, x: float, y: float) -> QPointF:
-        """Where a point of the plot stands in its widget."""
+        """Return the position of a point of the plot in its widget."""
         from PySide6.QtCore import QPointF
 
         scene = self._plot.getViewBox().mapViewToScene(QPointF(x, y))
         return QPointF(self._plot.mapFromScene(scene))
 
     def move_to(self, place: QPointF, *, pressed: bool = False) -> None:
-        """Move, with or without the left button pressed."""
+        """Move the mouse, with or without the left button pressed."""
         self._send("MouseMove", place, pressed)
 
     def hover(self, x: float, y: float) -> None:
@@ -205,7 +205,7 @@ class Mouse:
         self._send("MouseButtonRelease", stop, False)
 
     def wheel(self, place: QPointF, notches: int) -> None:
-        """Turn the wheel away from the hand by so many notches."""
+        """Turn the wheel away from the user by ``notches``."""
         from PySide6.QtCore import QPoint, Qt
         from PySide6.QtGui import QWheelEvent
         from PySide6.QtWidgets import QApplication
@@ -243,7 +243,7 @@ def mouse() -> Callable[[Any], Mouse]:
 
 
 class Driver:
-    """A window and the hands of a person at it."""
+    """A window and the actions of its user."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
         self.window = window
@@ -251,12 +251,12 @@ class Driver:
         self.qtbot = qtbot
 
     def find(self, name: str) -> Any:
-        """The widget of this object name."""
+        """Return the widget with this object name."""
         from PySide6.QtWidgets import QWidget
 
-        found = self.window.findChild(QWidget, name)
-        assert found is not None, f"no widget is named {name}"
-        return found
+        widget = self.window.findChild(QWidget, name)
+        assert widget is not None, f"no widget is named {name}"
+        return widget
 
     def click(self, name: str) -> None:
         """Click a widget with the left button."""
@@ -274,7 +274,7 @@ class Driver:
         QTest.keySequence(QApplication.focusWidget() or self.window, QKeySequence(key))
 
     def type(self, name: str, text: str) -> None:
-        """Replace the text of a field, key by key; what no key has is pasted."""
+        """Replace the text of a field, key by key; characters without a key are pasted."""
         from PySide6.QtCore import Qt
         from PySide6.QtTest import QTest
         from PySide6.QtWidgets import QPlainTextEdit
@@ -292,19 +292,19 @@ class Driver:
             editor.insert(text)
 
     def wait(self, condition: Callable[[], bool]) -> None:
-        """Let the window live until something holds."""
+        """Run the event loop until the condition holds."""
         self.qtbot.waitUntil(condition, timeout=PATIENCE_MS)
 
     def wait_state(self, *states: State) -> None:
-        """Let the window live until the run does one of these."""
+        """Run the event loop until the run is in one of the states."""
         self.wait(lambda: self.session.state in states)
 
     def wait_steps(self, count: int) -> None:
-        """Let the window live until there are so many steps."""
+        """Run the event loop until the recording holds ``count`` steps."""
         self.wait(lambda: len(self.recording or ()) >= count)
 
     def step_to(self, count: int) -> None:
-        """Make single steps, until there are exactly so many."""
+        """Make single steps until the recording holds exactly ``count`` steps."""
         for _ in range(count - len(self.recording or ())):
             self.click("step")
         self.wait_steps(count)
@@ -317,15 +317,15 @@ class Driver:
 
     @property
     def message(self) -> str:
-        """What the status line says."""
+        """The text of the status line."""
         return str(self.find("message").text())
 
     def events(self) -> list[tuple[int, str, Any]]:
-        """Step, key and value of each change that the recording tells of."""
+        """Return step, key and value of each change in the recording."""
         return [(event.step, event.key, event.value) for event in self.recording.events if event.kind == "change"]
 
     def take_over(self) -> Driver:
-        """Another window around the same session, in the place of this one, which is gone."""
+        """Replace this window by another window of the same session; return the driver of the other window."""
         from shiboken6 import isValid
 
         from gradviz.ui.window.main_window import MainWindow
@@ -337,14 +337,14 @@ class Driver:
         return other
 
     def show(self) -> None:
-        """Show the window, in front."""
+        """Show the window in front of all others."""
         with self.qtbot.waitExposed(self.window):
             self.window.show()
         with self.qtbot.waitActive(self.window):
             self.window.activateWindow()
 
     def close(self) -> None:
-        """Close the window as a person does, and delete it."""
+        """Close the window as a user does, and delete it."""
         self.window.close()
         assert not self.session.engine.isRunning(), "closing the window ends the thread"
         self.window.deleteLater()
@@ -352,7 +352,7 @@ class Driver:
 
 @pytest.fixture
 def open_window(qtbot: QtBot, settings: QSettings, small: Experiment) -> Iterator[Callable[..., Driver]]:
-    """Open the window on an experiment with some values changed; closed after the test."""
+    """Open a window with an experiment and changed values; it is closed after the test."""
     from shiboken6 import isValid
 
     from gradviz.app import build_window
@@ -374,7 +374,7 @@ def open_window(qtbot: QtBot, settings: QSettings, small: Experiment) -> Iterato
 
 @pytest.fixture
 def pretend(monkeypatch: pytest.MonkeyPatch) -> Callable[[Session, State], None]:
-    """Make a session look to its views as if its run did something."""
+    """Make a session report a state to its views that its run isn't in."""
 
     def pretend_to_be(session: Session, state: State) -> None:
         monkeypatch.setattr(type(session), "state", state)
@@ -385,7 +385,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch) -> Callable[[Session, State], None]
 
 @pytest.fixture
 def record(small: Experiment) -> Callable[..., LiveRecording]:
-    """A recording made of given numbers, with no network behind it."""
+    """Make a recording of given numbers, without a network."""
 
     def record_one(
         grad_l2: Any, *, loss: Any = None, grad_norm: Any = None, clip_coef: Any = None, events: Sequence[Event] = ()
@@ -395,7 +395,7 @@ def record(small: Experiment) -> Callable[..., LiveRecording]:
         experiment = small.with_values({"training.steps": max(1, len(values))})
         recording = LiveRecording(RunInfo.of(experiment, layers, {}), ("grad_l2", "delta_l2"))
         ones = np.ones(len(values))
-        losses, norms, coefficients = (ones if one is None else one for one in (loss, grad_norm, clip_coef))
+        losses, norms, coefficients = (ones if values is None else values for values in (loss, grad_norm, clip_coef))
         for step, row in enumerate(values):
             now = tuple(event for event in events if event.step == step)
             numbers = float(losses[step]), float(norms[step]), float(coefficients[step])
@@ -407,7 +407,7 @@ def record(small: Experiment) -> Callable[..., LiveRecording]:
 
 @pytest.fixture
 def record_time() -> Callable[..., LiveRecording]:
-    """A recording of a recurrent network made of given numbers: layers and time steps, (steps, rows) each."""
+    """Make a recording of a recurrent network of given numbers: layers and time steps, (steps, rows) each."""
 
     def record_one(layers: Any, times: Any, statistics: Sequence[str] = ("grad_l2", "time_delta_l2")) -> LiveRecording:
         of_layers, of_times = np.asarray(layers, np.float32), np.asarray(times, np.float32)
@@ -416,8 +416,8 @@ def record_time() -> Callable[..., LiveRecording]:
         layers_of = [Layer(f"rnn{index + 1}", "RNN", (8, 8)) for index in range(of_layers.shape[1])]
         recording = LiveRecording(RunInfo.of(experiment, layers_of, {}, other_rows=rows), statistics)
         for step, (row, times_row) in enumerate(zip(of_layers, of_times, strict=True)):
-            found = {"grad_l2": row, "delta_l2": row, "time_delta_l2": times_row}
-            recording.append(Reading(step, 1.0, 1.0, 1.0, {name: found[name] for name in statistics}))
+            values = {"grad_l2": row, "delta_l2": row, "time_delta_l2": times_row}
+            recording.append(Reading(step, 1.0, 1.0, 1.0, {name: values[name] for name in statistics}))
         return recording
 
     return record_one

@@ -1,4 +1,4 @@
-"""ErrorReporter of a whole process: told in the window, in the terminal, in the log; never silent, never for ever."""
+"""Errors of a whole process: reported in the window, in the terminal and in the log."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_after_a_crash_the_next_window_says_where_its_log_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "message"),
     [
         (
             "libEGL.so.1: cannot open shared object file: No such file or directory",
@@ -98,7 +98,7 @@ def test_after_a_crash_the_next_window_says_where_its_log_is() -> None:
         ("No module named 'PySide6.QtGui'", "gradviz: the installation is incomplete: No module named "),
     ],
 )
-def test_a_start_that_fails_says_why(error: str, said: str) -> None:
+def test_a_start_that_fails_says_why(error: str, message: str) -> None:
     code = f"""
 import sys
 class Missing:
@@ -109,7 +109,7 @@ sys.meta_path.insert(0, Missing())
 """
     done = start(code)
     assert done.returncode == 1
-    assert done.stderr.startswith(said)
+    assert done.stderr.startswith(message)
     assert done.stderr.count("\n") == 1
     assert error in only_log()
     assert "Traceback" in only_log()
@@ -117,14 +117,14 @@ sys.meta_path.insert(0, Missing())
 
 @pytest.mark.skipif(sys.platform != "linux", reason="displays of X11")
 @pytest.mark.parametrize(
-    ("platform", "said"),
+    ("platform", "message"),
     [("xcb", "gradviz: the display ':987' can't be reached"), ("paper", "gradviz: This application failed to start")],
 )
-def test_qt_that_can_not_start_says_why_and_ends(platform: str, said: str) -> None:
+def test_qt_that_can_not_start_says_why_and_ends(platform: str, message: str) -> None:
     done = start("import sys", QT_QPA_PLATFORM=platform, DISPLAY=":987")
     assert done.returncode == 1
     *_, last = done.stderr.splitlines()
-    assert last.startswith(said) or "the system lacks" in last
+    assert last.startswith(message) or "the system lacks" in last
     assert "(more stands in " in last
     assert "Fatal fault: " in only_log()
 

@@ -1,4 +1,4 @@
-"""Who destroys what: windows go by themselves, and garbage is collected by the main thread alone."""
+"""Lifetimes: windows are freed without the garbage collector, and only the main thread collects garbage."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def english_again() -> Iterator[None]:
 
 @pytest.fixture
 def uncollected(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody collects garbage, and nothing is hidden from :func:`gc.get_objects`."""
+    """Switch garbage collection off, and hide nothing from :func:`gc.get_objects`."""
     gc.collect()
     gc.unfreeze()
     monkeypatch.setattr(gc, "collect", lambda *_: 0)
@@ -49,9 +49,9 @@ def uncollected(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def objects_of_qt() -> list[Any]:
-    """All that lives, be its part in C++ there or not; translators belong to the application."""
+    """Return all objects of Qt, even if their C++ part is deleted, except translators, which the application owns."""
     kinds = QObject, QGraphicsItem
-    return [one for one in gc.get_objects() if issubclass(type(one), kinds) and type(one) is not QTranslator]
+    return [each for each in gc.get_objects() if issubclass(type(each), kinds) and type(each) is not QTranslator]
 
 
 def delete(window: QWidget) -> None:
@@ -60,7 +60,7 @@ def delete(window: QWidget) -> None:
 
 
 class Evening:
-    """A window in which everything is used that makes objects of Qt, from its opening to its end."""
+    """The life of a window, from opening to end, in which everything that creates objects of Qt is used."""
 
     def __init__(self, experiment: Experiment, settings: QSettings, qtbot: QtBot, folder: Path) -> None:
         self._qtbot = qtbot
@@ -117,7 +117,7 @@ class Evening:
 
 @pytest.fixture
 def answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Dialogs are closed at once."""
+    """Close dialogs at once."""
     for dialog in (PictureDialog, RecordingsDialog, AboutDialog):
         monkeypatch.setattr(dialog, "exec", lambda _: QDialog.DialogCode.Rejected)
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
@@ -134,11 +134,11 @@ def test_all_of_a_closed_window_is_gone_without_a_collector(
         evening.use()
         evening.end()
 
-    spend_an_evening()  # what is made once for all windows is there now
+    spend_an_evening()  # creates what all windows share
     before = objects_of_qt()
     spend_an_evening()
-    known = set(map(id, before))
-    assert [one for one in objects_of_qt() if id(one) not in known] == []
+    ids = set(map(id, before))
+    assert [each for each in objects_of_qt() if id(each) not in ids] == []
 
 
 def test_the_main_thread_alone_collects_garbage(
@@ -161,7 +161,7 @@ def test_the_main_thread_alone_collects_garbage(
             pictures = evening._desk.window.pictures
             with qtbot.waitSignal(pictures.jobs.done, timeout=PATIENCE_MS):
                 pictures.copy()
-            pictures.copy()  # goes on while the window goes
+            pictures.copy()  # continues while the window is replaced
             evening.choose(language)
             second = build_window(small, settings)
             with qtbot.waitExposed(second):

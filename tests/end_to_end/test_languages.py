@@ -1,4 +1,4 @@
-"""The window in Chinese, and from one language to the other while a run goes on."""
+"""The window in Chinese, and changes of the language during a run."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def english_again() -> Iterator[None]:
 
 @pytest.fixture
 def desk(open_window: Open, settings: QSettings) -> Iterator[Desk]:
-    """A window that a run has begun in, and that can be replaced."""
+    """A window with a started run, which can be replaced."""
     driver = open_window(values={"training.steps": 5000})
     driver.step_to(5)
     desk = Desk(driver.window, settings)
@@ -54,7 +54,7 @@ def choose(desk: Desk, name: str) -> None:
 
 
 def texts(window: QWidget) -> Iterator[tuple[str, str]]:
-    """Everything that stands somewhere in a window or is said of it, with the name of its place."""
+    """Yield every text, tool tip and accessible text of a window, with the object name of its widget."""
     for widget in [window, *window.findChildren(QWidget)]:
         yield widget.objectName(), widget.toolTip()
         yield widget.objectName(), widget.accessibleName()
@@ -78,7 +78,7 @@ def test_another_language_in_the_middle_of_a_run(desk: Desk, qtbot: QtBot) -> No
     assert session.recording is recording
     assert desk.window.geometry() == old.geometry()
     assert desk.window.controls.stop_button.text() == "停止"
-    assert desk.window.windowTitle() == "Small – gradviz"  # a person's own title stays
+    assert desk.window.windowTitle() == "Small – gradviz"  # the user's own title is not translated
     session.step_once()
     qtbot.waitUntil(lambda: len(recording or ()) > steps)
     choose(desk, "en")
@@ -107,10 +107,10 @@ def test_nothing_is_left_in_english(open_window: Open) -> None:
     speech.apply("zh_CN")
     driver = open_window(find("sigmoid-20"))
     driver.step_to(2)
-    said = list(texts(driver.window))
-    left = [(name, text) for name, text in said if ENGLISH.search(NOT_ENGLISH.sub("", text))]
+    labels = list(texts(driver.window))
+    left = [(name, text) for name, text in labels if ENGLISH.search(NOT_ENGLISH.sub("", text))]
     assert left == []
-    assert sum(bool(CHINESE.search(text)) for _, text in said) > 150
+    assert sum(bool(CHINESE.search(text)) for _, text in labels) > 150
 
 
 def test_a_fault_is_explained_in_chinese(open_window: Open) -> None:
@@ -144,7 +144,7 @@ def test_the_language_of_the_system(
 
 
 def test_latin_letters_are_those_of_the_system(open_window: Open) -> None:
-    """The Chinese font stands behind them: else signs that both have, such as ‖, are as wide as a Chinese one."""
+    """The Chinese font is only a fallback: otherwise signs of both fonts, such as ‖, are as wide as Chinese letters."""
     driver = open_window()
     metrics = driver.window.fontMetrics()
     assert metrics.horizontalAdvance("‖") < 0.8 * metrics.horizontalAdvance("层")
@@ -160,12 +160,11 @@ def test_a_locked_language(open_window: Open, home: object) -> None:
 
 
 def test_chinese_is_drawn(open_window: Open) -> None:
-    """Not as boxes, on a machine that has no fonts of its own either."""
+    """Chinese letters are not drawn as boxes, even on a machine without fonts."""
     speech.apply("zh_CN")
     driver = open_window()
-    one, other = QLabel("梯"), QLabel("度")
     images = []
-    for label in (one, other):
+    for label in (QLabel("梯"), QLabel("度")):
         label.setFont(driver.window.font())
         image = QImage(40, 30, QImage.Format.Format_RGB32)
         image.fill(0)

@@ -1,4 +1,4 @@
-"""No network: nothing that a person does opens a socket."""
+"""No network access: no action of the user opens a socket."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import os, socket, sys
 
 def forbid(event, arguments):
     if event == "socket.__new__" and arguments[1] == getattr(socket, "AF_UNIX", None):
-        return  # a pair within the process, by which a signal reaches the event loop
+        return  # a socket pair within the process, which passes signals to the event loop
     if event.startswith(("socket.", "urllib.", "http.", "ftplib.", "smtplib.")):
         print("network:", event, arguments, flush=True)
         os._exit(97)

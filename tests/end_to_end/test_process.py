@@ -1,4 +1,4 @@
-"""The program as a process of its own: how it ends."""
+"""The program in its own process, and the ways in which it ends."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def start(command: list[str], tmp_path: Path, **streams: int) -> subprocess.Pope
 
 
 def start_window(then: str, tmp_path: Path) -> subprocess.Popen[str]:
-    """Start the window, with a run at full speed in it; returns when it runs."""
+    """Start the window with a run at full speed; return when the run has begun."""
     process = start([sys.executable, "-c", START.format(then=then)], tmp_path)
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
@@ -68,14 +68,14 @@ def start_window(then: str, tmp_path: Path) -> subprocess.Popen[str]:
 
 
 def assert_kept(process: subprocess.Popen[str], tmp_path: Path) -> None:
-    """The process ends well, and every step that was computed stands in the file of the run."""
-    said, errors = process.communicate(timeout=60)
+    """Check that the process ends without an error and that the file of the run holds every computed step."""
+    output, errors = process.communicate(timeout=60)
     assert [line for line in errors.splitlines() if "This plugin does not support" not in line] == []
     assert process.returncode == 0
     (path,) = tmp_path.rglob("*.gradviz")
     recording = open_recording(path)
     assert recording.end == "stopped"
-    assert len(recording) == int(said) > 0
+    assert len(recording) == int(output) > 0
 
 
 def test_closing_the_window_in_mid_run_ends_the_process(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def wait_for_steps(path: Path, process: subprocess.Popen[str]) -> None:
 
 
 def assert_written(tmp_path: Path) -> int:
-    """Every file holds what was computed; returns the number of steps."""
+    """Check that every file holds all computed steps; return their number."""
     recording = open_recording(tmp_path / "run.gradviz")
     assert recording.end == "stopped"
     assert len((tmp_path / "run.csv").read_text().splitlines()) == 1 + len(recording)

@@ -1,4 +1,4 @@
-"""Recordings in the window: kept, listed, opened, dropped, saved, and found again after a crash."""
+"""Recordings in the window: kept, listed, opened, dropped, saved, and recovered after a crash."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ def build_and_run(*arguments):
     window.controls.run_button.click()
     return window
 
-said = False
+is_ready = False
 
 def say():
-    global said
-    if not said and {ready}:
-        said = True
+    global is_ready
+    if not is_ready and {ready}:
+        is_ready = True
         print("ready", flush=True)
 
 app.build_window = build_and_run
@@ -62,10 +62,10 @@ sys.exit(app.main())
 """
 
 
-def assert_same(found: Recording, expected: Recording) -> None:
-    assert len(found) == len(expected)
+def assert_same(recording: Recording, expected: Recording) -> None:
+    assert len(recording) == len(expected)
     for name in ("loss", "grad_norm", "clip_coef", *expected.statistics):
-        assert found.read(name).tobytes() == expected.read(name).tobytes(), name
+        assert recording.read(name).tobytes() == expected.read(name).tobytes(), name
 
 
 def library_files() -> list[Path]:
@@ -74,19 +74,19 @@ def library_files() -> list[Path]:
 
 
 def recent_runs(driver: Driver) -> list[QAction]:
-    """The runs of the menu, as it opens now."""
+    """Open the menu of recent runs and return its runs."""
     driver.window.recent_runs.aboutToShow.emit()
     return [action for action in driver.window.recent_runs.actions() if action.data() is not None]
 
 
 def kept(driver: Driver, runs: int) -> list[QAction]:
-    """The runs of the menu, as soon as there are so many and all have ended."""
+    """Wait until the menu lists ``runs`` runs and return them."""
     driver.wait(lambda: len(recent_runs(driver)) == runs)
     return recent_runs(driver)
 
 
 def notice(driver: Driver, name: str) -> str:
-    """What a notice says; nothing where it isn't there."""
+    """Return the text of a notice, or an empty string if the notice is not shown."""
     label = driver.window.notices.findChild(QLabel, f"{name}_text")
     return label.text() if label is not None and label.isVisible() else ""
 
@@ -429,7 +429,7 @@ def test_a_folder_that_cannot_be_written_to_is_a_word_in_the_status_line(
 
 
 def start_process(ready: str) -> subprocess.Popen[str]:
-    """The program in a process of its own, with a run that says when it is ready."""
+    """Start the program in its own process with a run; return when it reports to be ready."""
     environment = {
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",
@@ -450,10 +450,10 @@ def test_after_a_crash_the_run_is_offered(open_window: Open) -> None:
         "window_library", "__import__('gradviz').configuration.read().values.recordings_folder"
     )
     with start_process(ready) as process:
-        beside = open_window()
-        assert beside.session.recorder.run_library.interrupted() == []
-        assert notice(beside, "interrupted") == ""
-        beside.close()
+        other = open_window()
+        assert other.session.recorder.run_library.interrupted() == []
+        assert notice(other, "interrupted") == ""
+        other.close()
         process.send_signal(signal.SIGKILL)
         process.wait()
     driver = open_window()
@@ -462,15 +462,15 @@ def test_after_a_crash_the_run_is_offered(open_window: Open) -> None:
     assert "A run was interrupted on" in text
     driver.click("interrupted_open")
     assert notice(driver, "interrupted") == ""
-    found = driver.recording
-    assert driver.message.endswith(f"interrupted at step {len(found):,}")
+    recording = driver.recording
+    assert driver.message.endswith(f"interrupted at step {len(recording):,}")
     assert "interrupted" in recent_runs(driver)[0].text()
-    assert f"at step {len(found):,}" in text
-    assert found.experiment.seed == 11
-    assert len(found) > 0
-    assert found.experiment is not None
-    expected = gradviz.run(found.experiment, steps=len(found), threads=found.environment["threads"])
-    assert_same(found, expected)
+    assert f"at step {len(recording):,}" in text
+    assert recording.experiment.seed == 11
+    assert len(recording) > 0
+    assert recording.experiment is not None
+    expected = gradviz.run(recording.experiment, steps=len(recording), threads=recording.environment["threads"])
+    assert_same(recording, expected)
     driver.close()
     again = open_window()
     (action,) = kept(again, 1)

@@ -1,4 +1,4 @@
-"""A while of live plotting. PySide6 6.12.0 on Python 3.11 aborted the process after some seconds of it."""
+"""Live plotting for a minute. PySide6 6.12.0 on Python 3.11 aborted the process after some seconds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SECONDS = 60
 
 
 class RestlessHand(QObject):
-    """Uses everything that a lecturer uses, ten times a second."""
+    """Operates the controls that a lecturer uses, ten times a second."""
 
     def __init__(self, driver: Driver, mouse: Mouse) -> None:
         super().__init__()

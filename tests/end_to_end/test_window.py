@@ -1,4 +1,4 @@
-"""What a person does in the window, with the real engine and torch behind it."""
+"""Actions of the user in the window, with the real engine and torch."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ NORMALIZATION, RESIDUAL, CLIPPING = "model.normalization.on", "model.residual.on
 LONG = {"training.steps": 1_000_000}
 
 
-def assert_same_numbers(found: Recording, expected: Recording) -> None:
+def assert_same_numbers(recording: Recording, expected: Recording) -> None:
     for name in ("loss", "grad_norm", "clip_coef"):
-        np.testing.assert_array_equal(getattr(found, name), getattr(expected, name))
-    assert found.statistics == expected.statistics
+        np.testing.assert_array_equal(getattr(recording, name), getattr(expected, name))
+    assert recording.statistics == expected.statistics
     for name in expected.statistics:
-        np.testing.assert_array_equal(found[name], expected[name])
-    assert found.events == expected.events
+        np.testing.assert_array_equal(recording[name], expected[name])
+    assert recording.events == expected.events
 
 
 # A run
@@ -433,7 +433,7 @@ def answer_open(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> None:
 
 
 def answer_save(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> list[QFileDialog]:
-    """Answer the dialog that asks for a file name; the dialogs that were asked."""
+    """Answer the dialogs for a file name; return the list of the dialogs that were opened."""
     asked: list[QFileDialog] = []
 
     def execute(dialog: QFileDialog) -> int:
@@ -728,7 +728,7 @@ def test_another_window_shows_the_run_that_goes_on(open_window: Open) -> None:
     other.close()
 
 
-UNBUILDABLE = {"model.depth": 1, "model.residual.on": True}  # only building the network tells
+UNBUILDABLE = {"model.depth": 1, "model.residual.on": True}  # detected only when the network is built
 
 
 @pytest.mark.parametrize(("values", "words"), [(UNBUILDABLE, "no layer has as many"), (None, "at step")])
@@ -737,10 +737,10 @@ def test_another_window_says_what_went_wrong(open_window: Open, values: dict[str
     driver = open_window(values=values or diverging)
     driver.click("run")
     driver.wait_state(State.FAILED, State.COMPLETED)
-    said = driver.message
+    message = driver.message
     other = driver.take_over()
     assert words in other.message
-    assert other.message == said
+    assert other.message == message
     other.close()
 
 
@@ -801,8 +801,8 @@ def test_the_run_takes_threads_from_the_configuration(open_window: Open) -> None
 
 def controls_of(window: QWidget) -> list[QWidget]:
     kinds = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractSlider)
-    found = [widget for widget in window.findChildren(QWidget) if isinstance(widget, kinds)]
-    ours = [widget for widget in found if not widget.objectName().startswith("qt_")]
+    controls = [widget for widget in window.findChildren(QWidget) if isinstance(widget, kinds)]
+    ours = [widget for widget in controls if not widget.objectName().startswith("qt_")]
     return [widget for widget in ours if not isinstance(widget, QScrollBar) and widget.isVisibleTo(window)]
 
 
@@ -926,15 +926,15 @@ def test_unusual_experiments_run_and_draw(open_window: Open, values: dict[str, A
 
 
 def test_keys_and_about_are_told(open_window: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "information", lambda *arguments: told.append(arguments[2]))
-    monkeypatch.setattr(AboutDialog, "exec", lambda dialog: told.append(dialog.findChildren(QLabel)[0].text()))
+    texts: list[str] = []
+    monkeypatch.setattr(QMessageBox, "information", lambda *arguments: texts.append(arguments[2]))
+    monkeypatch.setattr(AboutDialog, "exec", lambda dialog: texts.append(dialog.findChildren(QLabel)[0].text()))
     driver = open_window()
     trigger(driver, "keys")
     trigger(driver, "about")
     for key in ("Space", ".", "B: Batch norm", "R: Residual", "C: Clipping", "F:", "Home", "Ctrl+R"):
-        assert key in told[0]
-    assert gradviz.__version__ in told[1]
+        assert key in texts[0]
+    assert gradviz.__version__ in texts[1]
 
 
 def test_threads_chosen_in_the_window_hold_from_the_next_start(open_window: Callable[..., Driver]) -> None:
@@ -947,6 +947,6 @@ def test_threads_chosen_in_the_window_hold_from_the_next_start(open_window: Call
     assert driver.recording.environment["threads"] == count
     assert "cpu" in driver.find("machine.note").text()
     devices = driver.find("device")
-    there = driver.session.engine.devices or ()
+    available = driver.session.engine.devices or ()
     for name in ("cuda", "mps"):
-        assert devices.model().item(devices.findData(name)).isEnabled() == (name in there)
+        assert devices.model().item(devices.findData(name)).isEnabled() == (name in available)

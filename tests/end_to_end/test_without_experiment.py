@@ -1,4 +1,4 @@
-"""A recording of a training loop that is not gradviz's own holds no experiment, and is looked at like any other."""
+"""Recordings of other training loops: they hold no experiment, and can be viewed like any other recording."""
 
 from __future__ import annotations
 
@@ -43,23 +43,23 @@ def path(watched: LiveRecording, tmp_path: Path) -> Path:
 
 
 def test_it_is_saved_and_opened(watched: LiveRecording, path: Path) -> None:
-    found = gradviz.open(path)
-    assert isinstance(found, gradviz.Recording)
-    assert found.info == watched.info
-    assert found.experiment is None
-    assert (found.info.title, found.info.planned_steps) == ("Somebody's loop", None)
-    np.testing.assert_array_equal(found["grad_l2"], watched["grad_l2"])
-    assert found.events == watched.events
+    recording = gradviz.open(path)
+    assert isinstance(recording, gradviz.Recording)
+    assert recording.info == watched.info
+    assert recording.experiment is None
+    assert (recording.info.title, recording.info.planned_steps) == ("Somebody's loop", None)
+    np.testing.assert_array_equal(recording["grad_l2"], watched["grad_l2"])
+    assert recording.events == watched.events
 
 
 def test_the_command_line_tells_of_it(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["info", str(path)]) == 0
-    said = capsys.readouterr().out
-    assert "Somebody's loop: 30 steps, completed" in said
-    assert "Step skipped" in said
+    output = capsys.readouterr().out
+    assert "Somebody's loop: 30 steps, completed" in output
+    assert "Step skipped" in output
     assert main(["info", str(path), "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert (found["experiment"], found["read_at"], found["parameters"]) == (None, "clip", None)
+    contents = json.loads(capsys.readouterr().out)
+    assert (contents["experiment"], contents["read_at"], contents["parameters"]) == (None, "clip", None)
 
 
 def test_it_is_drawn_and_exported(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
