@@ -1,7 +1,7 @@
-"""What checkpoints cost beside training, and how long it takes to go back: prints two rows of the budget.
+"""Measure the cost of checkpoints during training and the time to rewind; print two rows of the budget.
 
-Run as a script. Steps with and without checkpoints take turns, so that whatever else the machine does falls on both;
-the thread's own time is measured.
+Run as a script. Steps with and without checkpoints take turns, so that other load on the machine affects both; the
+CPU time of the thread is measured.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ TARGETS = 30
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=10_000, help="of the run in which to go back")
+    parser.add_argument("--steps", type=int, default=10_000, help="length of the run that is rewound")
     steps = parser.parse_args().steps
     for optimizer in ("sgd", "adam"):
         experiment = deep(optimizer, steps)

@@ -1,9 +1,9 @@
-"""What the heatmap costs at any length, as ratios of one interleaved run.
+"""Measure the cost of the heatmap for runs of several lengths, as ratios of interleaved timings.
 
 ``PYTHONPATH=. python tests/benchmarks/bench_heatmap.py [STEPS ...]`` prints, at 1,000, 100,000 and 1,000,000 steps of
 200 layers: a frame at several zooms against a plain pyqtgraph ``ImageItem`` and matplotlib's ``imshow`` of the same
-numbers; the memory of each beside the numbers; appending steps to what is shown; another colour range; and opening a
-file against ``numpy.load`` of the same numbers.
+numbers; the memory that each takes besides the numbers; appending steps to the shown steps; another color range; and
+opening a file against ``numpy.load`` of the same numbers.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ LAYERS, SIZES = 200, (1_000, 100_000, 1_000_000)
 WIDTH, HEIGHT = 1200, 600
 ZOOMS = (0.999, 0.3, 0.03, 0.003)
 ROUNDS = 9
-SLOW_STEPS = 1_000_000  # of which matplotlib takes half a minute a frame
+SLOW_STEPS = 1_000_000  # matplotlib takes half a minute per frame for so many steps
 SCALE = Scale(-9, 1)
 RIVALS = ("gradviz", "pyqtgraph", "matplotlib")
 Look = Callable[[int, int], None]
 
 
 def main() -> None:
-    """Print a line per measure."""
+    """Print a line per measurement."""
     if sys.argv[1:2] == ["memory"]:
         print(memory_of(sys.argv[2], int(sys.argv[3])))
         return
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def numbers(steps: int) -> NDArray[np.float32]:
-    """Numbers that spread as gradients do, with a NaN."""
+    """Return numbers distributed like gradients, with a NaN."""
     rng = np.random.default_rng(0)
     some = 10 ** (np.linspace(-8, 0, LAYERS) + rng.normal(0, 0.3, (min(steps, 5000), LAYERS)))
     values = np.resize(some.astype(np.float32), (steps, LAYERS))
@@ -74,7 +74,7 @@ def numbers(steps: int) -> NDArray[np.float32]:
 
 
 def recorded(values: NDArray[np.float32], planned: int = 0) -> LiveRecording:
-    """A recording as a run of so many steps, by default those of the values, leaves it."""
+    """Return the recording of a run that was planned for ``planned`` steps, by default the number of values."""
     layers = [Layer(f"linear{number}", "Linear", (64, 64)) for number in range(LAYERS)]
     made = LiveRecording(
         RunInfo.of(Experiment.from_dict({"training": {"steps": planned or len(values)}}), layers, {}),
@@ -87,14 +87,14 @@ def recorded(values: NDArray[np.float32], planned: int = 0) -> LiveRecording:
 
 @cache
 def application() -> QApplication:
-    """The one of this process."""
+    """Return the application of this process."""
     from gradviz.app import build_application
 
     return build_application(["gradviz"])
 
 
 def gradviz(recording: Recording) -> tuple[HeatmapView, Look]:
-    """The heatmap of a recording, and what looks at some of its steps."""
+    """Return the heatmap of a recording and a function that shows a range of its steps."""
     from gradviz.ui.heatmap.heatmap_view import HeatmapView
 
     view = HeatmapView()
@@ -113,7 +113,7 @@ def gradviz(recording: Recording) -> tuple[HeatmapView, Look]:
 
 
 def settle(view: HeatmapView) -> None:
-    """Wait until the picture is exact."""
+    """Wait until the heatmap is exact."""
     while view.magnitudes.pyramid.unknown() or view.magnitudes.pyramid.missing(*view.item._visible())[1]:
         view.plot.viewport().repaint()
         view.magnitudes.wait()
@@ -121,7 +121,7 @@ def settle(view: HeatmapView) -> None:
 
 
 def pyqtgraph(values: NDArray[np.float32]) -> tuple[Any, Look]:
-    """A plain image of the logarithms, with our colours; it keeps its plot alive by what looks."""
+    """Return a plain image of the logarithms in gradviz's colors and a function that shows a range of steps."""
     import pyqtgraph as pg
 
     plot = pg.PlotWidget()
@@ -141,7 +141,7 @@ def pyqtgraph(values: NDArray[np.float32]) -> tuple[Any, Look]:
 
 
 def matplotlib(values: NDArray[np.float32]) -> tuple[Any, Look]:
-    """imshow of the logarithms."""
+    """Return an imshow of the logarithms and a function that shows a range of steps."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -158,7 +158,7 @@ def matplotlib(values: NDArray[np.float32]) -> tuple[Any, Look]:
 
 
 def compare_frames(steps: int) -> None:
-    """Frames at random places, in turns; then steps that come in, and another range."""
+    """Compare frames at random places, in turns; then new steps and another color range."""
     keep = application()
     values = numbers(steps)
     recording = recorded(values)
@@ -173,19 +173,19 @@ def compare_frames(steps: int) -> None:
             start = int(rng.integers(0, steps - span + 1))
             look(start, start + span)
             settle(view)
-            for name, one in rivals.items():
+            for name, look_at_rival in rivals.items():
                 if name != "matplotlib" or (turn == 0 and (zoom == ZOOMS[0] or steps < SLOW_STEPS)):
-                    taken[name].append(seconds(partial(one, start, start + span)))
+                    taken[name].append(seconds(partial(look_at_rival, start, start + span)))
         print_ratios(f"frame of {span:,} steps", taken)
     look(0, steps)
     settle(view)
     news = values[:50]
-    taken = {f"{name}, {what}": [] for what in ("50 new steps", "another range") for name in RIVALS[:2]}
+    taken = {f"{name}, {change}": [] for change in ("50 new steps", "another range") for name in RIVALS[:2]}
     for turn in range(ROUNDS):
         for row in news:
             recording.append(Reading(len(recording), 1.0, 1.0, 1.0, {"grad_l2": row}))
         taken["gradviz, 50 new steps"].append(seconds(view.refresh) + seconds(partial(look, 0, steps)))
-        shown = np.log10(values).T  # as long as what is shown; its owner has the logarithms of the old steps already
+        shown = np.log10(values).T  # not timed: a caller would keep the logarithms of old steps
         taken["pyqtgraph, 50 new steps"].append(seconds(partial(image.setImage, shown, autoLevels=False)))
         taken["pyqtgraph, 50 new steps"][-1] += seconds(partial(rivals["pyqtgraph"], 0, steps))
         view.color_scale.preview(Scale(SCALE.low - turn, SCALE.high))
@@ -198,7 +198,7 @@ def compare_frames(steps: int) -> None:
 
 
 def compare_memory(steps: int) -> None:
-    """What each takes beside the recording, in a process of its own."""
+    """Compare the memory that each takes besides the recording, each in its own process."""
     raw = steps * LAYERS * 4
     for name in RIVALS:
         ran = subprocess.run(
@@ -208,7 +208,7 @@ def compare_memory(steps: int) -> None:
 
 
 def memory_of(name: str, steps: int) -> int:
-    """Most bytes that a process takes while it looks, beside what it took with the numbers alone."""
+    """Return the peak memory in bytes while frames are drawn, without the memory of the numbers."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     keep = application()
     values = numbers(steps)
@@ -236,12 +236,12 @@ def memory_of(name: str, steps: int) -> int:
 
 
 def resident() -> int:
-    """Bytes of this process in memory."""
+    """Return the resident memory of this process in bytes."""
     return int(psutil.Process().memory_info().rss)
 
 
 def compare_opening(steps: int) -> None:
-    """From a file to the picture of the whole run, against numpy's reading of the numbers alone."""
+    """Compare the time from a file to the heatmap of the whole run with the time that numpy takes to load it."""
     keep = application()
     with tempfile.TemporaryDirectory() as folder:
         path, npz = Path(folder) / "a.gradviz", Path(folder) / "a.npz"
@@ -269,7 +269,7 @@ def compare_opening(steps: int) -> None:
 
 
 def write_file(path: Path, steps: int) -> None:
-    """A recording of so many thousand steps: the chunks of a short one again and again."""
+    """Write a recording of ``steps`` steps by repeating the chunks of a short recording."""
     short = min(steps, 5000)
     recorded(numbers(short), steps).save(path)
     with closing(sqlite3.connect(path)) as db:
@@ -294,12 +294,12 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def print_ratios(what: str, taken: Mapping[str, list[float]]) -> None:
-    """Print the median of each, and against the first."""
+def print_ratios(title: str, taken: Mapping[str, list[float]]) -> None:
+    """Print the median of each and its ratio to the first."""
     first = median(next(iter(taken.values())))
     for name, times in taken.items():
         if times:
-            print(f"{what}, {name}: {median(times) * 1e3:.1f} ms, {median(times) / first:.2f}×")
+            print(f"{title}, {name}: {median(times) * 1e3:.1f} ms, {median(times) / first:.2f}×")
 
 
 if __name__ == "__main__":

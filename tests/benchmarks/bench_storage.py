@@ -1,4 +1,4 @@
-"""What it costs to keep a recording, as ratios of one interleaved run.
+"""Measure the cost of storing a recording, as ratios of interleaved timings.
 
 ``PYTHONPATH=. python tests/benchmarks/bench_storage.py`` prints, as medians: a training step with its reading
 written to a file against the same step kept in memory; saving and opening a long recording against numpy's ``savez``
@@ -34,7 +34,7 @@ DEEP = {"model": {"depth": 50, "width": 64}, "training": {"steps": TRAINED_STEPS
 
 
 def main() -> None:
-    """Print a line per measure."""
+    """Print a line per measurement."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         print_ratios("training", {"in memory": lambda: train(None), "to a file": lambda: train(folder / "run.gradviz")})
@@ -58,8 +58,8 @@ def main() -> None:
         print_ratios("opening and reading all", whole)
 
 
-def print_ratios(what: str, acts: Mapping[str, Callable[[], object]]) -> None:
-    """Time acts in turn, and print each against the first."""
+def print_ratios(title: str, acts: Mapping[str, Callable[[], object]]) -> None:
+    """Time functions in turns, and print the ratio of each to the first."""
     seconds: dict[str, list[float]] = {name: [] for name in acts}
     for _ in range(ROUNDS):
         for name, act in acts.items():
@@ -68,22 +68,22 @@ def print_ratios(what: str, acts: Mapping[str, Callable[[], object]]) -> None:
             seconds[name].append(perf_counter() - start)
     first = median(next(iter(seconds.values())))
     for name, taken in seconds.items():
-        print(f"{what}, {name}: {median(taken) * 1e3:.1f} ms, {median(taken) / first:.3f}×")
+        print(f"{title}, {name}: {median(taken) * 1e3:.1f} ms, {median(taken) / first:.3f}×")
 
 
 def load(path: Path) -> NDArray[np.float32]:
-    """All steps of one statistic, as numpy keeps them."""
-    with np.load(path) as found:
-        values: NDArray[np.float32] = found["grad_l2"]
+    """Load all steps of one statistic with numpy."""
+    with np.load(path) as arrays:
+        values: NDArray[np.float32] = arrays["grad_l2"]
     return values
 
 
 def train(path: Path | None) -> None:
-    """Train the experiment, and write its readings where there is a path."""
+    """Train the experiment, and write its readings to a file if ``path`` is given."""
     with prepared_trainer(Experiment.from_dict(DEEP), DEFAULT_STATISTICS) as trainer:
-        made_of = (trainer.info, DEFAULT_STATISTICS)
-        recording = LiveRecording(*made_of)
-        with nullcontext() if path is None else RecordingWriter(path, *made_of) as writer:
+        arguments = (trainer.info, DEFAULT_STATISTICS)
+        recording = LiveRecording(*arguments)
+        with nullcontext() if path is None else RecordingWriter(path, *arguments) as writer:
             for reading in trainer:
                 recording.append(reading)
                 if writer is not None:
@@ -91,7 +91,7 @@ def train(path: Path | None) -> None:
 
 
 def long_recording() -> LiveRecording:
-    """Numbers that spread as gradients do."""
+    """Return a recording of numbers distributed like gradients."""
     layers = [Layer(f"linear{number + 1}", "Linear", (64, 64)) for number in range(LONG_LAYERS)]
     made = LiveRecording(RunInfo.of(Experiment.from_dict({}), layers, {}), DEFAULT_STATISTICS)
     rng = np.random.default_rng(0)

@@ -1,8 +1,7 @@
-"""What a recorded step costs beside a plain PyTorch loop of the same network, and beside the usual ways to look.
+"""Compare a recorded step with a plain PyTorch loop of the same network, and with other ways to observe gradients.
 
-Run as a script. All rows of a group take turns, so that whatever else the machine does falls on all of them; each
-fetches a batch and reads the loss. One torch thread, and its own time: that others run meanwhile counts little. The
-ratios are those of medians.
+Run as a script. All rows of a group take turns, so that other load on the machine affects all of them; each fetches a
+batch and reads the loss. Torch uses one thread, whose CPU time is measured. The ratios are ratios of medians.
 """
 
 from __future__ import annotations
@@ -26,8 +25,8 @@ from gradviz.data.dataset import dataset_of
 from gradviz.experiment.experiment import Experiment
 from gradviz.training.trainer import Trainer
 
-TURN = 10  # steps
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # of mallopt
+TURN = 10  # steps per turn
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # parameters of mallopt
 Step = Callable[[], object]
 OF_LAYERS = [name for name, row in STATISTICS.items() if row.rows == "layers"]
 WEIGHTS = ["grad_l2", "update_ratio"]
@@ -68,14 +67,14 @@ def batches(raw: dict[str, Any]) -> Iterator[Batch]:
 def plain(
     raw: dict[str, Any], network: nn.Module, look: Callable[[nn.Module], object] | None = None, *, hooked: bool = False
 ) -> Step:
-    """The loop that one would write."""
+    """Return a step of a plain training loop."""
     stream = batches(raw)
     optimizer = torch.optim.SGD(network.parameters(), lr=1e-3)
 
     def step() -> object:
         x, y = next(stream)
         optimizer.zero_grad()
-        inputs = torch.from_numpy(x).requires_grad_(hooked)  # full backward hooks warn where inputs need no gradient
+        inputs = torch.from_numpy(x).requires_grad_(hooked)  # full backward hooks warn if inputs need no gradient
         loss = F.cross_entropy(network(inputs), torch.from_numpy(y))
         torch.autograd.backward(loss)
         seen = look(network) if look else None
@@ -135,14 +134,14 @@ class PlainRnn(nn.Module):
 
 
 def five_norms(network: nn.Module) -> object:
-    """Five statistics per parameter, a synchronization each."""
-    found = []
+    """Compute five statistics per parameter, with a synchronization each."""
+    values = []
     for parameter in network.parameters():
         if parameter.grad is not None:
             grad = parameter.grad
-            found += [grad.norm().item(), grad.abs().mean().item(), grad.abs().max().item(), grad.std().item()]
-            found.append(parameter.norm().item())
-    return found
+            values += [grad.norm().item(), grad.abs().mean().item(), grad.abs().max().item(), grad.std().item()]
+            values.append(parameter.norm().item())
+    return values
 
 
 def histograms(network: nn.Module) -> object:
@@ -150,7 +149,7 @@ def histograms(network: nn.Module) -> object:
 
 
 def with_hooks(network: nn.Module) -> nn.Module:
-    """δ of every layer by full backward hooks."""
+    """Measure δ of every layer by full backward hooks."""
     norms: dict[nn.Module, Tensor] = {}
 
     def keep(module: nn.Module, grad_input: Any, grad_output: Any) -> None:
@@ -163,7 +162,7 @@ def with_hooks(network: nn.Module) -> nn.Module:
 
 
 def measure(title: str, rows: dict[str, tuple[Step, float | None]], seconds: float) -> None:
-    """The first row is what the others are compared with."""
+    """Time the rows in turns and print each with its ratio to the first row."""
     times: dict[str, list[float]] = {name: [] for name in rows}
     for step, _ in rows.values():
         for _ in range(3):
@@ -171,7 +170,7 @@ def measure(title: str, rows: dict[str, tuple[Step, float | None]], seconds: flo
     end = perf_counter() + seconds
     while perf_counter() < end:
         for name, (step, _) in rows.items():
-            step()  # brings the row's numbers into the cache
+            step()  # warms the cache
             start = thread_time()
             for _ in range(TURN):
                 step()
@@ -186,9 +185,9 @@ def measure(title: str, rows: dict[str, tuple[Step, float | None]], seconds: flo
 
 
 def keep_freed_memory() -> None:
-    """Or the C library may give a step's memory back to the system and ask for it again, by what ran before it.
+    """Let the C library keep freed memory instead of returning it to the system and requesting it again.
 
-    That is worth up to half of a ResNet's step, and falls on one row or another by chance.
+    That costs up to half of a ResNet's step, and affects one row or another by chance.
     """
     if sys.platform.startswith("linux"):
         libc = ctypes.CDLL(None)

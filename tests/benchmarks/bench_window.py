@@ -1,7 +1,7 @@
-"""What the window costs: ``python tests/benchmarks/bench_window.py`` prints three rows of the budget.
+"""Measure the cost of the window: ``python tests/benchmarks/bench_window.py`` prints three rows of the budget.
 
-Each is measured side by side with what it is compared to, in turns, so that a busy machine disturbs both. Where
-there is no display, the offscreen platform draws; that costs about as much as a real one.
+Each is measured in turns with its reference, so that other load on the machine affects both. Without a display, the
+offscreen platform draws; that costs about as much as a real one.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def compare_speed() -> None:
-    """Steps per second with and without a window, and how late the window's timers are meanwhile."""
+    """Compare the steps per second with and without a window, and measure the lateness of the window's timers."""
     from gradviz.app import build_application, build_window
     from gradviz.experiment.presets import find
     from gradviz.training.process_state import prepared_trainer
@@ -54,13 +54,13 @@ def compare_speed() -> None:
     alone, beside, late = [], [], []
     with prepared_trainer(experiment, DEFAULT_STATISTICS) as trainer:
         window.controls.run_button.click()
-        let_live(PHASE_S)
+        process_events(PHASE_S)
         for _ in range(ROUNDS):
             window.controls.run_button.click()
-            let_live(0.3)
+            process_events(0.3)
             alone.append(steps_per_second(trainer))
             window.controls.run_button.click()
-            let_live(0.3)
+            process_events(0.3)
             speed, lateness = steps_per_second_in(window)
             beside.append(speed)
             late += lateness
@@ -84,7 +84,7 @@ def steps_per_second(trainer: Trainer) -> float:
 
 
 def steps_per_second_in(window: MainWindow) -> tuple[float, list[float]]:
-    """Steps per second of the run in the window, and the lateness in ms of a timer beside it."""
+    """Return the steps per second of the run in the window, and the lateness in ms of a timer during the run."""
     from PySide6.QtCore import Qt, QTimer
 
     ticks: list[float] = []
@@ -95,15 +95,15 @@ def steps_per_second_in(window: MainWindow) -> tuple[float, list[float]]:
     assert recording is not None
     before, start = len(recording), time.perf_counter()
     timer.start(TICK_MS)
-    let_live(PHASE_S)
+    process_events(PHASE_S)
     window.session.collect()
     speed = (len(recording) - before) / (time.perf_counter() - start)
     timer.stop()
     return speed, [max(0.0, 1000 * gap - TICK_MS) for gap in np.diff(ticks).tolist()]
 
 
-def let_live(seconds: float) -> None:
-    """Let the window handle its events for a while."""
+def process_events(seconds: float) -> None:
+    """Run the event loop for some seconds."""
     from PySide6.QtCore import QEventLoop, QTimer
 
     loop = QEventLoop()
@@ -112,7 +112,7 @@ def let_live(seconds: float) -> None:
 
 
 def compare_starts() -> None:
-    """From the start of a process to the first window on the screen, against the import of the libraries."""
+    """Compare the time from the start of a process to its first window with the import of the libraries."""
     imports, windows = [], []
     for _ in range(STARTS):
         imports.append(seconds_of(IMPORTS))
@@ -124,13 +124,13 @@ def compare_starts() -> None:
 
 def seconds_of(code: str) -> float:
     compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    start = time.perf_counter()  # of a program that has been started before, as an installed one has
+    start = time.perf_counter()  # the bytecode is cached, as it is for an installed program
     subprocess.run([sys.executable, "-c", code], check=True, stderr=subprocess.DEVNULL, env=compiled)
     return time.perf_counter() - start
 
 
 def show_first_window() -> None:
-    """In a process of its own: end it as soon as the window has been painted."""
+    """Show a window, and end this process as soon as it has been painted."""
     from PySide6.QtCore import QEvent, QObject
 
     from gradviz.app import build_application, build_window
@@ -150,14 +150,14 @@ def show_first_window() -> None:
     application.exec()
 
 
-def report(what: str, measured: str, budget: str, unit: str) -> None:
-    print(f"{what}: {measured} {unit} (budget {budget})")
+def report(title: str, measured: str, budget: str, unit: str) -> None:
+    print(f"{title}: {measured} {unit} (budget {budget})")
 
 
 def _settings() -> QSettings:
     from PySide6.QtCore import QSettings
 
-    folder = Path(tempfile.mkdtemp())  # the runs of a benchmark are none that a person wants to find again
+    folder = Path(tempfile.mkdtemp())  # the user's run library must not list the runs of a benchmark
     policy = folder / "policy.json"
     policy.write_text(json.dumps({"locked": {"recordings_folder": str(folder / "recordings")}}))
     os.environ["GRADVIZ_POLICY"] = str(policy)
