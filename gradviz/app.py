@@ -18,9 +18,9 @@ from gradviz.storage.untrusted import claims_to_be_recording
 
 # Import Qt after the core, because PySide6 reads the source of every module imported after it.
 # isort: split
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Slot
+from PySide6.QtCore import QEvent, QObject, QSettings, Slot
 from PySide6.QtGui import QFontDatabase, QFontInfo, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from gradviz.engine.session import Session
 from gradviz.ui.window import window_language
@@ -78,9 +78,10 @@ class Desk(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Close the window and every open dialog, and end the event loop."""
+        """Close the window and every open dialog."""
+        for dialog in self.window.findChildren(QDialog):
+            dialog.reject()  # as Esc does, whatever buttons it has
         self.window.close()
-        QCoreApplication.exit()
 
     @Slot(str)
     def _on_language(self, name: str) -> None:
