@@ -91,10 +91,10 @@ def test_every_context_is_one_that_is_asked_for(file: Path) -> None:
 def test_the_bundled_fonts_have_every_character(weight: str) -> None:
     fonts = ROOT / "resources" / "fonts"
     latin = fonts / ("DejaVuSans.ttf" if weight == "Regular" else "DejaVuSans-Bold.ttf")
-    known = {*TTFont(latin).getBestCmap(), *TTFont(fonts / f"GradvizSansSC-{weight}.ttf").getBestCmap()}
-    said = "".join(text + translation for file in FILES for _, text, translation, _ in messages(file))
-    assert {character for character in said if ord(character) not in known} <= {"\n"}
-    assert sum((fonts / f"GradvizSansSC-{one}.ttf").stat().st_size for one in ("Regular", "Bold")) < 3_000_000
+    characters = {*TTFont(latin).getBestCmap(), *TTFont(fonts / f"GradvizSansSC-{weight}.ttf").getBestCmap()}
+    texts = "".join(text + translation for file in FILES for _, text, translation, _ in messages(file))
+    assert {character for character in texts if ord(character) not in characters} <= {"\n"}
+    assert sum((fonts / f"GradvizSansSC-{name}.ttf").stat().st_size for name in ("Regular", "Bold")) < 3_000_000
 
 
 def refused(raw: dict[str, Any]) -> ExperimentError:
@@ -113,7 +113,7 @@ def test_faults_are_translated_with_what_is_allowed() -> None:
     assert any(line.startswith("sede：未知的键（") and "seed" in line for line in lines)
 
 
-def test_a_damaged_file_is_told_in_chinese(tmp_path: Path) -> None:
+def test_a_damaged_file_is_in_chinese(tmp_path: Path) -> None:
     path = tmp_path / "run.gradviz"
     path.write_bytes(b"SQLite format 3\0" + bytes(100))
     with pytest.raises(FileError) as refusal:
@@ -122,7 +122,7 @@ def test_a_damaged_file_is_told_in_chinese(tmp_path: Path) -> None:
         assert re.search("[\u4e00-\u9fff]", translate(refusal.value.message))
 
 
-def test_the_first_nan_is_told_in_chinese() -> None:
+def test_the_first_nan_is_in_chinese() -> None:
     (event,) = first_nonfinite(
         {"nan"}, 7, (1.0, float("nan")), [torch.zeros(1)], np.array([1, np.nan], np.float32), ["a", "hidden 3"]
     )
@@ -135,7 +135,7 @@ def test_the_first_nan_is_told_in_chinese() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "told"),
+    ("label", "translation"),
     [
         ("Batch norm on", "批量归一化 开"),
         ("RMS norm off", "RMS 归一化 关"),
@@ -143,15 +143,15 @@ def test_the_first_nan_is_told_in_chinese() -> None:
         ("Clipping on", "梯度裁剪 开"),
     ],
 )
-def test_events_are_recorded_in_english_and_told_in_chinese(label: str, told: str) -> None:
+def test_events_are_recorded_in_english_and_shown_in_chinese(label: str, translation: str) -> None:
     event = Event(12, "change", label, f"{label}, from step 12 on.", "some.key", 1)
     assert label_of(event) == label
     with speaking("zh_CN"):
-        assert label_of(event) == told
-        assert detail_of(event) == f"{told}，从第 12 步起。"
+        assert label_of(event) == translation
+        assert detail_of(event) == f"{translation}，从第 12 步起。"
 
 
-def test_the_events_of_a_file_are_told_in_chinese(tmp_path: Path, record: Callable[..., LiveRecording]) -> None:
+def test_the_events_of_a_file_are_in_chinese(tmp_path: Path, record: Callable[..., LiveRecording]) -> None:
     detail = Message(
         "The first {kind} of the run stood {place}, at step {step}.", kind="NaN", place="in the loss", step=0
     )
