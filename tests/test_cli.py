@@ -278,9 +278,9 @@ class TestCheck:
 
     def test_says_everything_that_is_wrong(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path = tmp_path / "bad.json"
-        path.write_text(json.dumps({**TINY, "model": {"depth": 0}, "seed": "x", "colour": 1}))
+        path.write_text(json.dumps({**TINY, "model": {"depth": 0}, "seed": "x", "color": 1}))
         message = refused(capsys, "check", str(path))
-        for word in (str(path), "3 faults", "model.depth", "seed", "colour: unknown key"):
+        for word in (str(path), "3 faults", "model.depth", "seed", "color: unknown key"):
             assert word in message
 
     @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_choices_stand_side_by_side() -> None:
         ({"locked": {"theme": None}}, "locked.theme: found null; allowed: system, light, dark"),
         ({"locked": {"recordings_folder": "here"}}, 'found "here"; allowed: an absolute path'),
         ({"locked": {"recordings_folder": ""}}, 'found ""; allowed: an absolute path'),
-        ({"locked": {"colour": "red"}}, "locked.colour: unknown key; allowed: presets_folder, language"),
+        ({"locked": {"color": "red"}}, "locked.color: unknown key; allowed: presets_folder, language"),
     ],
 )
 def test_a_bad_policy_is_told_of_and_no_more(policy: Any, fault: str) -> None:
@@ -97,7 +97,7 @@ def test_a_bad_policy_is_told_of_and_no_more(policy: Any, fault: str) -> None:
 
 
 def test_the_good_keys_of_a_half_bad_policy_hold() -> None:
-    decide({"defaults": {"theme": "pink", "threads": 2, "colour": 1}, "locked": {"device": "cpu"}, "more": 1})
+    decide({"defaults": {"theme": "pink", "threads": 2, "color": 1}, "locked": {"device": "cpu"}, "more": 1})
     configuration = read()
     assert len(configuration.faults) == 3
     assert (configuration.values.theme, configuration.values.threads) == ("system", 2)
@@ -131,7 +131,7 @@ def test_folders_may_begin_with_the_home_folder(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_config_prints_each_value_and_where_it_comes_from(capsys: pytest.CaptureFixture[str]) -> None:
-    decide({"defaults": {"theme": "dark"}, "locked": {"threads": 1, "colour": "red"}})
+    decide({"defaults": {"theme": "dark"}, "locked": {"threads": 1, "color": "red"}})
     choose("language", "en")
     assert main(["config"]) == 0
     out, err = capsys.readouterr()
@@ -141,7 +141,7 @@ def test_config_prints_each_value_and_where_it_comes_from(capsys: pytest.Capture
     assert lines["threads"].endswith(f"locked by {policy_file()}")
     assert lines["language"].endswith(f"chosen, in {choices_file()}")
     assert lines["device"].endswith("built in")
-    assert err.startswith(f"gradviz: {policy_file()}: locked.colour: unknown key")
+    assert err.startswith(f"gradviz: {policy_file()}: locked.color: unknown key")
 
 
 def test_config_as_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -188,7 +188,7 @@ DATASETS: Table[Entry] = Table(
     Entry(
         "cifar10",
         "CIFAR-10",
-        "32×32 colour photographs of 10 classes (Krizhevsky 2009), from the binary version.",
+        "32×32 color photographs of 10 classes (Krizhevsky 2009), from the binary version.",
         "gradviz.data.cifar10:cifar10",
         {"path": _path("The folder cifar-10-batches-bin, with data_batch_1.bin to data_batch_5.bin.")},
     ),

@@ -29,12 +29,12 @@ def _kind(name: Kind, label: str, symbol: str, help: str, *, logarithmic: bool =
 SCALE_KINDS: Table[ScaleKind] = Table(
     "Scale",
     "scale",
-    _kind("log", "Logarithmic", "log₁₀", "Equal steps of colour are equal factors."),
+    _kind("log", "Logarithmic", "log₁₀", "Equal steps of color are equal factors."),
     _kind(
         "linear",
         "Linear",
         "linear",
-        "Equal steps of colour are equal differences of the magnitude.",
+        "Equal steps of color are equal differences of the magnitude.",
         logarithmic=False,
     ),
     _kind(

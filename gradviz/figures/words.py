@@ -38,7 +38,7 @@ _ROWS = {
     "parameters": "{statistic}: {symbol} per parameter and step",
 }
 _BEFORE, _AFTER = "before clipping", "after clipping"
-_SCALE = "colour is {scale}, {low} to {high}"
+_SCALE = "color is {scale}, {low} to {high}"
 _RELATIVE = "{symbol}, relative"
 _UNLABELED = "{count} of {events} markers without label"
 _RATE, _SEED = "learning rate {rate}", "seed {seed}"

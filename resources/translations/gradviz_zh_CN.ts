@@ -8,15 +8,15 @@
         <translation>关于 gradviz</translation>
     </message>
     <message>
-        <source>Licence</source>
+        <source>License</source>
         <translation>许可证</translation>
     </message>
     <message>
-        <source>Whose licence is shown below</source>
+        <source>Whose license is shown below</source>
         <translation>下面显示谁的许可证</translation>
     </message>
     <message>
-        <source>Text of the licence</source>
+        <source>Text of the license</source>
         <translation>许可证文本</translation>
     </message>
     <message>
@@ -31,7 +31,7 @@
         <source>gradviz {version}
 See where gradients vanish or explode, and cure them while the network trains.
 
-MIT licence. Uses PyTorch, Qt (LGPL), pyqtgraph, numpy, matplotlib, pydantic, tqdm; the UCI optical handwritten digits (CC BY 4.0, E. Alpaydin and C. Kaynak); the fonts DejaVu and Noto Sans CJK (OFL 1.1); the colour map viridis.</source>
+MIT license. Uses PyTorch, Qt (LGPL), pyqtgraph, numpy, matplotlib, pydantic, tqdm; the UCI optical handwritten digits (CC BY 4.0, E. Alpaydin and C. Kaynak); the fonts DejaVu and Noto Sans CJK (OFL 1.1); the color map viridis.</source>
         <translation>gradviz {version}
 看清梯度在哪里消失或爆炸，并在网络训练的同时加以补救。
 
@@ -127,15 +127,15 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>刻度 …</translation>
     </message>
     <message>
-        <source>Kind and range of the colours; fit, lock</source>
+        <source>Kind and range of the colors; fit, lock</source>
         <translation>颜色的种类和范围；适配、锁定</translation>
     </message>
     <message>
-        <source>Fit colours</source>
+        <source>Fit colors</source>
         <translation>适配颜色</translation>
     </message>
     <message>
-        <source>Fit the colour range to the values</source>
+        <source>Fit the color range to the values</source>
         <translation>使颜色范围适配当前数值</translation>
     </message>
     <message>
@@ -166,11 +166,11 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
 <context>
     <name>ColorBar</name>
     <message>
-        <source>Colour bar</source>
+        <source>Color bar</source>
         <translation>色标</translation>
     </message>
     <message>
-        <source>Which colour is which value. Drag the upper or the lower half to move that end of the range; click for its numbers. Above and below it are the colours of what lies outside.</source>
+        <source>Which color is which value. Drag the upper or the lower half to move that end of the range; click for its numbers. Above and below it are the colors of what lies outside.</source>
         <translation>颜色与数值的对应。拖动上半部或下半部可移动范围的该端；单击可输入数值。上下两端是范围之外的颜色。</translation>
     </message>
 </context>
@@ -350,7 +350,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>已保存 {path}</translation>
     </message>
     <message>
-        <source>Cancelled; there is no {path}</source>
+        <source>Canceled; there is no {path}</source>
         <translation>已取消；{path} 未生成</translation>
     </message>
 </context>
@@ -447,7 +447,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>高于</translation>
     </message>
     <message>
-        <source>Above the range of the colour bar.</source>
+        <source>Above the range of the color bar.</source>
         <translation>高于色标范围。</translation>
     </message>
     <message>
@@ -455,7 +455,7 @@ MIT 许可证。使用了 PyTorch、Qt（LGPL）、pyqtgraph、numpy、matplotli
         <translation>低于</translation>
     </message>
     <message>
-        <source>Below the range of the colour bar.</source>
+        <source>Below the range of the color bar.</source>
         <translation>低于色标范围。</translation>
     </message>
     <message>
@@ -1182,7 +1182,7 @@ Ctrl+F：筛选、选取、合并或排序各行
 <context>
     <name>ScaleControls</name>
     <message>
-        <source>Colour scale</source>
+        <source>Color scale</source>
         <translation>颜色刻度</translation>
     </message>
     <message>
@@ -1190,7 +1190,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>刻度</translation>
     </message>
     <message>
-        <source>What equal steps of colour are</source>
+        <source>What equal steps of color are</source>
         <translation>颜色的等距表示什么</translation>
     </message>
     <message>
@@ -1198,7 +1198,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>最低</translation>
     </message>
     <message>
-        <source>What lies below has a colour of its own</source>
+        <source>What lies below has a color of its own</source>
         <translation>低于它的数值有自己的颜色</translation>
     </message>
     <message>
@@ -1206,7 +1206,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>最高</translation>
     </message>
     <message>
-        <source>What lies above has a colour of its own</source>
+        <source>What lies above has a color of its own</source>
         <translation>高于它的数值有自己的颜色</translation>
     </message>
     <message>
@@ -1257,7 +1257,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>裁剪后</translation>
     </message>
     <message>
-        <source>colour is {scale}, {low} to {high}</source>
+        <source>color is {scale}, {low} to {high}</source>
         <translation>颜色为 {scale}，{low} 到 {high}</translation>
     </message>
     <message>
@@ -1690,7 +1690,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>CIFAR-10</translation>
     </message>
     <message>
-        <source>32×32 colour photographs of 10 classes (Krizhevsky 2009), from the binary version.</source>
+        <source>32×32 color photographs of 10 classes (Krizhevsky 2009), from the binary version.</source>
         <translation>10 类 32×32 彩色照片（Krizhevsky 2009），读取二进制版本。</translation>
     </message>
     <message>
@@ -2326,7 +2326,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>对数</translation>
     </message>
     <message>
-        <source>Equal steps of colour are equal factors.</source>
+        <source>Equal steps of color are equal factors.</source>
         <translation>颜色的等距表示相同的倍数。</translation>
     </message>
     <message>
@@ -2338,7 +2338,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>线性</translation>
     </message>
     <message>
-        <source>Equal steps of colour are equal differences of the magnitude.</source>
+        <source>Equal steps of color are equal differences of the magnitude.</source>
         <translation>颜色的等距表示绝对值的相同差值。</translation>
     </message>
     <message>
@@ -4126,7 +4126,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>裁剪后</translation>
     </message>
     <message>
-        <source>colour is {scale}, {low} to {high}</source>
+        <source>color is {scale}, {low} to {high}</source>
         <translation>颜色为 {scale}，{low} 到 {high}</translation>
     </message>
     <message>
@@ -4247,7 +4247,7 @@ Ctrl+F：筛选、选取、合并或排序各行
         <translation>权重全为零</translation>
     </message>
     <message>
-        <source>Every hidden unit puts out 0, and passes nothing back: the gradients are exactly 0, which has a colour of its own, and only the biases of the output learn how often each digit occurs. Batch norm has nothing to normalize. Press Residual while it runs: the shortcuts carry the image to the output, and one step later every layer has a gradient.</source>
+        <source>Every hidden unit puts out 0, and passes nothing back: the gradients are exactly 0, which has a color of its own, and only the biases of the output learn how often each digit occurs. Batch norm has nothing to normalize. Press Residual while it runs: the shortcuts carry the image to the output, and one step later every layer has a gradient.</source>
         <translation>每个隐藏单元都输出 0，也不向后传递任何东西：梯度恰好为 0（它有自己的颜色），只有输出层的偏置在学习每个数字出现的频率。批量归一化没有可归一化的东西。运行时按下“残差连接”：捷径连接把图像送到输出层，一步之后每层都有了梯度。</translation>
     </message>
     <message>

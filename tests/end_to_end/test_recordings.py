@@ -382,7 +382,7 @@ def test_a_long_export_can_be_cancelled(open_window: Open, tmp_path: Path, monke
     driver.click("run")
     driver.wait_state(State.COMPLETED)
     driver.click("export_cancel")
-    driver.wait(lambda: driver.message.startswith("Cancelled"))
+    driver.wait(lambda: driver.message.startswith("Canceled"))
     assert notice(driver, "export") == ""
     assert list(tmp_path.glob("numbers*")) == []
 

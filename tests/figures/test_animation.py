@@ -69,7 +69,7 @@ def test_grows_from_step_to_step_to_the_whole_picture(tmp_path: Path) -> None:
     assert difference.mean() < 1
 
 
-def test_a_nan_keeps_its_colour(tmp_path: Path) -> None:
+def test_a_nan_keeps_its_color(tmp_path: Path) -> None:
     recording, path = recorded(), tmp_path / "a.gif"
     save_animation(recording, "grad_l2", path, SIZE, theme=DARK)
     rows, columns = heatmap_box(recording)

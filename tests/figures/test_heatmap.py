@@ -168,8 +168,8 @@ class TestImage:
         assert scale
         figure = draw_heatmap(recorded(values), "grad_l2", kind, SMALL)
         assert (colors(figure) == palette()[scale.codes(values, values[0]).T]).all()
-        subtitle = next(text for text in words(figure) if "colour is" in text)
-        assert f"colour is {SCALE_KINDS[kind].symbol}" in subtitle
+        subtitle = next(text for text in words(figure) if "color is" in text)
+        assert f"color is {SCALE_KINDS[kind].symbol}" in subtitle
         assert ("no reference" in words(figure)) == (kind == "start")
 
     def test_rows_as_they_are_picked_sorted_and_merged(self) -> None:
@@ -207,7 +207,7 @@ class TestWords:
         labels = words(figure)
         assert "Sigmoid" in labels
         shown = "Weight gradient: ‖∂L/∂W‖₂ per layer and step"
-        assert f"{shown} · before clipping · colour is log₁₀, 10⁻⁹ to 10¹" in labels
+        assert f"{shown} · before clipping · color is log₁₀, 10⁻⁹ to 10¹" in labels
         assert "‖∂L/∂W‖₂" in labels
         assert {"linear1", "linear4", "step", "loss", "global gradient norm, before clipping"} <= set(labels)
 

@@ -181,7 +181,7 @@ def mlp(depth: int, activation: str, initializer: str, **more: Any) -> dict[str,
         "ReLU, Xavier: weights", "ReLU, He", "SELU", "orthogonal", "residual without normalization",
     ],
 )  # fmt: skip
-def test_published_behaviour(model: dict[str, Any], statistic: str, lost: float, within: float) -> None:
+def test_published_behavior(model: dict[str, Any], statistic: str, lost: float, within: float) -> None:
     assert decades_per_layer(model, statistic) == pytest.approx(lost, abs=within)
 
 

@@ -41,8 +41,8 @@ class ChartsHeader(QWidget):
         self.statistic.setToolTip(self.tr("Which number per layer and step the heatmap and the profile show"))
         self.statistic.currentIndexChanged.connect(self._on_statistic)
         self.scale_note = ElidedLabel("scale_note")
-        self.scale = _button("scale", self.tr("Scale …"), self.tr("Kind and range of the colours; fit, lock"))
-        self.fit = _button("fit", self.tr("Fit colours"), self.tr("Fit the colour range to the values"))
+        self.scale = _button("scale", self.tr("Scale …"), self.tr("Kind and range of the colors; fit, lock"))
+        self.fit = _button("fit", self.tr("Fit colors"), self.tr("Fit the color range to the values"))
         self.rows = _button("rows", self.tr("Rows"), self.tr("Filter, pick, merge or sort the rows (Ctrl+F)"))
         self.rows.setCheckable(True)
         self.toggles = {name: _button(f"show_{name}", *toggle.words()) for name, toggle in toggles.items()}

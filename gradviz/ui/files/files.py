@@ -116,7 +116,7 @@ class Files(QObject):
 
     @Slot(object)
     def _on_canceled(self, job: Job) -> None:
-        self.message_shown.emit(self.tr("Cancelled; there is no {path}").format(path=job.subject))
+        self.message_shown.emit(self.tr("Canceled; there is no {path}").format(path=job.subject))
 
     @Slot(object)
     def _on_failed(self, job: Job) -> None:

@@ -35,11 +35,11 @@ class ColorBar(QWidget):
         self._color_scale = color_scale
         color_scale.changed.connect(self._show)
         self.setObjectName("color_bar")
-        self.setAccessibleName(self.tr("Colour bar"))
+        self.setAccessibleName(self.tr("Color bar"))
         self.setToolTip(
             self.tr(
-                "Which colour is which value. Drag the upper or the lower half to move that end of the range; "
-                "click for its numbers. Above and below it are the colours of what lies outside."
+                "Which color is which value. Drag the upper or the lower half to move that end of the range; "
+                "click for its numbers. Above and below it are the colors of what lies outside."
             )
         )
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)

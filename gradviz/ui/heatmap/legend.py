@@ -21,8 +21,8 @@ class Legend(QWidget):
             (NAN, self.tr("NaN"), self.tr("Not a number.")),
             (PLUS_INF, self.tr("+Inf"), self.tr("Above the largest number.")),
             (MINUS_INF, self.tr("−Inf"), self.tr("Below the smallest number.")),
-            (ABOVE, self.tr("above"), self.tr("Above the range of the colour bar.")),
-            (BELOW, self.tr("below"), self.tr("Below the range of the colour bar.")),
+            (ABOVE, self.tr("above"), self.tr("Above the range of the color bar.")),
+            (BELOW, self.tr("below"), self.tr("Below the range of the color bar.")),
             (UNRELATED, self.tr("no reference"), self.tr("A relative scale finds no number to divide by here.")),
         )
         layout = QGridLayout(self)

@@ -33,16 +33,16 @@ class ScaleControls(QFrame):
     def __init__(self, color_scale: ColorScale, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("scale_controls")
-        self.setAccessibleName(self.tr("Colour scale"))
+        self.setAccessibleName(self.tr("Color scale"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._color_scale = color_scale
         self.kind = Combo("scale_kind", self.tr("Scale"))
         for entry in SCALE_KINDS.values():
             self.kind.addItem(translated_label(entry.label), entry.name)
             self.kind.setItemData(self.kind.count() - 1, translated_label(entry.help), Qt.ItemDataRole.ToolTipRole)
-        self.kind.setToolTip(self.tr("What equal steps of colour are"))
-        self.low = self._field("scale_low", self.tr("Lowest"), self.tr("What lies below has a colour of its own"))
-        self.high = self._field("scale_high", self.tr("Highest"), self.tr("What lies above has a colour of its own"))
+        self.kind.setToolTip(self.tr("What equal steps of color are"))
+        self.low = self._field("scale_low", self.tr("Lowest"), self.tr("What lies below has a color of its own"))
+        self.high = self._field("scale_high", self.tr("Highest"), self.tr("What lies above has a color of its own"))
         self.fit_all = self._button(
             "scale_fit_all", self.tr("Fit to all"), self.tr("Fit the range to all steps of the run")
         )

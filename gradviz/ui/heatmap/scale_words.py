@@ -43,7 +43,7 @@ def scale_words(statistic: str, scale: Scale, is_locked: bool) -> str:
             QCoreApplication.translate("ScaleWords", "after clipping"),
         )
         parts.append(after if row.clipped else before)
-    span = QCoreApplication.translate("ScaleWords", "colour is {scale}, {low} to {high}")
+    span = QCoreApplication.translate("ScaleWords", "color is {scale}, {low} to {high}")
     low, high = (end_words(scale, end) for end in (scale.low, scale.high))
     parts.append(span.format(scale=translated_label(scale.entry.symbol), low=low, high=high))
     if is_locked:

@@ -28,11 +28,11 @@ class AboutDialog(QDialog):
         self.resize(760, 560)
         summary = QLabel(self._summary())
         summary.setWordWrap(True)
-        self.choice = Combo("licenses", self.tr("Licence"))
-        self.choice.setToolTip(self.tr("Whose licence is shown below"))
+        self.choice = Combo("licenses", self.tr("License"))
+        self.choice.setToolTip(self.tr("Whose license is shown below"))
         self.text = QPlainTextEdit()
         self.text.setObjectName("license_text")
-        self.text.setAccessibleName(self.tr("Text of the licence"))
+        self.text.setAccessibleName(self.tr("Text of the license"))
         self.text.setToolTip(self.tr("As its authors wrote it"))
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
@@ -54,9 +54,9 @@ class AboutDialog(QDialog):
     def _summary(self) -> str:
         text = self.tr(
             "gradviz {version}\nSee where gradients vanish or explode, and cure them while the network trains.\n\n"
-            "MIT licence. Uses PyTorch, Qt (LGPL), pyqtgraph, numpy, matplotlib, pydantic, tqdm; the UCI optical "
+            "MIT license. Uses PyTorch, Qt (LGPL), pyqtgraph, numpy, matplotlib, pydantic, tqdm; the UCI optical "
             "handwritten digits (CC BY 4.0, E. Alpaydin and C. Kaynak); the fonts DejaVu and Noto Sans CJK (OFL 1.1); "
-            "the colour map viridis."
+            "the color map viridis."
         )
         replace = self.tr(
             "Qt is used under the LGPL, version 3: its libraries are separate files, which you may replace by others."

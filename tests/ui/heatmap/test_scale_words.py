@@ -9,12 +9,12 @@ from gradviz.ui.heatmap.scale_words import end_words, scale_words, value_words
 @pytest.mark.parametrize(
     ("statistic", "scale", "is_locked", "expected"),
     [
-        ("grad_l2", Scale(-8, 0), False, "‖∂L/∂W‖₂ · before clipping · colour is log₁₀, 10⁻⁸ to 10⁰"),
-        ("grad_rms", Scale(-8, 0), True, "‖∂L/∂W‖₂/√n · before clipping · colour is log₁₀, 10⁻⁸ to 10⁰ · locked"),
-        ("grad_l2_clipped", Scale(-8, 0), False, "‖∂L/∂W‖₂ after clipping · colour is log₁₀, 10⁻⁸ to 10⁰"),
-        ("activation_mean", Scale(0, 2.5, "linear"), False, "|mean a| · colour is linear, 0 to 2.5"),
+        ("grad_l2", Scale(-8, 0), False, "‖∂L/∂W‖₂ · before clipping · color is log₁₀, 10⁻⁸ to 10⁰"),
+        ("grad_rms", Scale(-8, 0), True, "‖∂L/∂W‖₂/√n · before clipping · color is log₁₀, 10⁻⁸ to 10⁰ · locked"),
+        ("grad_l2_clipped", Scale(-8, 0), False, "‖∂L/∂W‖₂ after clipping · color is log₁₀, 10⁻⁸ to 10⁰"),
+        ("activation_mean", Scale(0, 2.5, "linear"), False, "|mean a| · color is linear, 0 to 2.5"),
         ("weight_l2", Scale(-1, 1, "loss"), False,
-         "‖W‖₂ · colour is log₁₀, relative to the row nearest to the loss, 10⁻¹ to 10¹"),
+         "‖W‖₂ · color is log₁₀, relative to the row nearest to the loss, 10⁻¹ to 10¹"),
     ],
 )  # fmt: skip
 def test_the_title_says_statistic_clipping_scale_range_and_lock(

@@ -39,7 +39,7 @@ def test_curves_and_switches_stand_out(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_colours_are_colours(theme: Theme) -> None:
+def test_colors_are_colors(theme: Theme) -> None:
     for field in fields(theme):
         assert QColor(getattr(theme, field.name)).isValid()
 
