@@ -82,7 +82,7 @@ class Files(QObject):
         if not isinstance(recording, StoredRecording) and len(recording) < (recording.info.planned_steps or 0):
             end = "stopped"
         write = FORMATS["gradviz"].resolve()
-        self.exports.start(Job(path, partial(write, recording.snapshot(), path, how=end)))
+        self.exports.start(Job(path, partial(write, recording.snapshot(), path, end=end)))
 
     @Slot()
     def export_numbers(self) -> None:
