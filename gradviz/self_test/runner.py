@@ -23,6 +23,7 @@ from gradviz.verbs import DONE, FAULT_OF_OURS
 PARTS = ("files", "training", "recording", "figures", "window")
 PATIENCE_S = 180.0  # torch from a cold disk takes a while
 _QUOTED_LINES = 12
+_C_STACK = "\nCurrent thread's C stack trace"  # Python 3.14 appends it to the stacks of a crash; it says less
 _HOMES = (
     *("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "MPLCONFIGDIR"),
     *("USERPROFILE", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP"),
@@ -73,7 +74,8 @@ def _lines_of(part: str, folder: Path, environ: Mapping[str, str]) -> Iterator[t
         if "ok" in line:
             yield _line(line["ok"], part, line["title"], line["detail"], line.get("trace", ""))
     if not ended:
-        yield _line(False, part, begun, end, errors.decode(errors="replace"))
+        text, *_ = errors.decode(errors="replace").partition(_C_STACK)
+        yield _line(False, part, begun, end, text)
 
 
 def _line(ok: bool, part: str, title: str, detail: str, trace: str = "") -> tuple[bool, str]:
