@@ -83,7 +83,10 @@ def settle(path: Path) -> None:
             db.execute("PRAGMA trusted_schema = OFF")
             (mode,) = db.execute("PRAGMA journal_mode = DELETE").fetchone()
             used = mode == "wal"
-    except sqlite3.Error as error:  # any other error: not a database that a program could be using
+    except (
+        sqlite3.Error,
+        UnicodeDecodeError,
+    ) as error:  # any other error: not a database that a program could be using
         used = getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
     if used:
         raise FileError("{path}: can't be written: another program is recording into it", path=path)

@@ -6,7 +6,6 @@ before memory is allocated, and every error becomes a :class:`FileError`.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from copy import copy
@@ -26,7 +25,7 @@ from gradviz.recording.run_info import time_rows
 from gradviz.storage.description import Ending, UnreadableError, ending_of, info_of, row_kind_of, series_of
 from gradviz.storage.file_format import MAX_CHECKPOINT_BYTES, End, SeriesInfo
 from gradviz.storage.tables import Tables, damaged, empty_rows, opened_tables
-from gradviz.storage.untrusted import check_schema, version_of
+from gradviz.storage.untrusted import UNREADABLE, check_schema, version_of
 
 MAX_WHOLE_BYTES = 8 * 2**30  # limit of one read
 
@@ -124,16 +123,15 @@ class StoredRecording(Recording):
         try:
             self._length = tables.count_steps(ending.steps if ending else None)
             events.extend(tables.events())
-        except (sqlite3.Error, FileError) as error:
+        except (*UNREADABLE, FileError) as error:
             if self._strict:
                 raise
             self._set_damage(tables, ending, error)
         self.events = [event for event in events if event.step < len(self)]
 
     def _set_damage(self, tables: Tables, ending: Ending | None, error: Exception) -> None:
-        self.damage = str(
-            error if isinstance(error, FileError) else damaged(self.path, Message("the file"), str(error))
-        )
+        reported = error if isinstance(error, FileError) else damaged(self.path, Message("the file"), str(error))
+        self.damage = reported.message
         self._length = self._length or (tables.probe_steps() if ending is None else ending.steps)
 
     def cut(self, steps: int, damage: str) -> None:

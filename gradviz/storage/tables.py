@@ -30,7 +30,7 @@ from gradviz.storage.file_format import (
     checksum,
     unpacked,
 )
-from gradviz.storage.untrusted import connected_to
+from gradviz.storage.untrusted import UNREADABLE, connected_to
 
 
 def damaged(path: Path, part: str, reason: str) -> FileError:
@@ -47,7 +47,7 @@ def opened_tables(path: Path, longest: int = MAX_JSON, *, cut_off: bool = False)
     try:
         with closing(connected_to(path, max(longest, MAX_JSON) + 1_000_000, cut_off)) as db:
             yield Tables(path, db)
-    except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
+    except UNREADABLE as error:
         raise damaged(path, Message("the file"), str(error)) from error
 
 
@@ -108,7 +108,7 @@ class Tables:
         for chunk in range(MAX_STEPS // CHUNK_STEPS):
             try:
                 row = self.db.execute("SELECT steps FROM chunks WHERE chunk = ? AND series = 0", (chunk,)).fetchone()
-            except sqlite3.Error:
+            except UNREADABLE:
                 break
             if row is None or type(row[0]) is not int or not 1 <= row[0] <= CHUNK_STEPS:
                 break
@@ -121,7 +121,7 @@ class Tables:
         query = "SELECT steps, codec, crc, data FROM chunks WHERE chunk = ? AND series = ?"
         try:
             row = self.db.execute(query, (chunk, number)).fetchone()
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             raise self._damaged(part, str(error)) from error
         steps, codec, crc, data = self._row(row, part, (int, int, int, bytes))
         if not least <= steps <= CHUNK_STEPS:

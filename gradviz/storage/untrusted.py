@@ -16,6 +16,9 @@ _HEADER_BYTES = 100
 _MAX_TABLES = 200  # tables and indexes, including unknown ones
 _MAX_INSTRUCTIONS = 50_000_000  # of SQLite per query: a damaged tree may have cycles
 _TABLES = frozenset([*SCHEMA, "sqlite_master"])
+UNREADABLE = (sqlite3.Error, sqlite3.Warning, OverflowError, UnicodeDecodeError)
+"""The errors of reading a damaged database; a message of SQLite quotes the file, in whatever bytes it holds."""
+
 _MODES = ("mode=ro", "mode=ro&immutable=1")  # the second one for a log on a read-only medium
 
 
@@ -69,7 +72,7 @@ def _maker_of(path: Path) -> str:
         with closing(connected_to(path, MAX_JSON)) as db:
             (text,) = db.execute("SELECT value FROM about WHERE key = 'environment'").fetchone()
         version = json.loads(text)["gradviz"]
-    except (sqlite3.Error, sqlite3.Warning, OverflowError, ValueError, RecursionError, KeyError, TypeError):
+    except (*UNREADABLE, ValueError, RecursionError, KeyError, TypeError):
         return ""
     is_valid = isinstance(version, str) and version.isprintable() and len(version) < 40
     return version if is_valid else ""
