@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from gradviz.engine.session import Session
 from gradviz.ui.window import window_language
 from gradviz.ui.window.end_signals import EndSignals
-from gradviz.ui.window.faults import ErrorReporter
+from gradviz.ui.window.error_reporter import ErrorReporter
 from gradviz.ui.window.garbage_collector import GarbageCollector
 from gradviz.ui.window.main_window import MainWindow
 
