@@ -1,4 +1,4 @@
-"""Reports errors of the program, wherever they come from: shown in the window, written into its log."""
+"""Errors of the program itself: shown in the window and written to the log."""
 
 from __future__ import annotations
 
