@@ -118,14 +118,14 @@ class RecordingThread(QThread):
     def _write_run(self, run: _Run, file: _RunFile) -> None:
         write_failure: WriteFailure | None = None
         while True:
-            recording, end = self._wait_for_news(run, file.saved, write_failure)
+            recording, end, is_last_try = self._wait_for_news(run, file.saved, write_failure)
             try:
                 file.write(recording, end)
             except FileError as error:
                 full = is_full(error)
                 failure = WriteFailure("" if full else str(error), file.saved, full)
                 write_failure = self._reported(write_failure, failure)
-                if self._is_last_try(run):
+                if is_last_try:
                     file.abandon()
                     self.lost.emit(write_failure)
                     return
@@ -136,14 +136,20 @@ class RecordingThread(QThread):
                 if end is not None:
                     return
 
-    def _wait_for_news(self, run: _Run, saved: int, write_failure: WriteFailure | None) -> tuple[Recording, End | None]:
-        """Return the newest snapshot as soon as there are steps to write, or, after a failure, at the next retry."""
+    def _wait_for_news(
+        self, run: _Run, saved: int, write_failure: WriteFailure | None
+    ) -> tuple[Recording, End | None, bool]:
+        """Return the newest snapshot as soon as there are steps to write, or, after a failure, at the next retry.
+
+        The last value is True if the run must make way after this try. That is decided before the try: one that began
+        earlier may have failed for a reason that is gone by now.
+        """
         with self._news:
             due = time.monotonic() + RETRY_INTERVAL_S
             while not self._is_time(run, saved, write_failure, due):
                 self._news.wait(None if write_failure is None else max(0.0, due - time.monotonic()))
             self._retry = False
-            return run.recording, run.end
+            return run.recording, run.end, self._must_make_way(run)
 
     def _is_time(self, run: _Run, saved: int, write_failure: WriteFailure | None, due: float) -> bool:
         if write_failure is not None:
@@ -153,10 +159,6 @@ class RecordingThread(QThread):
     def _must_make_way(self, run: _Run) -> bool:
         """Return True if the run has ended and another run or the shutdown is waiting."""
         return run.end is not None and (self._leaving or len(self._runs) > 1)
-
-    def _is_last_try(self, run: _Run) -> bool:
-        with self._news:
-            return self._must_make_way(run)
 
     def _reported(self, before: WriteFailure | None, now: WriteFailure) -> WriteFailure:
         if now != before:

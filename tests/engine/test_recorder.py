@@ -84,12 +84,14 @@ class FullDisk:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         self.is_full = True
         self.tries = 0
+        self.before_failure: Callable[[], None] = lambda: None
         self._error = full(tmp_path / "any.db")
         write = RecordingWriter._write_chunk
 
         def write_or_fail(writer: RecordingWriter) -> None:
             self.tries += 1
             if self.is_full:
+                self.before_failure()
                 raise self._error
             write(writer)
 
@@ -256,6 +258,25 @@ def test_what_makes_way_for_another_run_is_told_of(
     disk.is_full = False
     session.shutdown()
     assert_same(kept(run_library)[0], session.recording)
+
+
+def test_a_write_that_fails_while_the_program_begins_to_end_is_tried_again(
+    session: Session, wait: Wait, disk: FullDisk, run_library: RunLibrary
+) -> None:
+    thread = session.recorder.thread_of_writes
+
+    def free_the_disk_and_end() -> None:
+        disk.is_full = False
+        with thread._news:
+            thread._leaving = True
+            for run in thread._runs:
+                run.end = run.end or "stopped"
+
+    disk.before_failure = free_the_disk_and_end
+    session.run_or_pause()
+    wait(lambda: session.state is State.COMPLETED and not disk.is_full)
+    session.shutdown()
+    assert len(kept(run_library)) == 1
 
 
 def test_a_folder_that_cannot_be_written_to(qapp: QObject, small: Experiment, wait: Wait, tmp_path: Path) -> None:
